@@ -1,0 +1,101 @@
+package sqlerr
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// Renderer prints an error about a statement's text.
+type Renderer interface {
+	Render(text string, e *Error) string
+}
+
+// Athena prints "NAME: line L:C: text", with Athena's names.
+type Athena struct{}
+
+// Trino prints as Athena does, with Trino's names.
+type Trino struct{}
+
+// S3Select prints "Code: text".
+type S3Select struct{}
+
+// Shell prints Base's line, then the line of the statement with the whole token
+// underlined, then the hint.
+type Shell struct{ Base Renderer }
+
+// Position gives line and column, from 1, of a byte offset in text. Columns
+// count UTF-16 units, as Athena's do.
+func Position(text string, offset int32) (line, column int) {
+	at := min(int(offset), len(text))
+	before := text[:at]
+	line = 1 + strings.Count(before, "\n")
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	column = 1
+	for _, r := range before {
+		column++
+		if r > 0xFFFF {
+			column++
+		}
+	}
+	return line, column
+}
+
+// Render gives the one line that Athena answers.
+func (Athena) Render(text string, e *Error) string { return trinoLine(text, AthenaName(e.Code), e) }
+
+// Render gives the one line that Trino answers.
+func (Trino) Render(text string, e *Error) string { return trinoLine(text, e.Code, e) }
+
+// AthenaName gives the name that Athena has for the code.
+func AthenaName(c Code) Code {
+	if c == SyntaxError {
+		return "MALFORMED_QUERY"
+	}
+	return c
+}
+
+func trinoLine(text string, name Code, e *Error) string {
+	if !e.Span.Valid() {
+		return string(name) + ": " + e.Msg
+	}
+	line, column := Position(text, e.Span.Pos)
+	return fmt.Sprintf("%s: line %d:%d: %s", name, line, column, e.Msg)
+}
+
+// Render gives S3 Select's code and text; the texts carry their places themselves.
+func (S3Select) Render(_ string, e *Error) string { return string(e.Code) + ": " + e.Msg }
+
+// Render gives the service's line, the underlined source and the hint.
+func (s Shell) Render(text string, e *Error) string {
+	var b strings.Builder
+	b.WriteString(s.Base.Render(text, e))
+	if e.Span.Valid() && int(e.Span.Pos) <= len(text) {
+		underline(&b, text, e.Span)
+	}
+	if e.Hint != "" {
+		b.WriteString("\nhint: " + e.Hint)
+	}
+	return b.String()
+}
+
+func underline(b *strings.Builder, text string, span Span) {
+	pos, end := int(span.Pos), min(int(span.End), len(text))
+	from := strings.LastIndexByte(text[:pos], '\n') + 1
+	to := len(text)
+	if i := strings.IndexByte(text[pos:], '\n'); i >= 0 {
+		to = pos + i
+	}
+	end = max(min(end, to), pos)
+	line := strings.ReplaceAll(strings.TrimRight(text[from:to], "\r"), "\t", " ")
+	pad := runewidth.StringWidth(text[from:pos])
+	width := max(1, runewidth.StringWidth(text[pos:end]))
+	if !utf8.ValidString(line) {
+		line = strings.ToValidUTF8(line, "\uFFFD")
+	}
+	b.WriteString("\n  " + line + "\n  " + strings.Repeat(" ", pad) + strings.Repeat("~", width))
+}
