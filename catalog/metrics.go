@@ -1,0 +1,52 @@
+package catalog
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Metrics counts what the readers of a query did. All counters may be added to
+// from any goroutine.
+type Metrics struct {
+	FilesMatched  atomic.Int64 // objects under the table's locations
+	FilesPruned   atomic.Int64 // not opened thanks to partitions, layout or --since
+	FilesRead     atomic.Int64 // opened
+	FilesSkipped  atomic.Int64 // no flow logs: left out
+	BytesRead     atomic.Int64 // as stored: what Athena bills
+	BytesInflated atomic.Int64
+	Rows          atomic.Int64 // rows read, before filters
+	Malformed     atomic.Int64 // rows kept though they had too few or too many fields, or a value of the wrong kind
+	EmptyLines    atomic.Int64 // lines left out since they were empty
+
+	mu       sync.Mutex
+	warnings []string
+	dropped  int
+}
+
+// maxWarnings is how many warnings are kept word for word.
+const maxWarnings = 10
+
+// Warn keeps a message for stderr ("file:line: …"); only the first few are kept,
+// the others counted.
+func (m *Metrics) Warn(format string, args ...any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.warnings) >= maxWarnings {
+		m.dropped++
+		return
+	}
+	m.warnings = append(m.warnings, fmt.Sprintf(format, args...))
+}
+
+// Warnings gives the messages kept and the number of those that were not.
+func (m *Metrics) Warnings() (kept []string, dropped int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]string(nil), m.warnings...), m.dropped
+}
+
+// Skipped reports whether any input was skipped or malformed, for --strict.
+func (m *Metrics) Skipped() bool {
+	return m.Malformed.Load() > 0 || m.EmptyLines.Load() > 0 || m.FilesSkipped.Load() > 0
+}

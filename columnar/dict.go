@@ -1,0 +1,190 @@
+package columnar
+
+import (
+	"hash/maphash"
+	"sync"
+	"unsafe"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// Dict is a growing dictionary of strings. It belongs to one worker and one
+// column: only that worker adds to it, codes never change their meaning, and
+// what a Coded array shows of it is a snapshot that any goroutine may read.
+type Dict struct {
+	seed    maphash.Seed
+	slots   []uint64 // hash's upper half in the upper, code+1 in the lower 32 bits; 0 is empty
+	mask    uint64
+	offsets []uint32
+	data    []byte
+}
+
+// MaxDict is the size in bytes past which a reader starts a new dictionary, so
+// that a column of unique values does not hold all of them.
+const MaxDict = 64 << 20
+
+// NewDict gives an empty dictionary.
+func NewDict() *Dict {
+	const slots = 256
+	return &Dict{seed: maphash.MakeSeed(), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
+}
+
+// Len gives the number of values.
+func (d *Dict) Len() int { return len(d.offsets) - 1 }
+
+// Bytes gives the memory that the dictionary holds.
+func (d *Dict) Bytes() int64 {
+	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8
+}
+
+// Full reports whether a reader should go on with a new dictionary.
+func (d *Dict) Full() bool { return len(d.data) > MaxDict }
+
+// Code gives the code of the value, which is added if it is new.
+func (d *Dict) Code(value []byte) uint32 {
+	h := maphash.Bytes(d.seed, value)
+	tag := h &^ 0xFFFFFFFF
+	for i := h & d.mask; ; i = (i + 1) & d.mask {
+		s := d.slots[i]
+		if s == 0 {
+			return d.add(value, tag, i)
+		}
+		if s&^0xFFFFFFFF == tag {
+			code := uint32(s) - 1
+			if string(d.data[d.offsets[code]:d.offsets[code+1]]) == string(value) {
+				return code
+			}
+		}
+	}
+}
+
+// CodeString is Code for a string.
+func (d *Dict) CodeString(value string) uint32 {
+	return d.Code(unsafe.Slice(unsafe.StringData(value), len(value)))
+}
+
+// Find gives the code of a value that is in the dictionary.
+func (d *Dict) Find(value []byte) (uint32, bool) {
+	h := maphash.Bytes(d.seed, value)
+	tag := h &^ 0xFFFFFFFF
+	for i := h & d.mask; ; i = (i + 1) & d.mask {
+		s := d.slots[i]
+		if s == 0 {
+			return 0, false
+		}
+		if code := uint32(s) - 1; s&^0xFFFFFFFF == tag && string(d.data[d.offsets[code]:d.offsets[code+1]]) == string(value) {
+			return code, true
+		}
+	}
+}
+
+func (d *Dict) add(value []byte, tag, slot uint64) uint32 {
+	code := uint32(d.Len())
+	d.data = append(d.data, value...)
+	d.offsets = append(d.offsets, uint32(len(d.data)))
+	d.slots[slot] = tag | uint64(code+1)
+	if d.Len()*2 > len(d.slots) {
+		d.grow()
+	}
+	return code
+}
+
+func (d *Dict) grow() {
+	d.slots = make([]uint64, len(d.slots)*2)
+	d.mask = uint64(len(d.slots) - 1)
+	for code := range d.Len() {
+		h := maphash.Bytes(d.seed, d.data[d.offsets[code]:d.offsets[code+1]])
+		i := h & d.mask
+		for d.slots[i] != 0 {
+			i = (i + 1) & d.mask
+		}
+		d.slots[i] = h&^0xFFFFFFFF | uint64(code+1)
+	}
+}
+
+// Value gives the text of a code.
+func (d *Dict) Value(code uint32) string {
+	from, to := d.offsets[code], d.offsets[code+1]
+	if from == to {
+		return ""
+	}
+	return unsafe.String(&d.data[from], to-from)
+}
+
+// Coded is a varchar column of codes into a Dict. It is an arrow.Array whose
+// rows are the codes, with the DataType of an Arrow dictionary; Dictionary
+// turns it into Arrow's own form, Plain into text.
+type Coded struct {
+	*array.Uint32
+	Dict    *Dict
+	offsets []uint32
+	data    []byte
+}
+
+// NewCoded makes a column of codes, which it keeps; valid may be nil. It shows
+// the values that the dictionary has now.
+func NewCoded(d *Dict, codes []uint32, valid *Bitmap) *Coded {
+	a := NewFixed(arrow.PrimitiveTypes.Uint32, codes, valid).(*array.Uint32)
+	return &Coded{Uint32: a, Dict: d, offsets: d.offsets, data: d.data}
+}
+
+// zeroCodes is shared by all constant columns.
+var zeroCodes = sync.OnceValue(func() []uint32 { return make([]uint32, BatchRows) })
+
+// NewConstant makes a column of n times the same text.
+func NewConstant(value string, n int) *Coded {
+	d := &Dict{offsets: []uint32{0, uint32(len(value))}, data: []byte(value)}
+	codes := zeroCodes()
+	if n > len(codes) {
+		codes = make([]uint32, n)
+	}
+	return NewCoded(d, codes[:n], nil)
+}
+
+// DataType gives the dictionary type of the column.
+func (c *Coded) DataType() arrow.DataType { return codedType }
+
+// Codes gives the code of each row; rows that are null hold any code below
+// ValueCount (0 where there is no value at all).
+func (c *Coded) Codes() []uint32 { return Values[uint32](c.Uint32) }
+
+// ValueCount gives the number of dictionary values that the column can name.
+func (c *Coded) ValueCount() int { return len(c.offsets) - 1 }
+
+// ValueArray gives the dictionary's values as a plain varchar column.
+func (c *Coded) ValueArray() arrow.Array {
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(c.offsets))), len(c.offsets)*4)
+	d := array.NewData(arrow.BinaryTypes.String, c.ValueCount(),
+		[]*memory.Buffer{nil, memory.NewBufferBytes(raw), memory.NewBufferBytes(c.data)}, nil, 0, 0)
+	return array.NewStringData(d)
+}
+
+// Dictionary gives the column in Arrow's own form.
+func (c *Coded) Dictionary() *array.Dictionary {
+	return array.NewDictionaryArray(codedType, c.Uint32, c.ValueArray())
+}
+
+// withCodes gives a column of the same dictionary snapshot over other codes.
+func (c *Coded) withCodes(codes arrow.Array) *Coded {
+	return &Coded{Uint32: codes.(*array.Uint32), Dict: c.Dict, offsets: c.offsets, data: c.data}
+}
+
+// Plain gives a column without codes: a *Coded as *array.String, others as they are.
+func Plain(a arrow.Array) arrow.Array {
+	c, ok := a.(*Coded)
+	if !ok {
+		return a
+	}
+	s := StringsOf(c)
+	b := NewStringBuilder(c.Len())
+	for i := range c.Len() {
+		if s.Null(i) {
+			b.AppendNull()
+		} else {
+			b.Append(s.At(i))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,208 @@
+package columnar
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// Slice gives rows from..to of an array without copying.
+func Slice(a arrow.Array, from, to int) arrow.Array {
+	if from == 0 && to == a.Len() {
+		return a
+	}
+	if c, ok := a.(*Coded); ok {
+		return c.withCodes(array.NewSlice(c.Uint32, int64(from), int64(to)))
+	}
+	return array.NewSlice(a, int64(from), int64(to))
+}
+
+// Gather gives the rows of an array at the indices, in that order; an index of
+// -1 gives a null row.
+func Gather(a arrow.Array, rows []int32) arrow.Array {
+	switch a := a.(type) {
+	case *Coded:
+		return a.withCodes(gatherFixed[uint32](a.Uint32, rows))
+	case *array.Null:
+		return array.NewNull(len(rows))
+	case *array.Boolean:
+		return gatherBools(a, rows)
+	case *array.String:
+		return gatherStrings(a, rows).String()
+	case *array.Binary:
+		return gatherStrings(a, rows).Binary()
+	}
+	return gatherByWidth(a, rows)
+}
+
+func gatherByWidth(a arrow.Array, rows []int32) arrow.Array {
+	w, ok := a.DataType().(arrow.FixedWidthDataType)
+	if !ok || len(a.Data().Children()) > 0 {
+		return gatherNested(a, rows)
+	}
+	switch w.BitWidth() {
+	case 8:
+		return gatherFixed[uint8](a, rows)
+	case 16:
+		return gatherFixed[int16](a, rows)
+	case 32:
+		return gatherFixed[uint32](a, rows)
+	case 64:
+		return gatherFixed[uint64](a, rows)
+	case 128:
+		return gatherFixed[decimal128.Num](a, rows)
+	}
+	return gatherFixed[[17]byte](a, rows)
+}
+
+// gatherValid gives the validity of the gathered rows, nil where none is null.
+func gatherValid(a arrow.Array, rows []int32) *Bitmap {
+	nulls := NullsOf(a)
+	var valid *Bitmap
+	for i, r := range rows {
+		if r < 0 || nulls.Any() && nulls.Null(int(r)) {
+			if valid == nil {
+				valid = NewBitmap(len(rows))
+			}
+			valid.Clear(i)
+		}
+	}
+	return valid
+}
+
+func gatherFixed[T Fixed](a arrow.Array, rows []int32) arrow.Array {
+	in := Values[T](a)
+	out := make([]T, len(rows))
+	valid := gatherValid(a, rows)
+	for i, r := range rows {
+		if r >= 0 && len(in) > 0 {
+			out[i] = in[r]
+		}
+	}
+	return NewFixed(a.Data().DataType(), out, valid)
+}
+
+func gatherBools(a *array.Boolean, rows []int32) arrow.Array {
+	in := BoolsOf(a)
+	out := make([]byte, len(rows))
+	valid := gatherValid(a, rows)
+	for i, r := range rows {
+		if r >= 0 && in.True(int(r)) {
+			out[i] = 1
+		}
+	}
+	return NewBools(out, valid)
+}
+
+func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
+	s := StringsOf(a)
+	size := 0
+	for _, r := range rows {
+		if r >= 0 && len(s.offsets) > 0 {
+			size += int(s.offsets[r+1] - s.offsets[r])
+		}
+	}
+	b := NewStringBuilder(len(rows))
+	b.data = make([]byte, 0, size)
+	for _, r := range rows {
+		if r < 0 || s.Null(int(r)) {
+			b.AppendNull()
+		} else {
+			b.Append(s.Value(uint32(r)))
+		}
+	}
+	return b
+}
+
+// gatherNested gathers struct, list and map arrays row by row: by their children
+// for a struct, by runs of rows for lists.
+func gatherNested(a arrow.Array, rows []int32) arrow.Array {
+	if s, ok := a.(*array.Struct); ok {
+		return gatherStruct(s, rows)
+	}
+	if len(rows) == 0 {
+		return array.NewSlice(a, 0, 0)
+	}
+	parts := make([]arrow.Array, len(rows))
+	null := NewNulls(a.DataType(), 1)
+	for i, r := range rows {
+		parts[i] = null
+		if r >= 0 {
+			parts[i] = array.NewSlice(a, int64(r), int64(r)+1)
+		}
+	}
+	out, err := array.Concatenate(parts, memory.DefaultAllocator)
+	if err != nil { // only for arrays of different types, which these are not
+		return NewNulls(a.DataType(), len(rows))
+	}
+	return out
+}
+
+func gatherStruct(s *array.Struct, rows []int32) arrow.Array {
+	valid := gatherValid(s, rows)
+	children := make([]arrow.ArrayData, s.NumField())
+	for i := range children {
+		children[i] = Gather(s.Field(i), rows).Data()
+	}
+	d := array.NewData(s.DataType(), len(rows), []*memory.Buffer{valid.buffer()}, children, valid.Cleared(), 0)
+	return array.NewStructData(d)
+}
+
+// NewStruct makes a struct column of the storage type t over its children.
+func NewStruct(t arrow.DataType, n int, valid *Bitmap, children ...arrow.Array) arrow.Array {
+	data := make([]arrow.ArrayData, len(children))
+	for i, c := range children {
+		data[i] = c.Data()
+	}
+	return array.NewStructData(array.NewData(t, n, []*memory.Buffer{valid.buffer()}, data, valid.Cleared(), 0))
+}
+
+// Concat joins arrays of one storage type into one. Coded parts of one
+// dictionary stay coded; of several they become plain.
+func Concat(parts []arrow.Array) arrow.Array {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	if c, ok := concatCoded(parts); ok {
+		return c
+	}
+	plain := make([]arrow.Array, len(parts))
+	for i, p := range parts {
+		plain[i] = Plain(p)
+	}
+	out, err := array.Concatenate(plain, memory.DefaultAllocator)
+	if err != nil {
+		panic("columnar: Concat of different storages: " + err.Error()) // a fault of the caller, never of the input
+	}
+	return out
+}
+
+func concatCoded(parts []arrow.Array) (arrow.Array, bool) {
+	var last *Coded
+	rows := 0
+	for _, p := range parts {
+		c, ok := p.(*Coded)
+		if !ok || last != nil && c.Dict != last.Dict {
+			return nil, false
+		}
+		if last == nil || c.ValueCount() >= last.ValueCount() {
+			last = c
+		}
+		rows += c.Len()
+	}
+	if last == nil {
+		return nil, false
+	}
+	codes, valid := make([]uint32, 0, rows), NewBitmap(rows)
+	for _, p := range parts {
+		nulls := NullsOf(p.(*Coded).Uint32)
+		for i := 0; nulls.Any() && i < p.Len(); i++ {
+			if nulls.Null(i) {
+				valid.Clear(len(codes) + i)
+			}
+		}
+		codes = append(codes, p.(*Coded).Codes()...)
+	}
+	return last.withCodes(NewFixed(arrow.PrimitiveTypes.Uint32, codes, valid)), true
+}

@@ -1,0 +1,124 @@
+package columnar
+
+import (
+	"math/bits"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// Nulls reads the validity of an array. The zero Nulls has no null.
+type Nulls struct {
+	bits   []byte
+	offset int
+	all    bool
+}
+
+// NullsOf gives the validity of the array's rows.
+func NullsOf(a arrow.Array) Nulls {
+	if _, ok := a.(*array.Null); ok {
+		return Nulls{all: true}
+	}
+	if a.NullN() == 0 {
+		return Nulls{}
+	}
+	return Nulls{bits: a.NullBitmapBytes(), offset: a.Data().Offset()}
+}
+
+// Any reports whether any row may be null.
+func (n Nulls) Any() bool { return n.all || n.bits != nil }
+
+// Null reports whether row i is null.
+func (n Nulls) Null(i int) bool {
+	if n.bits == nil {
+		return n.all
+	}
+	i += n.offset
+	return n.bits[i>>3]&(1<<(i&7)) == 0
+}
+
+// Bitmap builds validity (or boolean values) row by row: all set at first.
+type Bitmap struct {
+	bits  []byte
+	n     int
+	nulls int
+}
+
+// NewBitmap gives a bitmap of n set bits.
+func NewBitmap(n int) *Bitmap {
+	b := &Bitmap{bits: make([]byte, (n+7)/8), n: n}
+	for i := range b.bits {
+		b.bits[i] = 0xFF
+	}
+	return b
+}
+
+// Clear unsets bit i.
+func (b *Bitmap) Clear(i int) {
+	m := byte(1) << (i & 7)
+	if b.bits[i>>3]&m != 0 {
+		b.bits[i>>3] &^= m
+		b.nulls++
+	}
+}
+
+// Set reports whether bit i is set.
+func (b *Bitmap) Set(i int) bool { return b.bits[i>>3]&(1<<(i&7)) != 0 }
+
+// Cleared gives the number of unset bits.
+func (b *Bitmap) Cleared() int {
+	if b == nil {
+		return 0
+	}
+	return b.nulls
+}
+
+// Intersect unsets the bits that are null in n.
+func (b *Bitmap) Intersect(n Nulls) {
+	if !n.Any() {
+		return
+	}
+	for i := range b.n {
+		if n.Null(i) {
+			b.Clear(i)
+		}
+	}
+}
+
+// MergeNulls gives the bitmap of rows that are null in none of the arrays; nil
+// where no row is null in any.
+func MergeNulls(n int, arrays ...arrow.Array) *Bitmap {
+	var out *Bitmap
+	for _, a := range arrays {
+		nulls := NullsOf(a)
+		if !nulls.Any() {
+			continue
+		}
+		if out == nil {
+			out = NewBitmap(n)
+		}
+		out.Intersect(nulls)
+	}
+	return out
+}
+
+// buffer gives the bitmap as an Arrow buffer, nil where all bits are set.
+func (b *Bitmap) buffer() *memory.Buffer {
+	if b == nil || b.nulls == 0 {
+		return nil
+	}
+	return memory.NewBufferBytes(b.bits)
+}
+
+// countSet counts the set bits among the first n.
+func countSet(p []byte, n int) int {
+	c := 0
+	for i := range n / 8 {
+		c += bits.OnesCount8(p[i])
+	}
+	if n%8 != 0 {
+		c += bits.OnesCount8(p[n/8] & (1<<(n%8) - 1))
+	}
+	return c
+}

@@ -1,0 +1,117 @@
+package columnar
+
+import (
+	"unsafe"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// Strings reads a varchar or varbinary column, plain or coded.
+type Strings struct {
+	Nulls
+	Codes   []uint32 // row -> value for a coded column, nil for a plain one
+	Dict    *Dict    // identity of the dictionary of a coded column
+	offsets []uint32 // of the values: value v is data[offsets[v]:offsets[v+1]]
+	data    []byte
+}
+
+// StringsOf gives the rows of a String, Binary or Coded array; an array of
+// unknown type (all null) reads too.
+func StringsOf(a arrow.Array) Strings {
+	switch a := a.(type) {
+	case *Coded:
+		return Strings{Nulls: NullsOf(a.Uint32), Codes: a.Codes(), Dict: a.Dict, offsets: a.offsets, data: a.data}
+	case *array.String, *array.Binary:
+		return plainStrings(a)
+	}
+	return Strings{Nulls: Nulls{all: true}}
+}
+
+func plainStrings(a arrow.Array) Strings {
+	s := Strings{Nulls: NullsOf(a)}
+	d := a.Data()
+	if d.Len() == 0 || d.Buffers()[1] == nil {
+		return s
+	}
+	raw := d.Buffers()[1].Bytes()
+	all := unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/4)
+	s.offsets = all[d.Offset() : d.Offset()+d.Len()+1]
+	if d.Buffers()[2] != nil {
+		s.data = d.Buffers()[2].Bytes()
+	}
+	return s
+}
+
+// At gives the text of row i, which must not be null. It shares the column's
+// memory, which is never changed.
+func (s Strings) At(i int) string {
+	if s.Codes != nil {
+		return s.Value(s.Codes[i])
+	}
+	return s.Value(uint32(i))
+}
+
+// Value gives the text of a dictionary value (of row v for a plain column).
+func (s Strings) Value(v uint32) string {
+	from, to := s.offsets[v], s.offsets[v+1]
+	if from == to {
+		return ""
+	}
+	return unsafe.String(&s.data[from], to-from)
+}
+
+// ValueCount gives the number of dictionary values (of rows for a plain column).
+func (s Strings) ValueCount() int { return max(0, len(s.offsets)-1) }
+
+// StringBuilder collects the rows of a plain varchar or varbinary column.
+type StringBuilder struct {
+	offsets []int32
+	data    []byte
+	valid   *Bitmap
+	rows    int
+}
+
+// NewStringBuilder gives a builder for n rows.
+func NewStringBuilder(n int) *StringBuilder {
+	return &StringBuilder{offsets: append(make([]int32, 0, n+1), 0), rows: n}
+}
+
+// Append adds a row.
+func (b *StringBuilder) Append(s string) {
+	b.data = append(b.data, s...)
+	b.offsets = append(b.offsets, int32(len(b.data)))
+}
+
+// AppendBytes adds a row.
+func (b *StringBuilder) AppendBytes(s []byte) {
+	b.data = append(b.data, s...)
+	b.offsets = append(b.offsets, int32(len(b.data)))
+}
+
+// AppendNull adds a null row.
+func (b *StringBuilder) AppendNull() {
+	if b.valid == nil {
+		b.valid = NewBitmap(b.rows)
+	}
+	b.valid.Clear(len(b.offsets) - 1)
+	b.offsets = append(b.offsets, int32(len(b.data)))
+}
+
+// Len gives the rows so far.
+func (b *StringBuilder) Len() int { return len(b.offsets) - 1 }
+
+// String makes a varchar column of the rows; as many as were announced must
+// have been added where a null is among them.
+func (b *StringBuilder) String() arrow.Array { return b.finish(arrow.BinaryTypes.String) }
+
+// Binary makes a varbinary column of the rows.
+func (b *StringBuilder) Binary() arrow.Array { return b.finish(arrow.BinaryTypes.Binary) }
+
+func (b *StringBuilder) finish(t arrow.DataType) arrow.Array {
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(b.offsets))), len(b.offsets)*4)
+	d := array.NewData(t, b.Len(), []*memory.Buffer{b.valid.buffer(), memory.NewBufferBytes(raw), memory.NewBufferBytes(b.data)},
+		nil, b.valid.Cleared(), 0)
+	return array.MakeFromData(d)
+}

@@ -1,0 +1,112 @@
+package logical
+
+import (
+	"strings"
+
+	"flowsql/sql/expr"
+)
+
+// Describe gives the table, the columns' filter and the limit.
+func (n *Scan) Describe() (string, []Prop) {
+	props := []Prop{{"table", n.Table.Name()}}
+	if len(n.Filter) > 0 {
+		props = append(props, Prop{"filter", expr.String(expr.And(n.Filter))})
+	}
+	if n.Limit >= 0 {
+		props = append(props, Prop{"limit", count(n.Limit)})
+	}
+	return "TableScan", props
+}
+
+// Describe gives the number of rows.
+func (n *Values) Describe() (string, []Prop) {
+	return "Values", []Prop{{"rows", count(int64(len(n.Rows)))}}
+}
+
+// Describe gives the number of batches.
+func (n *Batches) Describe() (string, []Prop) { return "Batches", nil }
+
+// Describe gives the condition.
+func (n *Filter) Describe() (string, []Prop) {
+	return "Filter", []Prop{{"condition", expr.String(n.Condition)}}
+}
+
+// Describe gives the expressions.
+func (n *Project) Describe() (string, []Prop) { return "Project", []Prop{{"exprs", list(n.Exprs)}} }
+
+func list(exprs []expr.Expr) string {
+	parts := make([]string, len(exprs))
+	for i, e := range exprs {
+		parts[i] = expr.String(e)
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
+// Describe gives keys and calls.
+func (n *Aggregate) Describe() (string, []Prop) {
+	calls := make([]string, len(n.Calls))
+	for i, c := range n.Calls {
+		calls[i] = c.String()
+	}
+	props := []Prop{{"keys", list(n.Keys)}, {"calls", "(" + strings.Join(calls, ", ") + ")"}}
+	return "Aggregate", props
+}
+
+// String gives the call as SQL.
+func (c AggregateCall) String() string {
+	args := "*"
+	if len(c.Args) > 0 {
+		args = list(c.Args)
+		args = args[1 : len(args)-1]
+	}
+	if c.Distinct {
+		args = "DISTINCT " + args
+	}
+	text := c.Overload.Name() + "(" + args + ")"
+	if c.Filter != nil {
+		text += " FILTER (WHERE " + expr.String(c.Filter) + ")"
+	}
+	return text
+}
+
+// Describe gives the keys.
+func (n *Sort) Describe() (string, []Prop) {
+	parts := make([]string, len(n.Keys))
+	for i, k := range n.Keys {
+		parts[i] = expr.String(k.Expr) + map[bool]string{false: " ASC", true: " DESC"}[k.Descending] +
+			map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[k.NullsFirst]
+	}
+	props := []Prop{{"keys", "(" + strings.Join(parts, ", ") + ")"}}
+	if n.Limit >= 0 {
+		return "TopN", append(props, Prop{"count", count(n.Limit)})
+	}
+	return "Sort", props
+}
+
+// Describe gives count and offset.
+func (n *Limit) Describe() (string, []Prop) {
+	var props []Prop
+	if n.Count >= 0 {
+		props = append(props, Prop{"count", count(n.Count)})
+	}
+	if n.Offset > 0 {
+		props = append(props, Prop{"offset", count(n.Offset)})
+	}
+	return "Limit", props
+}
+
+// Describe gives keys and residual.
+func (n *Join) Describe() (string, []Prop) {
+	name := map[JoinKind]string{InnerJoin: "InnerJoin", LeftJoin: "LeftJoin", CrossJoin: "CrossJoin"}[n.Kind]
+	var props []Prop
+	if len(n.LeftKeys) > 0 {
+		props = append(props, Prop{"left", list(n.LeftKeys)}, Prop{"right", list(n.RightKeys)})
+	}
+	if n.Residual != nil {
+		props = append(props, Prop{"condition", expr.String(n.Residual)})
+	}
+	return name, props
+}
+
+// Describe gives the name alone.
+func (n *Union) Describe() (string, []Prop) { return "Union", nil }
