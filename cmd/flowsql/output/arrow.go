@@ -1,0 +1,67 @@
+package output
+
+import (
+	"errors"
+	"io"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+
+	"flowsql/columnar"
+	"flowsql/planner/logical"
+)
+
+// typeKey is the key of a field's metadata that holds its SQL type.
+const typeKey = "flowsql.type"
+
+// arrowFile writes an Arrow IPC file; the SQL types stand in the fields' metadata.
+type arrowFile struct {
+	out    io.Writer
+	schema *arrow.Schema
+	w      *ipc.FileWriter
+}
+
+func newArrow(w io.Writer, _ Options) Writer { return &arrowFile{out: w} }
+
+func (f *arrowFile) Begin(columns logical.Schema) error {
+	fields := make([]arrow.Field, len(columns))
+	for i, c := range columns {
+		fields[i] = arrow.Field{Name: c.Name, Type: columnar.ArrowType(c.Type), Nullable: true,
+			Metadata: arrow.NewMetadata([]string{typeKey}, []string{c.Type.String()})}
+	}
+	f.schema = arrow.NewSchema(fields, nil)
+	var err error
+	f.w, err = ipc.NewFileWriter(&counted{w: f.out}, ipc.WithSchema(f.schema), ipc.WithZstd())
+	return err
+}
+
+func (f *arrowFile) Write(b columnar.Batch) error {
+	cols := make([]arrow.Array, len(b.Cols))
+	for i, c := range b.Cols {
+		cols[i] = columnar.Plain(c)
+	}
+	return f.w.Write(array.NewRecord(f.schema, cols, int64(b.Len)))
+}
+
+func (f *arrowFile) End(string) error { return f.w.Close() }
+
+// counted is a writer that knows its position, which is all that the IPC writer
+// asks of Seek.
+type counted struct {
+	w   io.Writer
+	pos int64
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.pos += int64(n)
+	return n, err
+}
+
+func (c *counted) Seek(offset int64, whence int) (int64, error) {
+	if offset != 0 || whence != io.SeekCurrent {
+		return 0, errors.ErrUnsupported
+	}
+	return c.pos, nil
+}
