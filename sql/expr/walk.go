@@ -161,3 +161,17 @@ func And(conjuncts []Expr) Expr {
 	}
 	return &Logical{Args: conjuncts, At: conjuncts[0].Span().To(conjuncts[len(conjuncts)-1].Span())}
 }
+
+// MapChildren gives e with f of each of its direct operands in its place.
+func MapChildren(e Expr, f func(Expr) Expr) Expr {
+	old := Children(e)
+	operands, changed := make([]Expr, len(old)), false
+	for i, c := range old {
+		operands[i] = f(c)
+		changed = changed || operands[i] != c
+	}
+	if !changed {
+		return e
+	}
+	return withChildren(e, operands)
+}

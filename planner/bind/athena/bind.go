@@ -1,0 +1,71 @@
+// Package athena binds the SQL of Athena (Trino's SELECT) to the algebra: it
+// resolves names, checks and coerces types, and words every error as Trino
+// does, placed where Trino places it.
+//
+// Bind is the one entry. It reads the syntax tree, asks Env.Resolver for tables
+// and package function for overloads, and gives a plan whose columns are the
+// query's. It may be called from any goroutine; it keeps nothing. What the
+// grammar knows and this binder does not is answered with NOT_SUPPORTED at its
+// place, never left out.
+package athena
+
+import (
+	"flowsql/catalog"
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
+)
+
+// Env is what a query is bound in.
+type Env struct {
+	Resolver catalog.Resolver
+	Context  *function.Context // its Dialect is Athena or Trino
+	Database string            // of table names without one
+	Catalog  string            // of table names without one; empty for awsdatacatalog
+}
+
+// Bind binds a query. The names of the plan's columns are those of the result:
+// _colN for a column without one.
+func Bind(query *ast.Query, env Env) (logical.Node, error) {
+	if env.Catalog == "" {
+		env.Catalog = defaultCatalog
+	}
+	b := &binder{env: env}
+	rel, err := b.query(query)
+	if err != nil {
+		return nil, err
+	}
+	return output(rel), nil
+}
+
+// defaultCatalog is Athena's name of its own catalog.
+const defaultCatalog = "awsdatacatalog"
+
+// binder binds one statement. with holds the queries of the WITH clauses in
+// whose reach it is.
+type binder struct {
+	env  Env
+	with *withScope
+}
+
+// relation is a bound relation: a plan and what its columns are called.
+type relation struct {
+	node  logical.Node
+	scope *scope
+}
+
+// output gives the plan of a whole query without hidden columns.
+func output(r relation) logical.Node {
+	visible := r.scope.visible()
+	names := make([]string, len(visible))
+	for i, at := range visible {
+		names[i] = r.scope.fields[at].outputName(i)
+	}
+	return pick(r, visible, names)
+}
+
+// unsupported says that a construct of the grammar is not available.
+func unsupported(n ast.Node, what string) error {
+	return sqlerr.At(n.Span(), sqlerr.NotSupported, "%s is not supported", what)
+}

@@ -1,0 +1,162 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/bind"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// call binds a function call: one of the conditional forms, an aggregate, or a scalar function.
+func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
+	name := strings.ToLower(x.Name.Last().Name)
+	if x.Over != nil {
+		return nil, unsupported(x, "a window function (OVER)")
+	}
+	if bindForm := conditional(name); bindForm != nil && plainCall(x) {
+		return bindForm(eb, x)
+	}
+	if function.IsAggregate(eb.env.Context.Dialect, name) {
+		return eb.aggregateCall(x, name)
+	}
+	if !plainCall(x) {
+		return nil, eb.notAggregateFunction(x, name)
+	}
+	args, err := eb.arguments(x)
+	if err != nil {
+		return nil, err
+	}
+	return eb.function(name, x, args...)
+}
+
+// plainCall reports whether nothing is said that only aggregates know.
+func plainCall(x *ast.FunctionCall) bool {
+	return !x.Distinct && !x.Star && x.Filter == nil && len(x.OrderBy) == 0 && x.Nulls == ast.NullsDefault
+}
+
+// notAggregateFunction words the failure of count's decorations on another function.
+func (eb *exprBinder) notAggregateFunction(x *ast.FunctionCall, name string) error {
+	if x.Star {
+		return sqlerr.At(x.Span(), sqlerr.FunctionNotFound, "Function '%s' not registered", name)
+	}
+	args, err := eb.arguments(x)
+	if err != nil {
+		return err
+	}
+	if _, failed := function.Resolve(eb.env.Context.Dialect, name, typesOf(args)); failed != nil {
+		return failed.WithSpan(x.Span())
+	}
+	switch {
+	case x.Distinct:
+		return sqlerr.At(x.Span(), sqlerr.FunctionNotAggregate, "DISTINCT is not supported for non-aggregation functions")
+	case x.Filter != nil:
+		return sqlerr.At(x.Span(), sqlerr.FunctionNotAggregate, "Filter is only valid for aggregation functions")
+	case len(x.OrderBy) > 0:
+		return sqlerr.At(x.Span(), sqlerr.FunctionNotAggregate, "ORDER BY is only valid for aggregation functions")
+	}
+	return unsupported(x, "null treatment of a function that is no window function")
+}
+
+func (eb *exprBinder) arguments(x *ast.FunctionCall) ([]expr.Expr, error) {
+	for _, a := range x.Args {
+		if l, ok := a.(*ast.Lambda); ok {
+			return nil, unsupported(l, "a lambda expression")
+		}
+	}
+	return eb.bindAll(x.Args)
+}
+
+// aggregateCall binds an aggregate and gives its stand-in.
+func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
+	if len(x.OrderBy) > 0 {
+		return nil, unsupported(x.OrderBy[0], "ORDER BY in an aggregate")
+	}
+	if x.Nulls != ast.NullsDefault {
+		return nil, sqlerr.At(x.Span(), sqlerr.NotSupported, "Null treatment is only valid for window functions")
+	}
+	inner := *eb
+	inner.aggs, inner.inAggregate = &aggregates{}, true
+	args, err := inner.arguments(x)
+	if err != nil {
+		return nil, err
+	}
+	call := logical.AggregateCall{Distinct: x.Distinct, Name: sqlText(x)}
+	if x.Filter != nil {
+		if call.Filter, err = inner.bind(x.Filter); err != nil {
+			return nil, err
+		}
+		if call.Filter, err = eb.boolean(call.Filter, x.Filter, "Filter expression must evaluate to a boolean: actual type %s"); err != nil {
+			return nil, err
+		}
+	}
+	if len(inner.aggs.asts) > 0 {
+		return nil, sqlerr.At(x.Span(), sqlerr.NestedAggregation, "Cannot nest aggregations inside aggregation '%s': %s", name, inner.aggs.texts())
+	}
+	if call.Overload, err = eb.aggregateOverload(x, name, args); err != nil {
+		return nil, err
+	}
+	call.Args = bind.CoerceAll(eb.env.Context, args, call.Overload.Args)
+	return eb.aggs.add(call, x), nil
+}
+
+func (eb *exprBinder) aggregateOverload(x *ast.FunctionCall, name string, args []expr.Expr) (*function.Overload, error) {
+	o, failed := function.Resolve(eb.env.Context.Dialect, name, typesOf(args))
+	if failed != nil {
+		return nil, failed.WithSpan(x.Span())
+	}
+	if x.Distinct {
+		for _, t := range typesOf(args) {
+			if !t.Comparable() {
+				return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", t)
+			}
+		}
+	}
+	return o, nil
+}
+
+// cast binds CAST and TRY_CAST.
+func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
+	to, err := typeOf(x.Type)
+	if err != nil {
+		return nil, err
+	}
+	e, err := eb.bind(x.X)
+	if err != nil {
+		return nil, err
+	}
+	if e.Type().Kind != types.KindUnknown && !e.Type().Equal(to) {
+		if _, failed := function.Cast(e.Type(), to); failed != nil {
+			return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Cannot cast %s to %s", e.Type(), to)
+		}
+	}
+	return &expr.Cast{X: e, T: to, Try: x.Try, At: x.Span()}, nil
+}
+
+// typeOf gives the type that a name in the text means.
+func typeOf(n *ast.TypeName) (types.Type, error) {
+	t, err := types.Parse(ast.SQL(n))
+	if err != nil || !knownInSelect(n) {
+		return t, sqlerr.At(n.Span(), sqlerr.TypeNotFound, "Unknown type: %s", ast.SQL(n))
+	}
+	return t, nil
+}
+
+// hiveNames are types that only DDL knows by these names.
+var hiveNames = map[string]bool{"string": true, "binary": true, "struct": true, "float": true, "dynamic": true}
+
+func knownInSelect(n *ast.TypeName) bool {
+	if hiveNames[strings.ToLower(n.Name)] || n.Angle {
+		return false
+	}
+	for _, a := range n.Args {
+		if a.Type != nil && !knownInSelect(a.Type) {
+			return false
+		}
+	}
+	return true
+}

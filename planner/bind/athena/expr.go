@@ -1,0 +1,176 @@
+package athena
+
+import (
+	"flowsql/parser/ast"
+	"flowsql/planner/bind"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// exprBinder binds expressions over one scope.
+type exprBinder struct {
+	*binder
+	scope *scope
+	aggs  *aggregates // where aggregate calls go
+
+	// In ORDER BY the select list's names come before the source's.
+	outputs *scope
+	items   []item
+
+	inAggregate bool // inside the arguments of an aggregate
+}
+
+// value binds an expression over a scope; aggregate calls are collected in aggs.
+func (b *binder) value(x ast.Expr, s *scope, aggs *aggregates) (expr.Expr, error) {
+	eb := &exprBinder{binder: b, scope: s, aggs: aggs}
+	return eb.bind(x)
+}
+
+// condition binds a boolean without aggregates, for WHERE and ON.
+func (b *binder) condition(x ast.Expr, s *scope, clause, wrongType string) (expr.Expr, error) {
+	aggs := &aggregates{}
+	e, err := b.value(x, s, aggs)
+	if err != nil {
+		return nil, err
+	}
+	if err := aggs.forbid(clause); err != nil {
+		return nil, err
+	}
+	return b.boolean(e, x, wrongType)
+}
+
+// boolean checks that a clause is a boolean.
+func (b *binder) boolean(e expr.Expr, x ast.Expr, wrongType string) (expr.Expr, error) {
+	if !types.CanCoerce(e.Type(), types.Boolean) {
+		return nil, sqlerr.At(ast.ErrorSpan(x), sqlerr.TypeMismatch, wrongType, e.Type())
+	}
+	return b.coerce(e, types.Boolean), nil
+}
+
+func (b *binder) coerce(e expr.Expr, to types.Type) expr.Expr {
+	return bind.Coerce(b.env.Context, e, to)
+}
+
+// sqlText prints an expression as messages quote it.
+func sqlText(x ast.Expr) string { return ast.SQL(x) }
+
+func (eb *exprBinder) bind(x ast.Expr) (expr.Expr, error) {
+	switch x := x.(type) {
+	case *ast.Identifier, *ast.Dereference:
+		return eb.name(x)
+	case *ast.Null, *ast.Boolean, *ast.Number, *ast.String, *ast.Binary, *ast.Typed, *ast.Interval:
+		return eb.literal(x)
+	case *ast.Unary:
+		return eb.unary(x)
+	case *ast.Arithmetic:
+		return eb.arithmetic(x)
+	case *ast.Comparison, *ast.IsDistinctFrom, *ast.Between, *ast.In, *ast.Like, *ast.IsNull:
+		return eb.predicate(x)
+	case *ast.Logical:
+		return eb.logical(x)
+	case *ast.Not:
+		return eb.not(x)
+	case *ast.Case:
+		return eb.caseWhen(x)
+	case *ast.Cast:
+		return eb.cast(x)
+	case *ast.FunctionCall:
+		return eb.call(x)
+	}
+	return eb.specialForm(x)
+}
+
+func (eb *exprBinder) bindAll(xs []ast.Expr) ([]expr.Expr, error) {
+	out := make([]expr.Expr, len(xs))
+	for i, x := range xs {
+		e, err := eb.bind(x)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = e
+	}
+	return out, nil
+}
+
+func typesOf(exprs []expr.Expr) []types.Type {
+	out := make([]types.Type, len(exprs))
+	for i, e := range exprs {
+		out[i] = e.Type()
+	}
+	return out
+}
+
+// operator binds an operator of the function table over bound operands.
+func (b *binder) operator(sign string, at ast.Node, args ...expr.Expr) (expr.Expr, error) {
+	o, failed := function.ResolveOperator(sign, typesOf(args))
+	if failed != nil {
+		return nil, failed.WithSpan(ast.ErrorSpan(at))
+	}
+	return bind.Apply(b.env.Context, o, args, ast.ErrorSpan(at)), nil
+}
+
+// function binds a call of a scalar function over bound arguments.
+func (b *binder) function(name string, at ast.Node, args ...expr.Expr) (expr.Expr, error) {
+	o, failed := function.Resolve(b.env.Context.Dialect, name, typesOf(args))
+	if failed != nil {
+		return nil, failed.WithSpan(ast.ErrorSpan(at))
+	}
+	return bind.Apply(b.env.Context, o, args, ast.ErrorSpan(at)), nil
+}
+
+func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
+	e, err := eb.bind(x.X)
+	if err != nil {
+		return nil, err
+	}
+	if x.Op == ast.Plus {
+		if !e.Type().IsNumeric() && e.Type().Kind != types.KindUnknown {
+			return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unary '+' operator cannot by applied to %s type", e.Type())
+		}
+		return e, nil
+	}
+	neg, err := eb.operator("negate", x, e)
+	if call, ok := neg.(*expr.Call); ok {
+		return bind.Fold(eb.env.Context, call), nil
+	}
+	return neg, err
+}
+
+func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
+	args, err := eb.bindAll([]ast.Expr{x.L, x.R})
+	if err != nil {
+		return nil, err
+	}
+	if x.Op == ast.Concat {
+		return eb.function("concat", x, args...)
+	}
+	return eb.operator(string(x.Op), x, args...)
+}
+
+func (eb *exprBinder) logical(x *ast.Logical) (expr.Expr, error) {
+	out := &expr.Logical{Or: x.Or, At: x.Span()}
+	for _, t := range x.Terms {
+		e, err := eb.bind(t)
+		if err != nil {
+			return nil, err
+		}
+		if e, err = eb.boolean(e, t, "Logical expression term must evaluate to a boolean: actual type %s"); err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, e)
+	}
+	return out, nil
+}
+
+func (eb *exprBinder) not(x *ast.Not) (expr.Expr, error) {
+	e, err := eb.bind(x.X)
+	if err != nil {
+		return nil, err
+	}
+	if e, err = eb.boolean(e, x.X, "Value of logical NOT expression must evaluate to a boolean: actual type %s"); err != nil {
+		return nil, err
+	}
+	return &expr.Not{X: e, At: x.Span()}, nil
+}

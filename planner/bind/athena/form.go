@@ -1,0 +1,100 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// specialForm binds what has a syntax of its own but is a function call at heart.
+func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
+	switch x := x.(type) {
+	case *ast.Extract:
+		return eb.extract(x)
+	case *ast.Substring:
+		return eb.formCall("substring", x, x.X, x.Start, x.Length)
+	case *ast.Trim:
+		return eb.formCall(trimNames[x.Side], x, x.X, x.Chars)
+	case *ast.Position:
+		return eb.formCall("strpos", x, x.X, x.Needle)
+	case *ast.AtTimeZone:
+		if x.Zone == nil {
+			return nil, unsupported(x, "AT LOCAL")
+		}
+		return eb.formCall("at_timezone", x, x.X, x.Zone)
+	case *ast.Current:
+		return eb.current(x)
+	}
+	return nil, unsupported(x, describeForm(x))
+}
+
+// describeForm names what is not supported.
+func describeForm(x ast.Expr) string {
+	switch x.(type) {
+	case *ast.Subquery:
+		return "a scalar subquery"
+	case *ast.Exists:
+		return "EXISTS (subquery)"
+	case *ast.Quantified:
+		return "a comparison with ALL or ANY (subquery)"
+	case *ast.Row:
+		return "a row constructor"
+	case *ast.Array:
+		return "an array constructor"
+	case *ast.Subscript:
+		return "a subscript"
+	case *ast.Lambda:
+		return "a lambda expression"
+	case *ast.Parameter:
+		return "a parameter outside EXECUTE"
+	case *ast.ListAgg:
+		return "LISTAGG"
+	case *ast.Grouping:
+		return "GROUPING"
+	}
+	return sqlText(x)
+}
+
+var trimNames = map[ast.TrimSide]string{
+	ast.TrimDefault: "trim", ast.Both: "trim", ast.Leading: "ltrim", ast.Trailing: "rtrim",
+}
+
+// formCall binds a call whose last arguments may be absent.
+func (eb *exprBinder) formCall(name string, at ast.Node, parts ...ast.Expr) (expr.Expr, error) {
+	var present []ast.Expr
+	for _, p := range parts {
+		if p != nil {
+			present = append(present, p)
+		}
+	}
+	args, err := eb.bindAll(present)
+	if err != nil {
+		return nil, err
+	}
+	return eb.function(name, at, args...)
+}
+
+// extractNames gives the function for each field of EXTRACT.
+var extractNames = map[string]string{
+	"YEAR": "year", "QUARTER": "quarter", "MONTH": "month", "WEEK": "week", "DAY": "day", "DAY_OF_MONTH": "day",
+	"DAY_OF_WEEK": "day_of_week", "DOW": "day_of_week", "DAY_OF_YEAR": "day_of_year", "DOY": "day_of_year",
+	"YEAR_OF_WEEK": "year_of_week", "YOW": "year_of_week", "HOUR": "hour", "MINUTE": "minute", "SECOND": "second",
+	"TIMEZONE_MINUTE": "timezone_minute", "TIMEZONE_HOUR": "timezone_hour",
+}
+
+func (eb *exprBinder) extract(x *ast.Extract) (expr.Expr, error) {
+	name, ok := extractNames[strings.ToUpper(x.Field.Name)]
+	if !ok {
+		return nil, sqlerr.At(x.Span(), sqlerr.SyntaxError, "Invalid EXTRACT field: %s", x.Field.Name)
+	}
+	return eb.formCall(name, x, x.X)
+}
+
+func (eb *exprBinder) current(x *ast.Current) (expr.Expr, error) {
+	if x.Precision >= 0 && x.Precision != 3 {
+		return nil, unsupported(x, x.Func+" with a precision other than 3")
+	}
+	return eb.function(strings.ToLower(x.Func), x)
+}

@@ -1,0 +1,273 @@
+package athena
+
+import (
+	"strconv"
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// groupKey is an expression of GROUP BY.
+type groupKey struct {
+	expr expr.Expr
+	name string
+}
+
+// aggregateBase is where the numbers of columns begin that stand for aggregates
+// until the whole SELECT is bound: the source has fewer columns.
+const aggregateBase = 1 << 24
+
+// aggregates collects the aggregate calls of a SELECT.
+type aggregates struct {
+	calls []logical.AggregateCall
+	asts  []ast.Expr
+}
+
+// add gives the stand-in of a call, the same for the same call.
+func (a *aggregates) add(call logical.AggregateCall, e ast.Expr) expr.Expr {
+	a.asts = append(a.asts, e)
+	at := -1
+	for i, c := range a.calls {
+		if logical.SameCall(c, call) {
+			at = i
+		}
+	}
+	if at < 0 {
+		at = len(a.calls)
+		a.calls = append(a.calls, call)
+	}
+	return &expr.Column{Index: aggregateBase + at, Name: call.Name, T: call.Overload.Result, At: e.Span()}
+}
+
+// texts lists the calls as Trino lists them in messages.
+func (a *aggregates) texts() string {
+	parts := make([]string, len(a.asts))
+	for i, e := range a.asts {
+		parts[i] = sqlText(e)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+func (s *selection) bindGroupBy() error {
+	g := s.spec.GroupBy
+	if g == nil {
+		return nil
+	}
+	s.grouped = true
+	for _, el := range g.Elements {
+		group, ok := el.(*ast.GroupExpr)
+		if !ok {
+			return unsupported(el, "GROUPING SETS, ROLLUP and CUBE")
+		}
+		for _, x := range group.Exprs {
+			if err := s.groupBy(x); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *selection) groupBy(x ast.Expr) error {
+	e, err := s.groupExpr(x)
+	if err != nil {
+		return err
+	}
+	if !e.Type().Comparable() {
+		return sqlerr.At(x.Span(), sqlerr.TypeMismatch, "%s is not comparable, and therefore cannot be used in GROUP BY", e.Type())
+	}
+	for _, k := range s.keys {
+		if logical.SameExpr(k.expr, e) {
+			return nil
+		}
+	}
+	s.keys = append(s.keys, groupKey{e, keyName(e, x)})
+	return nil
+}
+
+func keyName(e expr.Expr, x ast.Expr) string {
+	if c, ok := e.(*expr.Column); ok {
+		return c.Name
+	}
+	return sqlText(x)
+}
+
+// groupExpr binds an item of GROUP BY: the number of a column of the select
+// list, or an expression over the source.
+func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
+	n, ok := ordinal(x)
+	if !ok {
+		aggs := &aggregates{}
+		e, err := s.value(x, s.source.scope, aggs)
+		if err == nil {
+			err = aggs.forbid("GROUP BY clause")
+		}
+		return e, err
+	}
+	if n < 1 || n > int64(len(s.items)) {
+		return nil, sqlerr.At(x.Span(), sqlerr.InvalidColumnReference, "GROUP BY position %d is not in select list", n)
+	}
+	it := s.items[n-1]
+	if hasAggregate(it.expr) {
+		return nil, sqlerr.At(it.at.Span(), sqlerr.ExpressionNotScalar, notInClause("GROUP BY clause", aggregatesIn(it.expr, s.aggs)))
+	}
+	return it.expr, nil
+}
+
+// ordinal reads an expression that is a plain whole number.
+func ordinal(x ast.Expr) (int64, bool) {
+	n, ok := x.(*ast.Number)
+	if !ok || n.Kind != ast.Integer {
+		return 0, false
+	}
+	v, err := strconv.ParseInt(strings.ReplaceAll(n.Text, "_", ""), 0, 64)
+	return v, err == nil
+}
+
+func hasAggregate(e expr.Expr) bool {
+	for c := range expr.Columns(e) {
+		if c >= aggregateBase {
+			return true
+		}
+	}
+	return false
+}
+
+// aggregatesIn lists the calls that e uses.
+func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
+	out := &aggregates{}
+	expr.Walk(e, func(x expr.Expr) {
+		c, ok := x.(*expr.Column)
+		if !ok || c.Index < aggregateBase {
+			return
+		}
+		for _, a := range all.asts {
+			if a.Span() == c.At {
+				out.asts = append(out.asts, a)
+			}
+		}
+	})
+	return out
+}
+
+func notInClause(clause string, a *aggregates) string {
+	return clause + " cannot contain aggregations, window functions or grouping operations: " + a.texts()
+}
+
+// forbid is the error for aggregates in a clause that has none.
+func (a *aggregates) forbid(clause string) error {
+	if len(a.asts) == 0 {
+		return nil
+	}
+	return sqlerr.At(ast.ErrorSpan(a.asts[0]), sqlerr.ExpressionNotScalar, "%s", notInClause(clause, a))
+}
+
+func (s *selection) bindHaving() error {
+	if s.spec.Having == nil {
+		return nil
+	}
+	e, err := s.value(s.spec.Having, s.source.scope, s.aggs)
+	if err != nil {
+		return err
+	}
+	s.grouped = true
+	s.having, err = s.boolean(e, s.spec.Having, "HAVING clause must evaluate to a boolean: actual type %s")
+	return err
+}
+
+// regroup rewrites what stands above the aggregation from the source's columns
+// to the aggregation's: keys first, then calls.
+func (s *selection) regroup() error {
+	if len(s.aggs.calls) > 0 {
+		s.grouped = true
+	}
+	if !s.grouped {
+		return nil
+	}
+	var err error
+	for i, it := range s.items {
+		if s.items[i].expr, err = s.overGroups(it.expr, it.at, it.ast); err != nil {
+			return err
+		}
+	}
+	if s.having != nil {
+		if s.having, err = s.overGroups(s.having, s.spec.Having, s.spec.Having); err != nil {
+			return err
+		}
+	}
+	for i, k := range s.order {
+		if s.order[i].expr, err = s.overGroups(k.expr, k.ast, k.ast); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overGroups rewrites one expression; what is neither key nor aggregate is an error.
+func (s *selection) overGroups(e expr.Expr, at ast.Node, text ast.Expr) (expr.Expr, error) {
+	out, bad := s.replaceKeys(e)
+	if bad == nil {
+		return out, nil
+	}
+	return nil, s.notAggregate(bad, at, text)
+}
+
+// notAggregate words the error. Trino names the whole expression, or the column
+// that * gave.
+func (s *selection) notAggregate(bad *expr.Column, at ast.Node, text ast.Expr) error {
+	if text == nil {
+		return sqlerr.At(at.Span(), sqlerr.ExpressionNotAggregate, "Column '%s' not in GROUP BY clause", s.qualifiedName(bad))
+	}
+	return sqlerr.At(ast.ErrorSpan(text), sqlerr.ExpressionNotAggregate,
+		"'%s' must be an aggregate expression or appear in GROUP BY clause", sqlText(text))
+}
+
+func (s *selection) qualifiedName(c *expr.Column) string {
+	f := s.source.scope.fields[c.Index]
+	if len(f.qualifier) == 0 {
+		return f.name
+	}
+	return f.qualifier[len(f.qualifier)-1] + "." + f.name
+}
+
+// replaceKeys gives e over the aggregation's columns, or a column that is not there.
+func (s *selection) replaceKeys(e expr.Expr) (expr.Expr, *expr.Column) {
+	for i, k := range s.keys {
+		if logical.SameExpr(k.expr, e) {
+			return &expr.Column{Index: i, Name: k.name, T: e.Type(), At: e.Span()}, nil
+		}
+	}
+	if c, ok := e.(*expr.Column); ok {
+		if c.Index < aggregateBase {
+			return nil, c
+		}
+		moved := *c
+		moved.Index += len(s.keys) - aggregateBase
+		return &moved, nil
+	}
+	var bad *expr.Column
+	out := expr.MapChildren(e, func(x expr.Expr) expr.Expr {
+		y, b := s.replaceKeys(x)
+		if b != nil {
+			if bad == nil {
+				bad = b
+			}
+			return x
+		}
+		return y
+	})
+	return out, bad
+}
+
+// aggregate gives the aggregation over the source.
+func (s *selection) aggregate(input logical.Node) logical.Node {
+	node := &logical.Aggregate{Input: input, Calls: s.aggs.calls}
+	for _, k := range s.keys {
+		node.Keys = append(node.Keys, k.expr)
+		node.Names = append(node.Names, k.name)
+	}
+	return node
+}

@@ -1,0 +1,190 @@
+package athena
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"flowsql/columnar"
+	"flowsql/parser/ast"
+	"flowsql/planner/bind"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+func (eb *exprBinder) literal(x ast.Expr) (expr.Expr, error) {
+	at := x.Span()
+	switch x := x.(type) {
+	case *ast.Null:
+		return expr.Null(types.Unknown, at), nil
+	case *ast.Boolean:
+		return expr.Bool(x.Value, at), nil
+	case *ast.Number:
+		return eb.number(x)
+	case *ast.String:
+		return text(x.Value, at), nil
+	case *ast.Typed:
+		return eb.typed(x)
+	case *ast.Interval:
+		return interval(x)
+	}
+	return nil, unsupported(x, "the literal "+sqlText(x))
+}
+
+// text gives a literal as varchar of its own length.
+func text(v string, at sqlerr.Span) *expr.Const {
+	return expr.Text(v, types.VarcharN(int32(utf8.RuneCountInString(v))), at)
+}
+
+// number gives an integer or bigint by size, a double, or for digits with a
+// point a double in Athena and a decimal in Trino.
+func (eb *exprBinder) number(n *ast.Number) (expr.Expr, error) {
+	digits := strings.ReplaceAll(n.Text, "_", "")
+	if n.Kind == ast.Integer {
+		return integer(n, digits)
+	}
+	if n.Kind == ast.Decimal && eb.env.Context.Dialect != function.Athena {
+		return eb.decimal(digits, n)
+	}
+	v, err := strconv.ParseFloat(digits, 64)
+	if err != nil && v == 0 {
+		return nil, sqlerr.At(n.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", n.Text)
+	}
+	return expr.Double(v, n.Span()), nil
+}
+
+func integer(n *ast.Number, digits string) (expr.Expr, error) {
+	base := 10
+	if len(digits) > 1 && digits[0] == '0' && digits[1] > '9' {
+		base = 0 // 0x, 0b, 0o
+	}
+	v, err := strconv.ParseInt(digits, base, 64)
+	if err != nil {
+		return nil, sqlerr.At(n.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", n.Text)
+	}
+	if v == int64(int32(v)) {
+		return expr.Integer(int32(v), n.Span()), nil
+	}
+	return expr.Bigint(v, n.Span()), nil
+}
+
+// decimal gives digits as the narrowest decimal that holds them.
+func (eb *exprBinder) decimal(digits string, n ast.Node) (expr.Expr, error) {
+	whole, fraction, _ := strings.Cut(strings.TrimLeft(digits, "+-"), ".")
+	whole = strings.TrimLeft(whole, "0")
+	precision := max(1, len(whole)+len(fraction))
+	if precision > 38 {
+		return nil, sqlerr.At(n.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid DECIMAL literal", digits)
+	}
+	t := types.Decimal(int32(precision), int32(len(fraction)))
+	return eb.castLiteral(digits, t, n, "DECIMAL")
+}
+
+// castLiteral gives a literal as the cast of its text.
+func (eb *exprBinder) castLiteral(v string, t types.Type, n ast.Node, name string) (expr.Expr, error) {
+	c, err := bind.CastConst(eb.env.Context, expr.Text(v, types.Varchar, n.Span()), t)
+	if err != nil {
+		return nil, sqlerr.At(n.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid %s literal", v, name).WithCause(err)
+	}
+	return c, nil
+}
+
+// typed binds DATE '…', TIMESTAMP '…', DECIMAL '…' and type 'text'.
+func (eb *exprBinder) typed(x *ast.Typed) (expr.Expr, error) {
+	name := strings.ToUpper(x.Type.Name)
+	switch name {
+	case "DECIMAL":
+		return eb.decimal(x.Value, x)
+	case "TIMESTAMP":
+		return eb.timestamp(x)
+	case "CHAR":
+		return expr.Text(strings.TrimRight(x.Value, " "), types.Char(int32(utf8.RuneCountInString(x.Value))), x.Span()), nil
+	}
+	t, err := types.Parse(strings.ToLower(x.Type.Name))
+	if err != nil {
+		return nil, sqlerr.At(x.Span(), sqlerr.TypeNotFound, "Unknown type: %s", x.Type.Name)
+	}
+	return eb.castLiteral(x.Value, t, x, name)
+}
+
+// timestamp gives TIMESTAMP '…' with the precision of its digits in Trino and
+// of milliseconds in Athena; a zone behind the time makes it one with time zone.
+func (eb *exprBinder) timestamp(x *ast.Typed) (expr.Expr, error) {
+	precision := int32(3)
+	value := strings.TrimSpace(x.Value)
+	clock := value[min(len(value), 10):]
+	if eb.env.Context.Dialect != function.Athena {
+		precision = fractionDigits(clock)
+	}
+	if hasZone(clock) {
+		return eb.castLiteral(value, types.TimestampTZ(precision), x, "TIMESTAMP")
+	}
+	return eb.castLiteral(value, types.Timestamp(precision), x, "TIMESTAMP")
+}
+
+func fractionDigits(clock string) int32 {
+	_, fraction, _ := strings.Cut(clock, ".")
+	n := int32(0)
+	for int(n) < len(fraction) && fraction[n] >= '0' && fraction[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// hasZone reports whether a zone's name or offset follows the time.
+func hasZone(clock string) bool {
+	return strings.ContainsAny(strings.TrimLeft(clock, "T "), "+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+}
+
+// milliseconds of the fields of a day-time interval, months of a year-month one.
+var intervalUnits = map[string]int64{
+	"DAY": 24 * 3600 * 1000, "HOUR": 3600 * 1000, "MINUTE": 60 * 1000, "SECOND": 1000,
+}
+
+// interval binds INTERVAL '…' of one field.
+func interval(x *ast.Interval) (expr.Expr, error) {
+	if x.To != "" {
+		return nil, unsupported(x, "an interval of several fields")
+	}
+	bad := sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid interval literal", x.Value)
+	t, v := types.IntervalDay, int64(0)
+	if x.From == "YEAR" || x.From == "MONTH" {
+		n, err := strconv.ParseInt(strings.TrimSpace(x.Value), 10, 32)
+		if err != nil {
+			return nil, bad
+		}
+		t, v = types.IntervalYear, n
+		if x.From == "YEAR" {
+			v = n * 12
+		}
+	} else {
+		n, ok := parseMillis(x.Value, intervalUnits[x.From], x.From == "SECOND")
+		if !ok {
+			return nil, bad
+		}
+		v = n
+	}
+	if x.Negative {
+		v = -v
+	}
+	return &expr.Const{Value: columnar.NewInt64([]int64{v}, nil), T: t, At: x.Span()}, nil
+}
+
+// parseMillis reads a count of units; only seconds have a fraction.
+func parseMillis(text string, unit int64, fraction bool) (int64, bool) {
+	whole, rest, has := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || unit == 0 || has && (!fraction || len(rest) > 3 || rest == "") || n > (1<<62)/unit || n < -(1<<62)/unit {
+		return 0, false
+	}
+	if !has {
+		return n * unit, true
+	}
+	ms, err := strconv.ParseUint((rest + "00")[:3], 10, 16)
+	if strings.HasPrefix(whole, "-") {
+		return n*unit - int64(ms), err == nil
+	}
+	return n*unit + int64(ms), err == nil
+}

@@ -1,0 +1,133 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/bind"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// column gives a reference to a column of the scope.
+func (s *scope) column(at int, span sqlerr.Span) *expr.Column {
+	f := s.fields[at]
+	return &expr.Column{Index: at, Name: f.outputName(at), T: f.typ, At: span}
+}
+
+// nameParts gives the parts of a.b.c, if it is nothing but names.
+func nameParts(x ast.Expr) ([]string, bool) {
+	switch x := x.(type) {
+	case *ast.Identifier:
+		return []string{x.Name}, true
+	case *ast.Dereference:
+		parts, ok := nameParts(x.Of)
+		return append(parts, x.Field.Name), ok && x.Field != nil
+	}
+	return nil, false
+}
+
+// name binds a column's name, with or without its relation's.
+func (eb *exprBinder) name(x ast.Expr) (expr.Expr, error) {
+	parts, ok := nameParts(x)
+	if !ok {
+		return eb.rowField(x.(*ast.Dereference))
+	}
+	if eb.outputs != nil {
+		if e, err := eb.outputName(x, lower(parts)); e != nil || err != nil {
+			return e, err
+		}
+	}
+	found := eb.scope.find(lower(parts))
+	switch len(found) {
+	case 1:
+		return eb.scope.column(found[0], x.Span()), nil
+	case 0:
+		if d, ok := x.(*ast.Dereference); ok && eb.isColumn(d.Of) {
+			return eb.rowField(d)
+		}
+		return nil, eb.noColumn(x, parts)
+	}
+	return nil, ambiguous(x, parts)
+}
+
+func ambiguous(x ast.Expr, parts []string) error {
+	return sqlerr.At(x.Span(), sqlerr.AmbiguousName, "Column '%s' is ambiguous", strings.Join(parts, "."))
+}
+
+// outputName looks a name of ORDER BY up in the select list.
+func (eb *exprBinder) outputName(x ast.Expr, parts []string) (expr.Expr, error) {
+	found := eb.outputs.find(parts)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	if len(found) > 1 {
+		return nil, ambiguous(x, parts)
+	}
+	if eb.inAggregate {
+		return nil, sqlerr.At(x.Span(), sqlerr.ColumnNotFound,
+			"Invalid reference to output projection attribute from ORDER BY aggregation")
+	}
+	return eb.items[found[0]].expr, nil
+}
+
+// isColumn reports whether the base of a dereference is a column.
+func (eb *exprBinder) isColumn(x ast.Expr) bool {
+	parts, ok := nameParts(x)
+	return ok && len(eb.scope.find(lower(parts))) == 1
+}
+
+// rowField is base.field where base is a value.
+func (eb *exprBinder) rowField(d *ast.Dereference) (expr.Expr, error) {
+	base, err := eb.bind(d.Of)
+	if err != nil {
+		return nil, err
+	}
+	if base.Type().Kind != types.KindRow {
+		return nil, sqlerr.At(d.Of.Span(), sqlerr.TypeMismatch, "Expression %s is not of type ROW", sqlText(d.Of))
+	}
+	return nil, unsupported(d, "access to a field of a row")
+}
+
+// noColumn words the failure, with a hint at what may have been meant.
+func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
+	err := sqlerr.At(x.Span(), sqlerr.ColumnNotFound, "Column '%s' cannot be resolved", strings.Join(parts, "."))
+	if hint := eb.columnHint(x, parts); hint != "" {
+		return err.WithHint("%s", hint)
+	}
+	return err
+}
+
+func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
+	last := parts[len(parts)-1]
+	names := eb.scope.names()
+	if near := bind.Nearest(last, names); near != "" {
+		return "did you mean " + quoteName(near) + "?"
+	}
+	if id, ok := x.(*ast.Identifier); ok && id.Quoted && !strings.HasPrefix(last, "$") {
+		return "text is written in single quotes: '" + strings.ReplaceAll(last, "'", "''") + "'"
+	}
+	if len(parts) > 1 && len(eb.scope.find(lower(parts[len(parts)-1:]))) > 0 {
+		return "no relation in FROM is called " + strings.Join(parts[:len(parts)-1], ".")
+	}
+	return ""
+}
+
+// quoteName writes a name as it must stand in a query.
+func quoteName(name string) string {
+	return ast.SQL(&ast.Identifier{Name: name, Quoted: !plainName(name)})
+}
+
+// plainName reports whether a name needs no quotes.
+func plainName(name string) bool {
+	if name == "end" {
+		return false
+	}
+	for i, r := range name {
+		if !(r == '_' || r >= 'a' && r <= 'z' || i > 0 && r >= '0' && r <= '9') {
+			return false
+		}
+	}
+	return name != ""
+}

@@ -1,0 +1,124 @@
+package athena
+
+import (
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// sortKey is a bound item of ORDER BY: a column of the select list, or an
+// expression over the source.
+type sortKey struct {
+	expr   expr.Expr
+	column int // in the select list, or -1
+	item   *ast.SortItem
+	ast    ast.Expr
+}
+
+func (s *selection) bindOrderBy(items []*ast.SortItem) error {
+	for _, it := range items {
+		key, err := s.sortKey(it)
+		if err != nil {
+			return err
+		}
+		if !key.expr.Type().Orderable() {
+			return notOrderable(it, key.expr)
+		}
+		s.order = append(s.order, key)
+	}
+	return nil
+}
+
+func notOrderable(it *ast.SortItem, e expr.Expr) error {
+	return sqlerr.At(it.Span(), sqlerr.TypeMismatch,
+		"Type %s is not orderable, and therefore cannot be used in ORDER BY: %s", e.Type(), sqlText(it.X))
+}
+
+func (s *selection) sortKey(it *ast.SortItem) (sortKey, error) {
+	if n, ok := ordinal(it.X); ok {
+		if n < 1 || n > int64(len(s.items)) {
+			return sortKey{}, orderPosition(it, n)
+		}
+		return sortKey{s.items[n-1].expr, int(n - 1), it, it.X}, nil
+	}
+	e, err := s.orderExpr(it.X)
+	if err != nil {
+		return sortKey{}, err
+	}
+	for i, out := range s.items {
+		if logical.SameExpr(out.expr, e) {
+			return sortKey{e, i, it, it.X}, nil
+		}
+	}
+	if s.spec.Distinct {
+		return sortKey{}, sqlerr.At(s.spec.Span(), sqlerr.ExpressionNotInDistinct,
+			"For SELECT DISTINCT, ORDER BY expressions must appear in select list")
+	}
+	return sortKey{e, -1, it, it.X}, nil
+}
+
+func orderPosition(it *ast.SortItem, n int64) error {
+	return sqlerr.At(it.X.Span(), sqlerr.InvalidColumnReference, "ORDER BY position %d is not in select list", n)
+}
+
+// orderExpr binds an expression that sees the select list's names before the source's.
+func (s *selection) orderExpr(x ast.Expr) (expr.Expr, error) {
+	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items}
+	return eb.bind(x)
+}
+
+// sortColumns gives the sort keys over the projection, to which it adds what no
+// column of the select list gives.
+func (s *selection) sortColumns(p *logical.Project) []logical.SortKey {
+	var keys []logical.SortKey
+	for _, k := range s.order {
+		at := k.column
+		for i := len(s.items); at < 0 && i < len(p.Exprs); i++ {
+			if logical.SameExpr(p.Exprs[i], k.expr) {
+				at = i
+			}
+		}
+		if at < 0 {
+			at = len(p.Exprs)
+			p.Exprs = append(p.Exprs, k.expr)
+			p.Names = append(p.Names, sqlText(k.ast))
+		}
+		col := &expr.Column{Index: at, Name: p.Names[at], T: k.expr.Type()}
+		keys = append(keys, logical.SortKey{Expr: col, Descending: k.item.Order == ast.Descending,
+			NullsFirst: k.item.Nulls == ast.NullsFirst})
+	}
+	return keys
+}
+
+// sortBody orders a body that is no SELECT: only its columns are in reach.
+func (b *binder) sortBody(rel relation, items []*ast.SortItem) (relation, error) {
+	rel = visibleOnly(rel)
+	var keys []logical.SortKey
+	for _, it := range items {
+		e, err := b.bodyKey(rel, it)
+		if err != nil {
+			return relation{}, err
+		}
+		if !e.Type().Orderable() {
+			return relation{}, notOrderable(it, e)
+		}
+		keys = append(keys, logical.SortKey{Expr: e, Descending: it.Order == ast.Descending, NullsFirst: it.Nulls == ast.NullsFirst})
+	}
+	return relation{&logical.Sort{Input: rel.node, Keys: keys, Limit: -1}, rel.scope}, nil
+}
+
+func (b *binder) bodyKey(rel relation, it *ast.SortItem) (expr.Expr, error) {
+	if n, ok := ordinal(it.X); ok {
+		if n < 1 || n > int64(len(rel.scope.fields)) {
+			return nil, orderPosition(it, n)
+		}
+		return rel.scope.column(int(n-1), it.X.Span()), nil
+	}
+	aggs := &aggregates{}
+	e, err := b.value(it.X, rel.scope, aggs)
+	if err == nil {
+		err = aggs.forbid("ORDER BY clause")
+	}
+	return e, err
+}

@@ -1,0 +1,178 @@
+package athena
+
+import (
+	"strconv"
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// withScope is one name of a WITH clause and those in reach before it.
+type withScope struct {
+	outer *withScope
+	name  string
+	rel   relation
+}
+
+// look finds a name of the WITH clauses, the innermost first.
+func (w *withScope) look(name string) (relation, bool) {
+	for ; w != nil; w = w.outer {
+		if w.name == name {
+			return w.rel, true
+		}
+	}
+	return relation{}, false
+}
+
+// query binds a query: WITH, body, ORDER BY, OFFSET and LIMIT.
+func (b *binder) query(q *ast.Query) (relation, error) {
+	inner := &binder{env: b.env, with: b.with}
+	if q.With != nil {
+		if err := inner.withClause(q.With); err != nil {
+			return relation{}, err
+		}
+	}
+	var rel relation
+	var err error
+	if spec, ok := q.Body.(*ast.QuerySpec); ok {
+		rel, err = inner.querySpec(spec, q.OrderBy, true)
+	} else {
+		rel, err = inner.body(q.Body)
+		if err == nil && len(q.OrderBy) > 0 {
+			rel, err = inner.sortBody(rel, q.OrderBy)
+		}
+	}
+	if err != nil {
+		return relation{}, err
+	}
+	return inner.limits(rel, q)
+}
+
+func (b *binder) withClause(w *ast.With) error {
+	if w.Recursive {
+		return unsupported(w, "WITH RECURSIVE")
+	}
+	seen := map[string]bool{}
+	for _, named := range w.Queries {
+		name := strings.ToLower(named.Name.Name)
+		if seen[name] {
+			return sqlerr.At(named.Span(), sqlerr.DuplicateNamedQuery, "WITH query name '%s' specified more than once", name)
+		}
+		seen[name] = true
+		rel, err := b.query(named.Query)
+		if err != nil {
+			return err
+		}
+		if rel, err = renameColumns(rel, named.Columns, named, name); err != nil {
+			return err
+		}
+		b.with = &withScope{b.with, name, rel}
+	}
+	return nil
+}
+
+// body binds what is no SELECT with an ORDER BY of its own.
+func (b *binder) body(body ast.Body) (relation, error) {
+	switch body := body.(type) {
+	case *ast.QuerySpec:
+		return b.querySpec(body, nil, false)
+	case *ast.SetOperation:
+		return b.setOperation(body)
+	case *ast.Values:
+		return b.values(body)
+	case *ast.TableBody:
+		rel, err := b.table(body.Name)
+		if err != nil {
+			return relation{}, err
+		}
+		return visibleOnly(rel), nil
+	case *ast.ParenQuery:
+		return b.query(body.Query)
+	}
+	return relation{}, unsupported(body, "this query")
+}
+
+// visibleOnly drops hidden columns.
+func visibleOnly(r relation) relation {
+	at := r.scope.visible()
+	if len(at) == len(r.scope.fields) {
+		return r
+	}
+	names := make([]string, len(at))
+	out := &scope{}
+	for i, f := range at {
+		names[i] = r.scope.fields[f].outputName(i)
+		out.fields = append(out.fields, r.scope.fields[f])
+	}
+	return relation{pick(r, at, names), out}
+}
+
+// pick gives a plan of the columns at the places, under names.
+func pick(r relation, at []int, names []string) logical.Node {
+	schema := r.node.Schema()
+	same := len(at) == len(schema)
+	exprs := make([]expr.Expr, len(at))
+	for i, c := range at {
+		exprs[i] = &expr.Column{Index: c, Name: schema[c].Name, T: schema[c].Type}
+		same = same && c == i && schema[c].Name == names[i]
+	}
+	if same {
+		return r.node
+	}
+	return &logical.Project{Input: r.node, Exprs: exprs, Names: names}
+}
+
+// limits puts OFFSET and LIMIT over the query.
+func (b *binder) limits(rel relation, q *ast.Query) (relation, error) {
+	limit := &logical.Limit{Input: rel.node, Count: -1}
+	var err error
+	if q.Offset != nil {
+		if limit.Offset, err = rowCount(q.Offset, "OFFSET"); err != nil {
+			return relation{}, err
+		}
+	}
+	if q.Limit != nil && !q.Limit.All {
+		if limit.Count, err = rowCount(q.Limit.Count, "LIMIT"); err != nil {
+			return relation{}, err
+		}
+	}
+	if q.Fetch != nil {
+		if limit.Count, err = fetchCount(q.Fetch); err != nil {
+			return relation{}, err
+		}
+	}
+	if limit.Offset == 0 && limit.Count < 0 {
+		return rel, nil
+	}
+	return relation{limit, rel.scope}, nil
+}
+
+func fetchCount(f *ast.Fetch) (int64, error) {
+	if f.WithTies {
+		return 0, unsupported(f, "FETCH FIRST WITH TIES")
+	}
+	if f.Count == nil {
+		return 1, nil
+	}
+	n, err := rowCount(f.Count, "FETCH FIRST")
+	if err == nil && n == 0 {
+		err = sqlerr.At(f.Span(), sqlerr.InvalidLimitClause, "FETCH FIRST row count must be positive (actual value: 0)")
+	}
+	return n, err
+}
+
+// rowCount reads the number after LIMIT, OFFSET or FETCH FIRST.
+func rowCount(e ast.Expr, clause string) (int64, error) {
+	number, ok := e.(*ast.Number)
+	if !ok {
+		return 0, unsupported(e, "a parameter in "+clause)
+	}
+	n, err := strconv.ParseInt(strings.ReplaceAll(number.Text, "_", ""), 0, 64)
+	if err != nil {
+		return 0, sqlerr.At(e.Span(), sqlerr.TypeMismatch, "Invalid %s row count: %s", clause, number.Text)
+	}
+	return n, nil
+}

@@ -1,0 +1,153 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/catalog"
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// from binds the relations of a FROM clause; commas are cross joins.
+func (b *binder) from(relations []ast.Relation) (relation, error) {
+	rel, err := b.relation(relations[0])
+	for _, r := range relations[1:] {
+		if err != nil {
+			break
+		}
+		var right relation
+		if right, err = b.relation(r); err == nil {
+			rel = crossJoin(rel, right)
+		}
+	}
+	return rel, err
+}
+
+func (b *binder) relation(r ast.Relation) (relation, error) {
+	switch r := r.(type) {
+	case *ast.Table:
+		if r.Version != nil {
+			return relation{}, unsupported(r.Version, "FOR TIMESTAMP or VERSION AS OF")
+		}
+		return b.table(r.Name)
+	case *ast.TablePath:
+		return b.path(r)
+	case *ast.TableSubquery:
+		return b.query(r.Query)
+	case *ast.Aliased:
+		return b.aliased(r)
+	case *ast.Join:
+		return b.join(r)
+	case *ast.Lateral:
+		return relation{}, unsupported(r, "LATERAL")
+	case *ast.Unnest:
+		return relation{}, unsupported(r, "UNNEST")
+	case *ast.Sampled:
+		return relation{}, unsupported(r, "TABLESAMPLE")
+	case *ast.TableFunction:
+		return relation{}, unsupported(r, "TABLE(function)")
+	case *ast.Unsupported:
+		return relation{}, unsupported(r, r.What)
+	}
+	return relation{}, unsupported(r, "this relation")
+}
+
+// table binds a table's name: a query of WITH, or a table of the catalog.
+func (b *binder) table(name *ast.Name) (relation, error) {
+	parts := lowerParts(name.Parts)
+	if len(parts) == 1 {
+		if rel, ok := b.with.look(parts[0]); ok {
+			return relation{rel.node, rel.scope.requalified(parts)}, nil
+		}
+	}
+	if len(parts) > 3 {
+		return relation{}, sqlerr.At(name.Span(), sqlerr.SyntaxError, "Invalid table name %s", strings.Join(parts, "."))
+	}
+	table, err := b.env.Resolver.Table(parts)
+	if err != nil {
+		return relation{}, sqlerr.From(err).WithSpan(name.Span())
+	}
+	return scan(table, b.qualified(parts)), nil
+}
+
+func (b *binder) path(p *ast.TablePath) (relation, error) {
+	table, err := b.env.Resolver.Path(p.Path)
+	if err != nil {
+		return relation{}, sqlerr.From(err).WithSpan(p.Span())
+	}
+	return scan(table, nil), nil
+}
+
+// qualified completes a table's name by catalog and database.
+func (b *binder) qualified(parts []string) []string {
+	full := []string{b.env.Catalog, b.env.Database}
+	return append(full[:3-len(parts):3-len(parts)], parts...)
+}
+
+func lowerParts(ids []*ast.Identifier) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = strings.ToLower(id.Name)
+	}
+	return out
+}
+
+// scan reads all columns of a table, hidden ones too; what is not used is pruned later.
+func scan(table catalog.Table, qualifier []string) relation {
+	node, s := &logical.Scan{Table: table, Limit: -1}, &scope{}
+	for i, c := range table.Columns() {
+		node.Columns = append(node.Columns, catalog.ScanColumn{Index: i, Type: c.Type})
+		node.Names = append(node.Names, c.Name)
+		s.fields = append(s.fields, field{c.Name, qualifier, c.Type, c.Hidden})
+	}
+	return relation{node, s}
+}
+
+// requalified gives the scope under another qualifier, without hidden columns
+// losing that they are hidden.
+func (s *scope) requalified(qualifier []string) *scope {
+	out := &scope{fields: append([]field(nil), s.fields...)}
+	for i := range out.fields {
+		out.fields[i].qualifier = qualifier
+	}
+	return out
+}
+
+func (b *binder) aliased(a *ast.Aliased) (relation, error) {
+	rel, err := b.relation(a.Of)
+	if err != nil {
+		return relation{}, err
+	}
+	alias := strings.ToLower(a.Alias.Name)
+	if rel, err = renameColumns(rel, a.Columns, a, alias); err != nil {
+		return relation{}, err
+	}
+	return relation{rel.node, rel.scope.requalified([]string{alias})}, nil
+}
+
+// renameColumns gives the visible columns other names, if there are any.
+func renameColumns(rel relation, names []*ast.Identifier, at ast.Node, alias string) (relation, error) {
+	if len(names) == 0 {
+		return rel, nil
+	}
+	rel = visibleOnly(rel)
+	if len(names) != len(rel.scope.fields) {
+		return relation{}, sqlerr.At(at.Span(), sqlerr.MismatchedColumnAliases,
+			"Column alias list has %d entries but '%s' has %d columns available", len(names), alias, len(rel.scope.fields))
+	}
+	fields := append([]field(nil), rel.scope.fields...)
+	for i, n := range names {
+		fields[i].name = n.Name
+	}
+	return relation{rel.node, &scope{fields: fields}}, nil
+}
+
+// noRelation is what a query without FROM reads: one row without columns.
+func noRelation() relation {
+	return relation{&logical.Values{Rows: oneEmptyRow}, &scope{}}
+}
+
+// columnType gives the type of a scope's column.
+func (s *scope) columnType(at int) types.Type { return s.fields[at].typ }
