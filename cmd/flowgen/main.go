@@ -15,6 +15,8 @@ import (
 	"flowsql/cmd/flowgen/gen"
 )
 
+//go:generate ../../testdata/data/generate
+
 func main() {
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -39,10 +41,13 @@ func run(args []string, messages io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if o.one != "" {
-		return writeOne(o)
+	switch o.one {
+	case "":
+		return writeBucket(o, messages)
+	case "-":
+		return gen.WriteObject(os.Stdout, o.config)
 	}
-	return writeBucket(o, messages)
+	return writeOne(o)
 }
 
 // parse reads the flags.
@@ -51,7 +56,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	f := flag.NewFlagSet("flowgen", flag.ContinueOnError)
 	f.SetOutput(messages)
 	f.StringVar(&o.out, "out", "data", "folder that becomes the mirror of a bucket")
-	f.StringVar(&o.one, "one", "", "write a single object to this file instead")
+	f.StringVar(&o.one, "one", "", "write a single object to this file instead; - is the standard output")
 	f.IntVar(&o.config.Files, "files", 24, "objects for each account and region")
 	f.IntVar(&o.config.Rows, "rows", 10_000, "records in an object")
 	f.Uint64Var(&o.config.Seed, "seed", 1, "random seed")

@@ -19,7 +19,7 @@ var decoys = []decoy{
 		`{"Records":[{"eventVersion":"1.08","eventTime":"2026-03-01T00:01:07Z","eventSource":"ec2.amazonaws.com","eventName":"DescribeInstances","awsRegion":"REGION","sourceIPAddress":"198.51.100.23","recipientAccountId":"ACCOUNT"}]}`},
 	{"AWSLogs/ACCOUNT/CloudTrail-Digest/REGION/2026/03/01/ACCOUNT_CloudTrail-Digest_REGION_trail_REGION_20260301T010000Z.json.gz",
 		`{"awsAccountId":"ACCOUNT","digestStartTime":"2026-03-01T00:00:00Z","logFiles":[]}`},
-	{"AWSLogs/ACCOUNT/Config/REGION/2026/3/1/ConfigHistory/ACCOUNT_Config_REGION_ConfigHistory_AWS::EC2::VPC_20260301T000000Z_1.json.gz",
+	{"AWSLogs/ACCOUNT/Config/REGION/2026/3/1/ConfigSnapshot/ACCOUNT_Config_REGION_ConfigSnapshot_20260301T000000Z_4c1d.json.gz",
 		`{"fileVersion":"1.0","configurationItems":[{"resourceType":"AWS::EC2::VPC","awsRegion":"REGION"}]}`},
 	{"AWSLogs/ACCOUNT/elasticloadbalancing/REGION/2026/03/01/ACCOUNT_elasticloadbalancing_REGION_app.front.0123456789abcdef_20260301T0005Z_10.0.0.9_2ki9sv8x.log.gz",
 		"http 2026-03-01T00:04:59.123456Z app/front/0123456789abcdef 203.0.113.5:41022 10.0.0.5:80 0.000 0.001 0.000 200 200 34 366 \"GET http://www.example.com:80/ HTTP/1.1\" \"curl/8.6.0\" - - arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/front/fedcba9876543210 \"Root=1-58337262-36d228ad5d99923122bbe354\" \"-\" \"-\" 0 2026-03-01T00:04:59.122000Z \"forward\" \"-\" \"-\" \"10.0.0.5:80\" \"200\" \"-\" \"-\"\n"},
