@@ -21,16 +21,11 @@ import (
 type Env struct {
 	Resolver catalog.Resolver
 	Context  *function.Context // its Dialect is Athena or Trino
-	Database string            // of table names without one
-	Catalog  string            // of table names without one; empty for awsdatacatalog
 }
 
 // Bind binds a query. The names of the plan's columns are those of the result:
 // _colN for a column without one.
 func Bind(query *ast.Query, env Env) (logical.Node, error) {
-	if env.Catalog == "" {
-		env.Catalog = defaultCatalog
-	}
 	b := &binder{env: env}
 	rel, err := b.query(query)
 	if err != nil {
@@ -38,9 +33,6 @@ func Bind(query *ast.Query, env Env) (logical.Node, error) {
 	}
 	return output(rel), nil
 }
-
-// defaultCatalog is Athena's name of its own catalog.
-const defaultCatalog = "awsdatacatalog"
 
 // binder binds one statement. with holds the queries of the WITH clauses in
 // whose reach it is.

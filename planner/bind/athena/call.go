@@ -41,9 +41,6 @@ func plainCall(x *ast.FunctionCall) bool {
 
 // notAggregateFunction words the failure of count's decorations on another function.
 func (eb *exprBinder) notAggregateFunction(x *ast.FunctionCall, name string) error {
-	if x.Star {
-		return sqlerr.At(x.Span(), sqlerr.FunctionNotFound, "Function '%s' not registered", name)
-	}
 	args, err := eb.arguments(x)
 	if err != nil {
 		return err
@@ -52,6 +49,8 @@ func (eb *exprBinder) notAggregateFunction(x *ast.FunctionCall, name string) err
 		return failed.WithSpan(x.Span())
 	}
 	switch {
+	case x.Star:
+		return sqlerr.At(x.Span(), sqlerr.FunctionNotFound, "Unexpected parameters () for function %s", name)
 	case x.Distinct:
 		return sqlerr.At(x.Span(), sqlerr.FunctionNotAggregate, "DISTINCT is not supported for non-aggregation functions")
 	case x.Filter != nil:
@@ -90,7 +89,7 @@ func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr
 		if call.Filter, err = inner.bind(x.Filter); err != nil {
 			return nil, err
 		}
-		if call.Filter, err = eb.boolean(call.Filter, x.Filter, "Filter expression must evaluate to a boolean: actual type %s"); err != nil {
+		if call.Filter, err = eb.boolean(call.Filter, x.Filter, "Filter expression must evaluate to a boolean (actual: %s)"); err != nil {
 			return nil, err
 		}
 	}
@@ -121,7 +120,7 @@ func (eb *exprBinder) aggregateOverload(x *ast.FunctionCall, name string, args [
 
 // cast binds CAST and TRY_CAST.
 func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
-	to, err := typeOf(x.Type)
+	to, err := typeOf(x)
 	if err != nil {
 		return nil, err
 	}
@@ -137,11 +136,12 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 	return &expr.Cast{X: e, T: to, Try: x.Try, At: x.Span()}, nil
 }
 
-// typeOf gives the type that a name in the text means.
-func typeOf(n *ast.TypeName) (types.Type, error) {
+// typeOf gives the type that a cast names.
+func typeOf(x *ast.Cast) (types.Type, error) {
+	n := x.Type
 	t, err := types.Parse(ast.SQL(n))
 	if err != nil || !knownInSelect(n) {
-		return t, sqlerr.At(n.Span(), sqlerr.TypeNotFound, "Unknown type: %s", ast.SQL(n))
+		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", ast.SQL(n))
 	}
 	return t, nil
 }

@@ -48,7 +48,7 @@ func (eb *exprBinder) caseConditions(x *ast.Case) ([]expr.Expr, error) {
 	}
 	out, err := eb.bindAll(conds)
 	for i := 0; i < len(out) && err == nil; i++ {
-		out[i], err = eb.boolean(out[i], conds[i], "CASE WHEN clause must evaluate to a boolean: actual type %s")
+		out[i], err = eb.boolean(out[i], conds[i], "CASE WHEN clause must evaluate to a boolean (actual: %s)")
 	}
 	return out, err
 }
@@ -99,6 +99,9 @@ func arity(x *ast.FunctionCall, least, most int, name string) error {
 	if name == "coalesce" {
 		return sqlerr.At(x.Span(), sqlerr.SyntaxError, "The 'coalesce' function must have at least two arguments")
 	}
+	if name == "try" {
+		return sqlerr.At(x.Span(), sqlerr.SyntaxError, "The 'try' function must have exactly one argument")
+	}
 	return sqlerr.At(x.Span(), sqlerr.SyntaxError, "Invalid number of arguments for '%s' function", name)
 }
 
@@ -110,7 +113,7 @@ func (eb *exprBinder) ifCall(x *ast.FunctionCall) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cond, err = eb.boolean(cond, x.Args[0], "IF condition must evaluate to a boolean: actual type %s"); err != nil {
+	if cond, err = eb.boolean(cond, x.Args[0], "IF condition must evaluate to a boolean (actual: %s)"); err != nil {
 		return nil, err
 	}
 	values, err := eb.bindAll(x.Args[1:])

@@ -1,6 +1,8 @@
 package athena
 
 import (
+	"math"
+
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
@@ -35,7 +37,7 @@ func (b *binder) condition(x ast.Expr, s *scope, clause, wrongType string) (expr
 	if err != nil {
 		return nil, err
 	}
-	if err := aggs.forbid(clause); err != nil {
+	if err := aggs.forbid(clause, x); err != nil {
 		return nil, err
 	}
 	return b.boolean(e, x, wrongType)
@@ -121,6 +123,9 @@ func (b *binder) function(name string, at ast.Node, args ...expr.Expr) (expr.Exp
 }
 
 func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
+	if n, ok := leastBigint(x); ok {
+		return n, nil
+	}
 	e, err := eb.bind(x.X)
 	if err != nil {
 		return nil, err
@@ -136,6 +141,15 @@ func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
 		return bind.Fold(eb.env.Context, call), nil
 	}
 	return neg, err
+}
+
+// leastBigint is the one whole number whose digits alone are out of range.
+func leastBigint(x *ast.Unary) (expr.Expr, bool) {
+	n, ok := x.X.(*ast.Number)
+	if !ok || x.Op != ast.Negate || n.Text != "9223372036854775808" || n.Place.Pos > 0 && x.Place.End != n.Place.End {
+		return nil, false
+	}
+	return expr.Bigint(math.MinInt64, x.Span()), true
 }
 
 func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
@@ -156,7 +170,7 @@ func (eb *exprBinder) logical(x *ast.Logical) (expr.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e, err = eb.boolean(e, t, "Logical expression term must evaluate to a boolean: actual type %s"); err != nil {
+		if e, err = eb.boolean(e, t, "Logical expression term must evaluate to a boolean (actual: %s)"); err != nil {
 			return nil, err
 		}
 		out.Args = append(out.Args, e)
@@ -169,7 +183,7 @@ func (eb *exprBinder) not(x *ast.Not) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e, err = eb.boolean(e, x.X, "Value of logical NOT expression must evaluate to a boolean: actual type %s"); err != nil {
+	if e, err = eb.boolean(e, x.X, "Value of logical NOT expression must evaluate to a boolean (actual: %s)"); err != nil {
 		return nil, err
 	}
 	return &expr.Not{X: e, At: x.Span()}, nil

@@ -84,10 +84,14 @@ var extractNames = map[string]string{
 	"TIMEZONE_MINUTE": "timezone_minute", "TIMEZONE_HOUR": "timezone_hour",
 }
 
+// extractFields lists them in Trino's order.
+const extractFields = "YEAR, QUARTER, MONTH, WEEK, DAY, DAY_OF_MONTH, DAY_OF_WEEK, DOW, DAY_OF_YEAR, DOY, YEAR_OF_WEEK, YOW, " +
+	"HOUR, MINUTE, SECOND, TIMEZONE_MINUTE, TIMEZONE_HOUR"
+
 func (eb *exprBinder) extract(x *ast.Extract) (expr.Expr, error) {
 	name, ok := extractNames[strings.ToUpper(x.Field.Name)]
 	if !ok {
-		return nil, sqlerr.At(x.Span(), sqlerr.SyntaxError, "Invalid EXTRACT field: %s", x.Field.Name)
+		return nil, sqlerr.At(x.Span(), sqlerr.SyntaxError, "Invalid EXTRACT field %s, valid fields are: %s", x.Field.Name, extractFields)
 	}
 	return eb.formCall(name, x, x.X)
 }

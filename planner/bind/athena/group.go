@@ -103,7 +103,7 @@ func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 		aggs := &aggregates{}
 		e, err := s.value(x, s.source.scope, aggs)
 		if err == nil {
-			err = aggs.forbid("GROUP BY clause")
+			err = aggs.forbid("GROUP BY clause", x)
 		}
 		return e, err
 	}
@@ -112,7 +112,7 @@ func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 	}
 	it := s.items[n-1]
 	if hasAggregate(it.expr) {
-		return nil, sqlerr.At(it.at.Span(), sqlerr.ExpressionNotScalar, notInClause("GROUP BY clause", aggregatesIn(it.expr, s.aggs)))
+		return nil, aggregatesIn(it.expr, s.aggs).forbid("GROUP BY clause", it.ast)
 	}
 	return it.expr, nil
 }
@@ -153,16 +153,13 @@ func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
 	return out
 }
 
-func notInClause(clause string, a *aggregates) string {
-	return clause + " cannot contain aggregations, window functions or grouping operations: " + a.texts()
-}
-
 // forbid is the error for aggregates in a clause that has none.
-func (a *aggregates) forbid(clause string) error {
+func (a *aggregates) forbid(clause string, at ast.Node) error {
 	if len(a.asts) == 0 {
 		return nil
 	}
-	return sqlerr.At(ast.ErrorSpan(a.asts[0]), sqlerr.ExpressionNotScalar, "%s", notInClause(clause, a))
+	return sqlerr.At(ast.ErrorSpan(at), sqlerr.ExpressionNotScalar,
+		"%s cannot contain aggregations, window functions or grouping operations: %s", clause, a.texts())
 }
 
 func (s *selection) bindHaving() error {
@@ -219,7 +216,7 @@ func (s *selection) overGroups(e expr.Expr, at ast.Node, text ast.Expr) (expr.Ex
 // that * gave.
 func (s *selection) notAggregate(bad *expr.Column, at ast.Node, text ast.Expr) error {
 	if text == nil {
-		return sqlerr.At(at.Span(), sqlerr.ExpressionNotAggregate, "Column '%s' not in GROUP BY clause", s.qualifiedName(bad))
+		return sqlerr.New(sqlerr.ExpressionNotAggregate, "Column '%s' not in GROUP BY clause", s.qualifiedName(bad))
 	}
 	return sqlerr.At(ast.ErrorSpan(text), sqlerr.ExpressionNotAggregate,
 		"'%s' must be an aggregate expression or appear in GROUP BY clause", sqlText(text))

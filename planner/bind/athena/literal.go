@@ -148,7 +148,7 @@ func interval(x *ast.Interval) (expr.Expr, error) {
 	if x.To != "" {
 		return nil, unsupported(x, "an interval of several fields")
 	}
-	bad := sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid interval literal", x.Value)
+	bad := sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "Invalid INTERVAL %s value: %s", x.From, x.Value)
 	t, v := types.IntervalDay, int64(0)
 	if x.From == "YEAR" || x.From == "MONTH" {
 		n, err := strconv.ParseInt(strings.TrimSpace(x.Value), 10, 32)

@@ -53,7 +53,7 @@ func (eb *exprBinder) name(x ast.Expr) (expr.Expr, error) {
 }
 
 func ambiguous(x ast.Expr, parts []string) error {
-	return sqlerr.At(x.Span(), sqlerr.AmbiguousName, "Column '%s' is ambiguous", strings.Join(parts, "."))
+	return sqlerr.At(x.Span(), sqlerr.AmbiguousName, "Column '%s' is ambiguous", strings.ToLower(strings.Join(parts, ".")))
 }
 
 // outputName looks a name of ORDER BY up in the select list.
@@ -85,14 +85,14 @@ func (eb *exprBinder) rowField(d *ast.Dereference) (expr.Expr, error) {
 		return nil, err
 	}
 	if base.Type().Kind != types.KindRow {
-		return nil, sqlerr.At(d.Of.Span(), sqlerr.TypeMismatch, "Expression %s is not of type ROW", sqlText(d.Of))
+		return nil, sqlerr.At(ast.ErrorSpan(d.Of), sqlerr.TypeMismatch, "Expression %s is not of type ROW", sqlText(d.Of))
 	}
 	return nil, unsupported(d, "access to a field of a row")
 }
 
 // noColumn words the failure, with a hint at what may have been meant.
 func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
-	err := sqlerr.At(x.Span(), sqlerr.ColumnNotFound, "Column '%s' cannot be resolved", strings.Join(parts, "."))
+	err := sqlerr.At(x.Span(), sqlerr.ColumnNotFound, "Column '%s' cannot be resolved", strings.ToLower(strings.Join(parts, ".")))
 	if hint := eb.columnHint(x, parts); hint != "" {
 		return err.WithHint("%s", hint)
 	}

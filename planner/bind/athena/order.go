@@ -118,7 +118,7 @@ func (b *binder) bodyKey(rel relation, it *ast.SortItem) (expr.Expr, error) {
 	aggs := &aggregates{}
 	e, err := b.value(it.X, rel.scope, aggs)
 	if err == nil {
-		err = aggs.forbid("ORDER BY clause")
+		err = aggs.forbid("ORDER BY clause", it.X)
 	}
 	return e, err
 }

@@ -52,15 +52,11 @@ func compares(op ast.CompareOp, t types.Type) bool {
 }
 
 // cannotCompare words the failure as Trino does, which knows only =, < and <=:
-// it negates for <> and exchanges the sides for > and >=.
+// it negates = for <> and names < for >, with the sides as written.
 func cannotCompare(op ast.CompareOp, l, r types.Type, at ast.Node) error {
-	sign := string(op)
-	switch op {
-	case ast.NotEqual:
+	sign := strings.Replace(string(op), ">", "<", 1)
+	if op == ast.NotEqual {
 		sign = "="
-	case ast.Greater, ast.GreaterOrEqual:
-		l, r = r, l
-		sign = strings.Replace(sign, ">", "<", 1)
 	}
 	return sqlerr.At(ast.ErrorSpan(at), sqlerr.TypeMismatch, "Cannot apply operator: %s %s %s", l, sign, r)
 }
@@ -74,7 +70,7 @@ func (eb *exprBinder) isDistinctFrom(x *ast.IsDistinctFrom) (expr.Expr, error) {
 	l, r := args[0], args[1]
 	t, ok := types.Common(l.Type(), r.Type())
 	if !ok || !t.Comparable() {
-		return nil, sqlerr.At(ast.ErrorSpan(x), sqlerr.TypeMismatch, "Cannot apply operator: %s IS DISTINCT FROM %s", l.Type(), r.Type())
+		return nil, sqlerr.At(ast.ErrorSpan(x), sqlerr.TypeMismatch, "Cannot check if %s is identical to %s", l.Type(), r.Type())
 	}
 	at := x.Span()
 	l, r = eb.coerce(l, t), eb.coerce(r, t)

@@ -66,7 +66,7 @@ func (b *binder) withClause(w *ast.With) error {
 		if err != nil {
 			return err
 		}
-		if rel, err = renameColumns(rel, named.Columns, named, name); err != nil {
+		if rel, err = renameColumns(rel, named.Columns, named, withQuery); err != nil {
 			return err
 		}
 		b.with = &withScope{b.with, name, rel}
@@ -159,7 +159,7 @@ func fetchCount(f *ast.Fetch) (int64, error) {
 	}
 	n, err := rowCount(f.Count, "FETCH FIRST")
 	if err == nil && n == 0 {
-		err = sqlerr.At(f.Span(), sqlerr.InvalidLimitClause, "FETCH FIRST row count must be positive (actual value: 0)")
+		err = sqlerr.At(f.Span(), sqlerr.NumericOutOfRange, "FETCH FIRST row count must be positive (actual value: 0)")
 	}
 	return n, err
 }
@@ -172,7 +172,7 @@ func rowCount(e ast.Expr, clause string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(strings.ReplaceAll(number.Text, "_", ""), 0, 64)
 	if err != nil {
-		return 0, sqlerr.At(e.Span(), sqlerr.TypeMismatch, "Invalid %s row count: %s", clause, number.Text)
+		return 0, sqlerr.At(e.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", number.Text)
 	}
 	return n, nil
 }

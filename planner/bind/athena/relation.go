@@ -69,7 +69,7 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 	if err != nil {
 		return relation{}, sqlerr.From(err).WithSpan(name.Span())
 	}
-	return scan(table, b.qualified(parts)), nil
+	return scan(table, parts), nil
 }
 
 func (b *binder) path(p *ast.TablePath) (relation, error) {
@@ -78,12 +78,6 @@ func (b *binder) path(p *ast.TablePath) (relation, error) {
 		return relation{}, sqlerr.From(err).WithSpan(p.Span())
 	}
 	return scan(table, nil), nil
-}
-
-// qualified completes a table's name by catalog and database.
-func (b *binder) qualified(parts []string) []string {
-	full := []string{b.env.Catalog, b.env.Database}
-	return append(full[:3-len(parts):3-len(parts)], parts...)
 }
 
 func lowerParts(ids []*ast.Identifier) []string {
@@ -121,21 +115,28 @@ func (b *binder) aliased(a *ast.Aliased) (relation, error) {
 		return relation{}, err
 	}
 	alias := strings.ToLower(a.Alias.Name)
-	if rel, err = renameColumns(rel, a.Columns, a, alias); err != nil {
+	if rel, err = renameColumns(rel, a.Columns, a, "'"+alias+"'"); err != nil {
 		return relation{}, err
 	}
 	return relation{rel.node, rel.scope.requalified([]string{alias})}, nil
 }
 
+// withQuery is what messages call a query of WITH.
+const withQuery = "relation"
+
 // renameColumns gives the visible columns other names, if there are any.
-func renameColumns(rel relation, names []*ast.Identifier, at ast.Node, alias string) (relation, error) {
+func renameColumns(rel relation, names []*ast.Identifier, at ast.Node, what string) (relation, error) {
 	if len(names) == 0 {
 		return rel, nil
 	}
 	rel = visibleOnly(rel)
 	if len(names) != len(rel.scope.fields) {
+		available := " available"
+		if what == withQuery {
+			available = ""
+		}
 		return relation{}, sqlerr.At(at.Span(), sqlerr.MismatchedColumnAliases,
-			"Column alias list has %d entries but '%s' has %d columns available", len(names), alias, len(rel.scope.fields))
+			"Column alias list has %d entries but %s has %d columns"+available, len(names), what, len(rel.scope.fields))
 	}
 	fields := append([]field(nil), rel.scope.fields...)
 	for i, n := range names {

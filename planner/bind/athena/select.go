@@ -145,14 +145,10 @@ func lower(parts []string) []string {
 	return out
 }
 
-// noSuchRelation words the failure of name.*: Trino says where a column of the
-// name is no row, and where nothing has the name.
+// noSuchRelation words the failure of name.*.
 func noSuchRelation(all *ast.AllColumns, s *scope, parts []string) error {
-	if found := s.find(lower(parts)); len(found) == 1 {
-		if t := s.columnType(found[0]); t.Kind == types.KindRow {
-			return unsupported(all, "row.*")
-		}
-		return sqlerr.At(all.Span(), sqlerr.TypeMismatch, "expected expression of type Row")
+	if found := s.find(lower(parts)); len(found) == 1 && s.columnType(found[0]).Kind == types.KindRow {
+		return unsupported(all, "row.*")
 	}
 	return sqlerr.At(all.Span(), sqlerr.TableNotFound, "Unable to resolve reference %s", strings.ToLower(strings.Join(parts, ".")))
 }

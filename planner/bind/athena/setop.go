@@ -146,7 +146,7 @@ func (b *binder) values(v *ast.Values) (relation, error) {
 			aggs := &aggregates{}
 			e, err := b.value(x, &scope{}, aggs)
 			if err == nil {
-				err = aggs.forbid("VALUES")
+				err = aggs.forbid("VALUES", x)
 			}
 			if err != nil {
 				return relation{}, err
