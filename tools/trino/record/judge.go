@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"flowsql/tools/trino/client"
+	"flowsql/tools/trino/slt"
+)
+
+// judge asks Trino about the records of files.
+type judge struct {
+	client *client.Client
+	out    io.Writer
+	check  bool
+	// known holds FILE HASH of the statements that may differ.
+	known                            map[string]bool
+	data                             string
+	statements, differences, excused int
+}
+
+// prepare makes the tables that the files use and reads the list of known
+// differences.
+func (j *judge) prepare(root string) error {
+	data, err := filepath.Abs(filepath.Join(root, "data"))
+	if err != nil {
+		return err
+	}
+	j.data = data
+	if j.known, err = readKnown(filepath.Join(root, "known_differences.txt")); err != nil {
+		return err
+	}
+	setup, err := os.ReadFile(filepath.Join(root, "slt", "athena", "setup.trino.sql"))
+	if err != nil {
+		return err
+	}
+	for _, statement := range strings.Split(string(setup), ";\n") {
+		statement = strings.ReplaceAll(strings.TrimSpace(statement), "${DATA}", data)
+		if statement == "" {
+			continue
+		}
+		if _, err := j.client.Run(statement); err != nil {
+			return fmt.Errorf("setup: %w in %s", err, statement)
+		}
+	}
+	return nil
+}
+
+// readKnown reads lines of file name, hash of the statement, and reason.
+func readKnown(path string) (map[string]bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	known := map[string]bool{}
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		words := strings.Fields(lines.Text())
+		if len(words) == 0 || words[0][0] == '#' {
+			continue
+		}
+		if len(words) < 3 {
+			return nil, fmt.Errorf("%s: want FILE HASH REASON, not %q", path, lines.Text())
+		}
+		known[words[0]+" "+words[1]] = true
+	}
+	return known, nil
+}
+
+// file asks about every record of a file and writes it back unless only
+// checking.
+func (j *judge) file(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	f, err := slt.Parse(string(text))
+	if err != nil {
+		return err
+	}
+	for _, r := range f.Records {
+		if err := j.record(path, r); err != nil {
+			return err
+		}
+	}
+	if j.check || f.String() == string(text) {
+		return nil
+	}
+	return os.WriteFile(path, []byte(f.String()), 0o644)
+}
+
+// record compares a record with Trino's answer, or takes the answer over.
+func (j *judge) record(path string, r *slt.Record) error {
+	if r.SQL == "" {
+		return nil
+	}
+	j.statements++
+	answered, err := j.ask(r)
+	if err != nil {
+		return err
+	}
+	before, after := text(r), text(answered)
+	if before == after {
+		return nil
+	}
+	if j.known[filepath.Base(path)+" "+r.Hash()] {
+		j.excused++
+		return nil
+	}
+	j.differences++
+	if j.check {
+		fmt.Fprintf(j.out, "%s:%d: %s\n-- recorded\n%s-- Trino\n%s\n", path, r.Line, r.Hash(), before, after)
+		return nil
+	}
+	*r = *answered
+	return nil
+}
+
+// text is the record without the comments before it.
+func text(r *slt.Record) string {
+	bare := *r
+	bare.Comments = nil
+	return (&slt.File{Records: []*slt.Record{&bare}}).String()
+}
+
+// ask gives the record as Trino would have it.
+func (j *judge) ask(r *slt.Record) (*slt.Record, error) {
+	answered := &slt.Record{Comments: r.Comments, Line: r.Line, SQL: r.SQL}
+	answer, err := j.client.Run(r.SQL)
+	var failure *client.Failure
+	switch {
+	case errors.As(err, &failure):
+		answered.Kind, answered.Failure = slt.Error, j.hidePaths(slt.Failure(failure.Error()))
+	case err != nil:
+		return nil, err
+	case answer.Update != "":
+		answered.Kind = slt.OK
+	default:
+		j.takeRows(answered, r.Sorted, answer)
+	}
+	return answered, nil
+}
+
+// takeRows makes a query of the record. Rows of a statement that orders
+// nothing are sorted.
+func (j *judge) takeRows(r *slt.Record, sorted bool, answer *client.Answer) {
+	var names, types []string
+	for _, c := range answer.Columns {
+		names, types = append(names, c.Name), append(types, c.Type)
+	}
+	r.Kind, r.Columns = slt.Query, slt.Columns(names, types)
+	for _, row := range answer.Rows {
+		r.Rows = append(r.Rows, j.hidePaths(slt.Row(row)))
+	}
+	r.Sorted = sorted || len(r.Rows) > 1 && !strings.Contains(strings.ToUpper(r.SQL), "ORDER BY")
+	if r.Sorted {
+		slices.Sort(r.Rows)
+	}
+}
+
+// hidePaths replaces the place of the test data on this machine.
+func (j *judge) hidePaths(s string) string {
+	return strings.ReplaceAll(s, "local://"+j.data, "${DATA}")
+}
