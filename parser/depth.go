@@ -85,7 +85,7 @@ func (n *nesting) close() {
 		return
 	}
 	last := len(n.levels) - 1
-	n.run = n.levels[last]
-	n.sum -= n.run
+	n.sum -= n.levels[last]
 	n.levels = n.levels[:last]
+	n.run = 0
 }

@@ -10,13 +10,8 @@ import (
 
 // PeekAt gives the token n places ahead; behind the end it gives the end marker.
 func PeekAt(lex *lexer.PeekingLexer, n int) *lexer.Token {
-	raw := lex.RawCursor()
-	for i := lexer.RawCursor(0); ; i++ {
-		t := &lex.Range(raw+i, raw+i+1)[0]
-		if t.EOF() || int(i) == n {
-			return t
-		}
-	}
+	look := Ahead(lex, n)
+	return look.Peek()
 }
 
 // IsWord reports whether t is the keyword, given in capitals, without quotes.
@@ -83,4 +78,13 @@ func Unquote(raw string) string {
 	}
 	quote := raw[:1]
 	return strings.ReplaceAll(raw[1:len(raw)-1], quote+quote, quote)
+}
+
+// Ahead gives a stream that starts n tokens ahead and leaves lex where it is.
+func Ahead(lex *lexer.PeekingLexer, n int) lexer.PeekingLexer {
+	look := *lex
+	for range n {
+		look.Next()
+	}
+	return look
 }
