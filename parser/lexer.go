@@ -66,6 +66,16 @@ func (d *Definition) Tokens(text string) []lexer.Token {
 	}
 }
 
+// Words gives the first n tokens of a text in capitals, and no more of it is read.
+func (d *Definition) Words(text string, n int) []string {
+	s := scanner{flavor: &d.Flavor, text: text}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = strings.ToUpper(s.next().Value)
+	}
+	return out
+}
+
 // Stream gives the tokens of a text for a hand-written parser.
 func (d *Definition) Stream(text string) *lexer.PeekingLexer {
 	stream, err := lexer.Upgrade(&scanner{flavor: &d.Flavor, text: text})
