@@ -21,7 +21,7 @@ func TestRunWritesABucket(t *testing.T) {
 	if err != nil || len(objects) != 2 {
 		t.Errorf("objects %v, %v", objects, err)
 	}
-	for _, name := range []string{"malformed/crlf.log", "AWSLogs/123456789010/vpcflowlogs/us-east-1/2026/03/01/_SUCCESS"} {
+	for _, name := range []string{"malformed/crlf/crlf.log", "AWSLogs/123456789010/vpcflowlogs/us-east-1/2026/03/01/_SUCCESS"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}

@@ -47,15 +47,20 @@ func WriteDecoys(dir, account, region string) ([]string, error) {
 
 // writeDecoy packs the content where the name says so.
 func writeDecoy(path, content string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
 	pack := raw
 	if strings.HasSuffix(path, ".gz") {
 		pack = packed
 	}
 	data, err := pack(content)()
 	if err != nil {
+		return err
+	}
+	return writeWhole(path, data)
+}
+
+// writeWhole writes a file and the folders above it.
+func writeWhole(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
 	return os.WriteFile(path, data, 0o644)

@@ -36,19 +36,19 @@ func TestMalformedFiles(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if n := len(malformed(t, "empty.log")); n != 0 {
+	if n := len(malformed(t, "empty/empty.log")); n != 0 {
 		t.Errorf("empty.log has %d bytes", n)
 	}
-	if data := malformed(t, "no_final_newline.log"); bytes.HasSuffix(data, []byte("\n")) {
+	if data := malformed(t, "no_final_newline/no_final_newline.log"); bytes.HasSuffix(data, []byte("\n")) {
 		t.Error("no_final_newline.log ends in one")
 	}
-	if n := bytes.Count(malformed(t, "crlf.log"), []byte("\r\n")); n != 4 {
+	if n := bytes.Count(malformed(t, "crlf/crlf.log"), []byte("\r\n")); n != 4 {
 		t.Errorf("crlf.log has %d line ends, want 4", n)
 	}
 }
 
 func TestTruncatedLosesItsEnd(t *testing.T) {
-	z, err := gzip.NewReader(bytes.NewReader(malformed(t, "truncated.log.gz")))
+	z, err := gzip.NewReader(bytes.NewReader(malformed(t, "truncated/truncated.log.gz")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestTruncatedLosesItsEnd(t *testing.T) {
 }
 
 func TestLongLine(t *testing.T) {
-	z, err := gzip.NewReader(bytes.NewReader(malformed(t, "long_line.log.gz")))
+	z, err := gzip.NewReader(bytes.NewReader(malformed(t, "long_line/long_line.log.gz")))
 	if err != nil {
 		t.Fatal(err)
 	}

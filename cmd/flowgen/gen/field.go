@@ -26,7 +26,7 @@ var vpcFields = []field{
 	{"dstport", 2, false, number(func(f *flow) int64 { return int64(f.targetPort) })},
 	{"protocol", 2, false, number(func(f *flow) int64 { return int64(f.protocol) })},
 	{"packets", 2, false, number(func(f *flow) int64 { return f.packets })},
-	{"bytes", 2, false, writeBytes},
+	{"bytes", 2, false, writeByteCount},
 	{"start", 2, true, number(func(f *flow) int64 { return f.start })},
 	{"end", 2, true, number(func(f *flow) int64 { return f.end })},
 	{"action", 2, false, text(func(f *flow) string { return f.action })},
@@ -100,7 +100,7 @@ var transitFields = []field{
 	{"dstport", 2, false, number(func(f *flow) int64 { return int64(f.targetPort) })},
 	{"protocol", 2, false, number(func(f *flow) int64 { return int64(f.protocol) })},
 	{"packets", 2, false, number(func(f *flow) int64 { return f.packets })},
-	{"bytes", 2, false, writeBytes},
+	{"bytes", 2, false, writeByteCount},
 	{"start", 2, true, number(func(f *flow) int64 { return f.start })},
 	{"end", 2, true, number(func(f *flow) int64 { return f.end })},
 	{"log-status", 2, true, text(func(f *flow) string { return f.status })},
@@ -148,8 +148,8 @@ func task(value func(*container) string) func([]byte, *flow) []byte {
 	})
 }
 
-// writeBytes leaves out what records of blocked public access do not carry.
-func writeBytes(b []byte, f *flow) []byte {
+// writeByteCount leaves out what records of blocked public access do not carry.
+func writeByteCount(b []byte, f *flow) []byte {
 	if f.reason == "BPA" && f.version >= 8 {
 		return append(b, noValue...)
 	}
