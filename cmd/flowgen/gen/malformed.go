@@ -2,7 +2,6 @@ package gen
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 
