@@ -1,0 +1,133 @@
+package rule
+
+import (
+	"flowsql/columnar"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+)
+
+// foldConstants computes expressions that read no column.
+func foldConstants(n logical.Node, env Env) logical.Node {
+	f := folder{env}
+	return logical.Map(n, func(n logical.Node) logical.Node {
+		n = mapExprs(n, func(e expr.Expr) expr.Expr { return expr.Map(e, f.fold) })
+		if filter, ok := n.(*logical.Filter); ok {
+			return foldFilter(filter)
+		}
+		return n
+	})
+}
+
+// foldFilter drops a filter that is always true, and the input of one that never is.
+func foldFilter(n *logical.Filter) logical.Node {
+	value, ok := truthOf(n.Condition)
+	switch {
+	case !ok:
+		return n
+	case value == isTrue:
+		return n.Input
+	}
+	return empty(n)
+}
+
+type truth uint8
+
+const (
+	isFalse truth = iota
+	isTrue
+	isNull
+)
+
+// truthOf gives the value of a boolean constant.
+func truthOf(e expr.Expr) (truth, bool) {
+	c, ok := e.(*expr.Const)
+	switch {
+	case !ok:
+		return isNull, false
+	case c.IsNull():
+		return isNull, true
+	case columnar.BoolsOf(c.Value).At(0):
+		return isTrue, true
+	}
+	return isFalse, true
+}
+
+type folder struct{ env Env }
+
+// fold rewrites one node whose operands are folded already.
+func (f folder) fold(e expr.Expr) expr.Expr {
+	switch x := e.(type) {
+	case *expr.Column, *expr.Const:
+		return e
+	case *expr.Logical:
+		return foldLogical(x)
+	case *expr.Case:
+		e = foldCase(x)
+	}
+	if f.env.Evaluate == nil || !constant(e) {
+		return e
+	}
+	c, err := f.env.Evaluate(e)
+	if err != nil {
+		return e
+	}
+	return c
+}
+
+// constant reports whether e reads no column. An operand may be left that failed
+// by itself: TRY and CASE around it still have a value.
+func constant(e expr.Expr) bool { return len(expr.Columns(e)) == 0 && expr.Deterministic(e) }
+
+// foldLogical drops the arguments that decide nothing, and those behind one that
+// decides all: they are never evaluated.
+func foldLogical(e *expr.Logical) expr.Expr {
+	decides, neutral := isFalse, isTrue
+	if e.Or {
+		decides, neutral = isTrue, isFalse
+	}
+	var args []expr.Expr
+	for _, a := range e.Args {
+		v, known := truthOf(a)
+		if known && v == neutral {
+			continue
+		}
+		args = append(args, a)
+		if known && v == decides {
+			break
+		}
+	}
+	switch {
+	case len(args) == len(e.Args):
+		return e
+	case len(args) == 0:
+		return expr.Bool(!e.Or, e.At)
+	case len(args) == 1:
+		return args[0]
+	}
+	return &expr.Logical{Or: e.Or, Args: args, At: e.At}
+}
+
+// foldCase drops arms that are never taken, and what stands behind one that always is.
+func foldCase(e *expr.Case) expr.Expr {
+	out := &expr.Case{Else: e.Else, T: e.T, At: e.At}
+	for _, w := range e.Whens {
+		v, known := truthOf(w.If)
+		if known && v != isTrue {
+			continue
+		}
+		if known {
+			out.Else = w.Then
+			break
+		}
+		out.Whens = append(out.Whens, w)
+	}
+	switch {
+	case len(out.Whens) == len(e.Whens):
+		return e
+	case len(out.Whens) > 0:
+		return out
+	case out.Else == nil:
+		return expr.Null(e.T, e.At)
+	}
+	return out.Else
+}
