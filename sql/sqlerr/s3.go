@@ -1,0 +1,215 @@
+package sqlerr
+
+// Codes of the request, which a server answers.
+const (
+	S3EmptyRequestBody            Code = "EmptyRequestBody"
+	S3MalformedXML                Code = "MalformedXML"
+	S3MissingRequiredParameter    Code = "MissingRequiredParameter"
+	S3InvalidRequestParameter     Code = "InvalidRequestParameter"
+	S3InvalidExpressionType       Code = "InvalidExpressionType"
+	S3ExpressionTooLong           Code = "ExpressionTooLong"
+	S3InvalidDataSource           Code = "InvalidDataSource"
+	S3ObjectSerializationConflict Code = "ObjectSerializationConflict"
+	S3InvalidFileHeaderInfo       Code = "InvalidFileHeaderInfo"
+	S3InvalidQuoteFields          Code = "InvalidQuoteFields"
+	S3InvalidJsonType             Code = "InvalidJsonType"
+	S3InvalidCompressionFormat    Code = "InvalidCompressionFormat"
+	S3InvalidScanRange            Code = "InvalidScanRange"
+	S3UnsupportedScanRangeInput   Code = "UnsupportedScanRangeInput"
+	S3UnsupportedRangeHeader      Code = "UnsupportedRangeHeader"
+	S3UnsupportedStorageClass     Code = "UnsupportedStorageClass"
+	S3MethodNotAllowed            Code = "MethodNotAllowed"
+	S3UnauthorizedAccess          Code = "UnauthorizedAccess"
+	S3Busy                        Code = "Busy"
+	S3InternalError               Code = "InternalError"
+	S3NoSuchKey                   Code = "NoSuchKey"
+	S3NoSuchBucket                Code = "NoSuchBucket"
+	S3AccessDenied                Code = "AccessDenied"
+	S3SignatureDoesNotMatch       Code = "SignatureDoesNotMatch"
+)
+
+// Codes of the object's content.
+const (
+	S3InvalidTextEncoding                Code = "InvalidTextEncoding"
+	S3TruncatedInput                     Code = "TruncatedInput"
+	S3CSVParsingError                    Code = "CSVParsingError"
+	S3CSVUnescapedQuote                  Code = "CSVUnescapedQuote"
+	S3CSVEscapingRecordDelimiter         Code = "CSVEscapingRecordDelimiter"
+	S3JSONParsingError                   Code = "JSONParsingError"
+	S3ParquetParsingError                Code = "ParquetParsingError"
+	S3ParquetUnsupportedCompressionCodec Code = "ParquetUnsupportedCompressionCodec"
+	S3UnsupportedParquetType             Code = "UnsupportedParquetType"
+	S3UnsupportedTypeForQuerying         Code = "UnsupportedTypeForQuerying"
+	S3OverMaxParquetBlockSize            Code = "OverMaxParquetBlockSize"
+	S3OverMaxRecordSize                  Code = "OverMaxRecordSize"
+	S3ColumnTooLong                      Code = "ColumnTooLong"
+	S3OverMaxColumn                      Code = "OverMaxColumn"
+	S3UnrecognizedFormatException        Code = "UnrecognizedFormatException"
+)
+
+// Codes of the lexer.
+const (
+	S3LexerInvalidChar       Code = "LexerInvalidChar"
+	S3LexerInvalidOperator   Code = "LexerInvalidOperator"
+	S3LexerInvalidLiteral    Code = "LexerInvalidLiteral"
+	S3LexerInvalidIONLiteral Code = "LexerInvalidIONLiteral"
+)
+
+// Codes of the parser, spelled as the service spells them.
+const (
+	S3ParseUnexpectedToken                       Code = "ParseUnexpectedToken"
+	S3ParseUnexpectedOperator                    Code = "ParseUnexpectedOperator"
+	S3ParseUnexpectedTerm                        Code = "ParseUnexpectedTerm"
+	S3ParseUnExpectedKeyword                     Code = "ParseUnExpectedKeyword"
+	S3ParseUnknownOperator                       Code = "ParseUnknownOperator"
+	S3ParseUnsupportedToken                      Code = "ParseUnsupportedToken"
+	S3ParseUnsupportedSyntax                     Code = "ParseUnsupportedSyntax"
+	S3UnsupportedSyntax                          Code = "UnsupportedSyntax"
+	S3ParseExpectedKeyword                       Code = "ParseExpectedKeyword"
+	S3ParseExpectedTokenType                     Code = "ParseExpectedTokenType"
+	S3ParseExpected2TokenTypes                   Code = "ParseExpected2TokenTypes"
+	S3ParseExpectedNumber                        Code = "ParseExpectedNumber"
+	S3ParseExpectedTypeName                      Code = "ParseExpectedTypeName"
+	S3ParseExpectedExpression                    Code = "ParseExpectedExpression"
+	S3ParseExpectedMember                        Code = "ParseExpectedMember"
+	S3ParseExpectedDatePart                      Code = "ParseExpectedDatePart"
+	S3ParseExpectedWhenClause                    Code = "ParseExpectedWhenClause"
+	S3ParseExpectedArgumentDelimiter             Code = "ParseExpectedArgumentDelimiter"
+	S3ParseExpectedIdentForAlias                 Code = "ParseExpectedIdentForAlias"
+	S3ParseExpectedIdentForAt                    Code = "ParseExpectedIdentForAt"
+	S3ParseExpectedIdentForGroupName             Code = "ParseExpectedIdentForGroupName"
+	S3ParseExpectedLeftParenAfterCast            Code = "ParseExpectedLeftParenAfterCast"
+	S3ParseExpectedLeftParenBuiltinFunctionCall  Code = "ParseExpectedLeftParenBuiltinFunctionCall"
+	S3ParseExpectedRightParenBuiltinFunctionCall Code = "ParseExpectedRightParenBuiltinFunctionCall"
+	S3ParseExpectedLeftParenValueConstructor     Code = "ParseExpectedLeftParenValueConstructor"
+	S3ParseCastArity                             Code = "ParseCastArity"
+	S3ParseInvalidTypeParam                      Code = "ParseInvalidTypeParam"
+	S3ParseEmptySelect                           Code = "ParseEmptySelect"
+	S3ParseSelectMissingFrom                     Code = "ParseSelectMissingFrom"
+	S3ParseUnsupportedSelect                     Code = "ParseUnsupportedSelect"
+	S3ParseUnsupportedCase                       Code = "ParseUnsupportedCase"
+	S3ParseUnsupportedCaseClause                 Code = "ParseUnsupportedCaseClause"
+	S3ParseUnsupportedAlias                      Code = "ParseUnsupportedAlias"
+	S3ParseUnsupportedLiteralsGroupBy            Code = "ParseUnsupportedLiteralsGroupBy"
+	S3ParseMalformedJoin                         Code = "ParseMalformedJoin"
+	S3ParseAsteriskIsNotAloneInSelectList        Code = "ParseAsteriskIsNotAloneInSelectList"
+	S3ParseCannotMixSqbAndWildcardInSelectList   Code = "ParseCannotMixSqbAndWildcardInSelectList"
+	S3ParseInvalidContextForWildcardInSelectList Code = "ParseInvalidContextForWildcardInSelectList"
+	S3ParseInvalidPathComponent                  Code = "ParseInvalidPathComponent"
+	S3ParseMissingIdentAfterAt                   Code = "ParseMissingIdentAfterAt"
+	S3ParseUnsupportedCallWithStar               Code = "ParseUnsupportedCallWithStar"
+	S3ParseNonUnaryAgregateFunctionCall          Code = "ParseNonUnaryAgregateFunctionCall"
+	S3MaxOperatorsExceeded                       Code = "MaxOperatorsExceeded"
+)
+
+// Codes of meaning.
+const (
+	S3MultipleDataSourcesUnsupported            Code = "MultipleDataSourcesUnsupported"
+	S3InvalidTableAlias                         Code = "InvalidTableAlias"
+	S3InvalidKeyPath                            Code = "InvalidKeyPath"
+	S3InvalidColumnIndex                        Code = "InvalidColumnIndex"
+	S3AmbiguousFieldName                        Code = "AmbiguousFieldName"
+	S3MissingHeaders                            Code = "MissingHeaders"
+	S3EvaluatorBindingDoesNotExist              Code = "EvaluatorBindingDoesNotExist"
+	S3InvalidDataType                           Code = "InvalidDataType"
+	S3UnsupportedFunction                       Code = "UnsupportedFunction"
+	S3UnsupportedSqlOperation                   Code = "UnsupportedSqlOperation"
+	S3UnsupportedSqlStructure                   Code = "UnsupportedSqlStructure"
+	S3IllegalSqlFunctionArgument                Code = "IllegalSqlFunctionArgument"
+	S3IncorrectSqlFunctionArgumentType          Code = "IncorrectSqlFunctionArgumentType"
+	S3EvaluatorInvalidArguments                 Code = "EvaluatorInvalidArguments"
+	S3LikeInvalidInputs                         Code = "LikeInvalidInputs"
+	S3EvaluatorLikePatternInvalidEscapeSequence Code = "EvaluatorLikePatternInvalidEscapeSequence"
+	S3EvaluatorNegativeLimit                    Code = "EvaluatorNegativeLimit"
+)
+
+// Codes of the run.
+const (
+	S3CastFailed                                             Code = "CastFailed"
+	S3InvalidCast                                            Code = "InvalidCast"
+	S3IntegerOverflow                                        Code = "IntegerOverflow"
+	S3NumberFormatError                                      Code = "NumberFormatError"
+	S3ValueParseFailure                                      Code = "ValueParseFailure"
+	S3EvaluatorInvalidTimestampFormatPattern                 Code = "EvaluatorInvalidTimestampFormatPattern"
+	S3EvaluatorInvalidTimestampFormatPatternToken            Code = "EvaluatorInvalidTimestampFormatPatternToken"
+	S3EvaluatorInvalidTimestampFormatPatternSymbol           Code = "EvaluatorInvalidTimestampFormatPatternSymbol"
+	S3EvaluatorInvalidTimestampFormatPatternSymbolForParsing Code = "EvaluatorInvalidTimestampFormatPatternSymbolForParsing"
+	S3EvaluatorUnterminatedTimestampFormatPatternToken       Code = "EvaluatorUnterminatedTimestampFormatPatternToken"
+	S3EvaluatorTimestampFormatPatternDuplicateFields         Code = "EvaluatorTimestampFormatPatternDuplicateFields"
+	S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch   Code = "EvaluatorTimestampFormatPatternHourClockAmPmMismatch"
+	S3ExternalEvalException                                  Code = "ExternalEvalException"
+)
+
+// s3Classes lists the classes of S3 Select's codes; as everywhere, a code that is
+// not here is of ClassStatement.
+var s3Classes = map[Code]Class{
+	S3EmptyRequestBody:                             ClassUsage,
+	S3MalformedXML:                                 ClassUsage,
+	S3MissingRequiredParameter:                     ClassUsage,
+	S3InvalidRequestParameter:                      ClassUsage,
+	S3InvalidExpressionType:                        ClassUsage,
+	S3InvalidDataSource:                            ClassUsage,
+	S3ObjectSerializationConflict:                  ClassUsage,
+	S3InvalidFileHeaderInfo:                        ClassUsage,
+	S3InvalidQuoteFields:                           ClassUsage,
+	S3InvalidJsonType:                              ClassUsage,
+	S3InvalidCompressionFormat:                     ClassInput,
+	S3InvalidScanRange:                             ClassUsage,
+	S3UnsupportedScanRangeInput:                    ClassUsage,
+	S3UnsupportedRangeHeader:                       ClassUsage,
+	S3UnsupportedStorageClass:                      ClassUsage,
+	S3MethodNotAllowed:                             ClassUsage,
+	S3UnauthorizedAccess:                           ClassPermission,
+	S3Busy:                                         ClassRuntime,
+	S3InternalError:                                ClassRuntime,
+	S3NoSuchKey:                                    ClassInput,
+	S3NoSuchBucket:                                 ClassInput,
+	S3AccessDenied:                                 ClassPermission,
+	S3SignatureDoesNotMatch:                        ClassPermission,
+	S3InvalidTextEncoding:                          ClassInput,
+	S3TruncatedInput:                               ClassInput,
+	S3CSVParsingError:                              ClassInput,
+	S3CSVUnescapedQuote:                            ClassInput,
+	S3CSVEscapingRecordDelimiter:                   ClassInput,
+	S3JSONParsingError:                             ClassInput,
+	S3ParquetParsingError:                          ClassInput,
+	S3ParquetUnsupportedCompressionCodec:           ClassInput,
+	S3UnsupportedParquetType:                       ClassInput,
+	S3UnsupportedTypeForQuerying:                   ClassInput,
+	S3OverMaxParquetBlockSize:                      ClassInput,
+	S3OverMaxRecordSize:                            ClassInput,
+	S3ColumnTooLong:                                ClassInput,
+	S3OverMaxColumn:                                ClassInput,
+	S3UnrecognizedFormatException:                  ClassInput,
+	S3CastFailed:                                   ClassRuntime,
+	S3InvalidCast:                                  ClassRuntime,
+	S3IntegerOverflow:                              ClassRuntime,
+	S3NumberFormatError:                            ClassRuntime,
+	S3ValueParseFailure:                            ClassRuntime,
+	S3EvaluatorInvalidTimestampFormatPattern:       ClassRuntime,
+	S3EvaluatorInvalidTimestampFormatPatternToken:  ClassRuntime,
+	S3EvaluatorInvalidTimestampFormatPatternSymbol: ClassRuntime,
+	S3EvaluatorInvalidTimestampFormatPatternSymbolForParsing: ClassRuntime,
+	S3EvaluatorUnterminatedTimestampFormatPatternToken:       ClassRuntime,
+	S3EvaluatorTimestampFormatPatternDuplicateFields:         ClassRuntime,
+	S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch:   ClassRuntime,
+	S3ExternalEvalException:                                  ClassRuntime,
+}
+
+// S3Text gives the text that S3 Select sends with a code where it is the same for
+// every statement, else an empty one.
+func S3Text(c Code) string { return s3Texts[c] }
+
+var s3Texts = map[Code]string{
+	S3MissingHeaders:        "Some headers in the query are missing from the file. Please check the file and try again.",
+	S3ExternalEvalException: "The query cannot be evaluated. Please check the query and file and try again.",
+}
+
+func init() { // one table for Code.Class
+	for code, class := range s3Classes {
+		if _, double := classes[code]; double {
+			panic("sqlerr: code listed twice: " + string(code))
+		}
+		classes[code] = class
+	}
+}
