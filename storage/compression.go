@@ -41,7 +41,6 @@ var magics = []magic{
 	{"zip", "PK\x03\x04", Unsupported},
 	{"7z", "7z\xbc\xaf\x27\x1c", Unsupported},
 	{"snappy", "\xff\x06\x00\x00sNaPpY", Unsupported},
-	{"ORC", "ORC", Unsupported},
 	{"Avro", "Obj\x01", Unsupported},
 	{"Arrow", "ARROW1", Unsupported},
 }
@@ -55,7 +54,7 @@ const headSize = 16
 // cannot be read.
 func detect(head []byte) (kind Compression, name string) {
 	for _, m := range magics {
-		if bytes.HasPrefix(head, []byte(m.prefix)) && !looksLikeText(head, m) {
+		if bytes.HasPrefix(head, []byte(m.prefix)) {
 			return m.kind, m.name
 		}
 	}
@@ -66,15 +65,6 @@ func detect(head []byte) (kind Compression, name string) {
 		return Zstd, "zstd"
 	}
 	return None, ""
-}
-
-// looksLikeText keeps a line of text that happens to begin as a magic number
-// made of letters: those formats have control bytes soon after it.
-func looksLikeText(head []byte, m magic) bool {
-	if m.name != "ORC" {
-		return false
-	}
-	return bytes.ContainsAny(head[:min(len(head), 12)], " \t\r\n,")
 }
 
 func isBzip2(head []byte) bool {

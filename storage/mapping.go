@@ -36,11 +36,11 @@ func ParseMapping(text string) (Mapping, error) {
 			break
 		}
 	}
-	prefix := strings.TrimRight(canonicalURI(text[:at]), "/")
+	prefix := canonicalURI(text[:at])
 	if bucketOf(prefix) == "" {
 		return Mapping{}, badMapping(text)
 	}
-	return Mapping{Prefix: prefix, Dir: text[at+1:]}, nil
+	return Mapping{Prefix: strings.TrimRight(prefix, "/"), Dir: text[at+1:]}, nil
 }
 
 func badMapping(text string) error {

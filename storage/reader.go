@@ -129,6 +129,9 @@ func (r *Reader) Read(p []byte) (int, error) {
 // Peek gives the next n bytes without consuming them. Fewer come with the error
 // that Next gives after them. The bytes are valid until the next call.
 func (r *Reader) Peek(n int) ([]byte, error) {
+	if len(r.cur) == 0 {
+		r.advance() // its error stays, and comes again below
+	}
 	if len(r.cur) >= n {
 		return r.cur[:n], nil
 	}
