@@ -1,0 +1,91 @@
+package flowlog
+
+import "encoding/binary"
+
+const (
+	zeros  = 0x3030303030303030
+	digits = 0x7676767676767676 // added to a digit's value: no high bit; to more: one
+)
+
+// eight gives the value of n digits (1 to 8) that end at data[to], which has at
+// least 8 bytes before it.
+func eight(data []byte, to, n int) (v uint64, ok bool) {
+	s := uint(8-n) * 8 & 63
+	x := (binary.LittleEndian.Uint64(data[to-8:]) ^ zeros) >> s << s
+	if (x|(x+digits))&highs != 0 {
+		return 0, false
+	}
+	x = x * 2561 >> 8 & 0x00FF00FF00FF00FF
+	x = x * 6553601 >> 16 & 0x0000FFFF0000FFFF
+	return x * 42949672960001 >> 32, true
+}
+
+// areDigits reports whether the n bytes (1 to 8) before data[to] are digits.
+func areDigits(data []byte, to, n int) bool {
+	s := uint(8-n) * 8 & 63
+	x := (binary.LittleEndian.Uint64(data[to-8:]) ^ zeros) >> s << s
+	return (x|(x+digits))&highs == 0
+}
+
+// integer reads data[from:to] as an integer: plain digits fast, all else by parseLong.
+func integer(data []byte, from, to int) (int64, bool) {
+	n := to - from
+	if uint(n-1) < 8 && to >= 8 {
+		if v, ok := eight(data, to, n); ok {
+			return int64(v), true
+		}
+	} else if uint(n-9) < 8 && to >= 16 {
+		low, ok := eight(data, to, 8)
+		high, fine := eight(data, to-8, n-8)
+		if ok && fine {
+			return int64(high*100000000 + low), true
+		}
+	}
+	if n <= 0 {
+		return 0, false
+	}
+	return parseLong(data[from:to])
+}
+
+// parseLong reads an integer as Trino's text tables do: a sign, digits of which
+// leading zeros do not count, and a decimal part that is cut. It has at most 19
+// digits; what is out of the range of bigint is no number.
+func parseLong(text []byte) (int64, bool) {
+	negative := false
+	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
+		negative = text[0] == '-'
+		text = text[1:]
+	}
+	whole, ok := wholePart(text)
+	if !ok || len(whole) > 19 {
+		return 0, false
+	}
+	v := uint64(0)
+	for _, c := range whole {
+		v = v*10 + uint64(c-'0')
+	}
+	if negative {
+		return -int64(v), v <= 1<<63
+	}
+	return int64(v), v < 1<<63
+}
+
+// wholePart gives the digits before a decimal point without leading zeros, if
+// the text is digits and at most one point, and not empty.
+func wholePart(text []byte) ([]byte, bool) {
+	whole := text
+	for i, c := range text {
+		if c == '.' && len(whole) == len(text) {
+			whole = text[:i]
+		} else if c < '0' || c > '9' {
+			return nil, false
+		}
+	}
+	if len(text) == 0 {
+		return nil, false
+	}
+	for len(whole) > 0 && whole[0] == '0' {
+		whole = whole[1:]
+	}
+	return whole, true
+}

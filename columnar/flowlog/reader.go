@@ -1,0 +1,201 @@
+package flowlog
+
+import (
+	"errors"
+	"io"
+
+	"flowsql/columnar"
+	"flowsql/columnar/pred"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// Chunks gives the text of a file piece by piece. A chunk is valid until the
+// next call and is not changed by the reader. io.EOF ends; any other error
+// ends too, after the rows of the lines that came whole.
+type Chunks interface {
+	Next() ([]byte, error)
+}
+
+// Column asks for a field of the file as a column.
+type Column struct {
+	Field int // position in the file's lines, from 0; negative for one that the file does not have (all NULL)
+	Type  types.Type
+	Name  string // of the worker's dictionary for text: unique for table and column
+}
+
+// Problem is something wrong with a line.
+type Problem struct {
+	Line int64 // counted from 1, header and empty lines included
+	What string
+}
+
+// Counts is what a reader counted. With Options.Limit lines after the last row
+// given are not counted.
+type Counts struct {
+	Rows      int64 // rows read, before Options.Filter
+	Malformed int64 // rows among them with too few or too many fields, or a value of the wrong kind (lenient)
+	Empty     int64 // lines left out since they were empty (lenient)
+	Problems  []Problem
+}
+
+// maxProblems is how many problems a reader keeps word for word.
+const maxProblems = 5
+
+// Options says how a file is read and what of it is wanted.
+type Options struct {
+	Columns []Column
+	Filter  []pred.Predicate // all must hold: honoured exactly, for columns whose type CanFilter allows
+	Limit   int64            // rows that suffice after the filter; negative for all
+	Skip    int              // lines to leave out at the beginning
+
+	// Lenient reads as tables made of paths do: empty lines are left out, rows of another length than Check
+	// and values that are not of Check's type are kept (with NULLs) and counted.
+	Lenient bool
+	Check   []types.Type // of each field of the file; what is no integer type is not checked
+	Header  string       // later lines equal to this one are left out (files put one behind the other)
+
+	// What follows is for tables made by DDL.
+	Separator byte   // 0 for a space
+	Escape    byte   // 0 for none
+	Null      []byte // text that is NULL in every column: \N for Athena; nil for none
+}
+
+// CanFilter reports whether predicates on columns of the type can be put into
+// Options.Filter, when the table has no escape byte.
+func CanFilter(t types.Type) bool {
+	return t.IsInteger() || t.Kind == types.KindVarchar && t.Precision == types.Unbounded
+}
+
+// Reader turns a file's text into batches. It is used by one goroutine.
+type Reader struct {
+	lines    lines
+	block    block
+	opt      Options
+	columns  []column
+	filter   filter
+	checks   []check
+	all      []int32 // 0, 1, 2 …: the selection of all rows
+	pending  int     // rows decoded and not yet given
+	left     int64
+	counts   Counts
+	finished error
+}
+
+// NewReader makes a reader of the chunks; dicts are the worker's own. The error
+// is NOT_SUPPORTED for a column type that text cannot hold.
+func NewReader(src Chunks, dicts *columnar.Dictionaries, opt Options) (*Reader, error) {
+	if opt.Separator == 0 {
+		opt.Separator = ' '
+	}
+	r := &Reader{lines: lines{src: src, skip: opt.Skip}, opt: opt, left: opt.Limit}
+	for _, c := range opt.Columns {
+		made, err := newColumn(c, dicts, &r.opt)
+		if err != nil {
+			return nil, err
+		}
+		r.columns = append(r.columns, made)
+	}
+	filter, err := newFilter(&r.opt)
+	if err != nil {
+		return nil, err
+	}
+	r.filter = filter
+	r.checks = newChecks(&r.opt)
+	r.block.init(&r.opt)
+	return r, nil
+}
+
+// Counts gives what was counted up to now.
+func (r *Reader) Counts() Counts { return r.counts }
+
+// Next gives the next batch: at least one row and about columnar.BatchRows;
+// io.EOF after the last. After an error of the chunks the rows of the whole
+// lines before it are given first.
+func (r *Reader) Next() (columnar.Batch, error) {
+	for r.pending < columnar.BatchRows && r.finished == nil {
+		r.step()
+	}
+	if r.pending == 0 {
+		return columnar.Batch{}, r.finished
+	}
+	out := columnar.Batch{Len: r.pending}
+	for _, c := range r.columns {
+		out.Cols = append(out.Cols, c.finish(r.pending))
+	}
+	r.pending = 0
+	return out, nil
+}
+
+// step decodes the next block of lines.
+func (r *Reader) step() {
+	if r.opt.Limit >= 0 && r.left <= 0 {
+		r.finished = io.EOF
+		return
+	}
+	data, err := r.lines.next()
+	if err != nil {
+		r.finished = sourceError(err)
+		return
+	}
+	r.block.load(data)
+	if r.block.rows > 0 {
+		r.decode()
+	}
+	r.count()
+}
+
+func sourceError(err error) error {
+	if errors.Is(err, errLongLine) {
+		return sqlerr.New(sqlerr.HiveBadData, "line is longer than %d MB", maxLine>>20)
+	}
+	return err
+}
+
+func (r *Reader) decode() {
+	b := &r.block
+	rows := r.filter.apply(b, r.rows(b.rows))
+	if r.opt.Limit >= 0 && int64(len(rows)) >= r.left {
+		rows = rows[:r.left]
+		b.cut(int(rows[len(rows)-1]) + 1)
+	}
+	r.left -= int64(len(rows))
+	for _, c := range r.columns {
+		c.decode(b, rows, r.pending)
+	}
+	r.pending += len(rows)
+	for i := range r.checks {
+		r.checks[i].run(b)
+	}
+}
+
+// rows gives the numbers of all n rows of a block.
+func (r *Reader) rows(n int) []int32 {
+	for i := len(r.all); i < n; i++ {
+		r.all = append(r.all, int32(i))
+	}
+	return r.all[:n]
+}
+
+// count adds up what was seen in the block.
+func (r *Reader) count() {
+	b := &r.block
+	r.counts.Rows += int64(b.rows)
+	r.counts.Empty += int64(b.empty)
+	if r.opt.Lenient && b.flawed {
+		for i := range b.rows {
+			if b.flaws[i] != 0 {
+				r.counts.Malformed++
+				r.note(i)
+			}
+		}
+	}
+	r.lines.done += int64(b.lineCount)
+}
+
+func (r *Reader) note(row int) {
+	if len(r.counts.Problems) < maxProblems {
+		r.counts.Problems = append(r.counts.Problems, Problem{
+			Line: r.lines.done + 1 + int64(r.block.line(row)), What: r.block.describe(row)})
+	}
+}
