@@ -1,0 +1,116 @@
+// Package s3select binds S3 Select to the algebra, over text objects: every
+// field is a string, as the service sees it, and a number only after CAST.
+//
+// Bind is the one entry. It may be called from any goroutine and keeps nothing.
+// The plan knows no S3 Select: what its rules say of strings against numbers, of
+// SUBSTRING and of CAST is written out in ordinary expressions. Errors carry S3's
+// codes; those that ordinary functions raise while the query runs are turned into
+// S3's by Translate.
+package s3select
+
+import (
+	"flowsql/catalog"
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+)
+
+// Env is what a statement is bound in.
+type Env struct {
+	Table   catalog.Table
+	Context *function.Context // its Dialect is S3Select
+	Text    string            // of the statement: S3's messages name lines and columns
+	// Strict answers as the service does. Otherwise fields that a flow log knows as
+	// numbers may be compared with numbers ("-" is NULL then), and a name with
+	// underscores finds one with hyphens.
+	Strict bool
+	// NoHeader is FileHeaderInfo NONE or IGNORE: only positions are names.
+	NoHeader bool
+}
+
+// binder binds one statement.
+type binder struct {
+	env   Env
+	alias string // of the row; lower case unless quoted
+	scan  *logical.Scan
+	aggs  []logical.AggregateCall
+	inAgg bool
+}
+
+// Bind binds a statement. The plan's columns are called as section 2 of the
+// service's rules calls them: alias, last component of the path, or _k.
+func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
+	b := &binder{env: env}
+	if err := b.from(s.From); err != nil {
+		return nil, err
+	}
+	var node logical.Node = b.scan
+	if s.Where != nil {
+		where, err := b.where(s.Where)
+		if err != nil {
+			return nil, err
+		}
+		node = &logical.Filter{Input: node, Condition: where}
+	}
+	project, err := b.items(s.Items)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.aggs) > 0 {
+		if node, err = b.aggregate(node, project, s.Items); err != nil {
+			return nil, err
+		}
+	}
+	project.Input = node
+	return b.limit(project, s.Limit)
+}
+
+// from reads all columns of the object as raw text.
+func (b *binder) from(src *ast.S3Source) error {
+	for _, step := range src.Steps {
+		if step.Kind != ast.StepElements || len(src.Steps) > 1 {
+			return b.fail(step.Span(), invalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
+		}
+	}
+	b.alias = "s3object"
+	if src.Alias != nil {
+		b.alias = fold(src.Alias)
+	}
+	b.scan = &logical.Scan{Table: b.env.Table, Limit: -1}
+	for i, c := range b.env.Table.Columns() {
+		b.scan.Columns = append(b.scan.Columns, catalog.ScanColumn{Index: i, Type: textType})
+		b.scan.Names = append(b.scan.Names, c.Name)
+	}
+	return nil
+}
+
+func (b *binder) where(x ast.Expr) (expr.Expr, error) {
+	e, err := b.bind(x)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.aggs) > 0 {
+		return nil, b.fail(x.Span(), unsupportedStructure, "An aggregate function cannot stand in WHERE.")
+	}
+	return b.boolean(e, x)
+}
+
+// limit puts LIMIT over the rows that are given.
+func (b *binder) limit(n logical.Node, x ast.Expr) (logical.Node, error) {
+	if x == nil {
+		return n, nil
+	}
+	if u, ok := x.(*ast.Unary); ok {
+		return nil, b.fail(u.Span(), negativeLimit, "LIMIT must not be negative.")
+	}
+	number, ok := x.(*ast.Number)
+	if !ok || number.Kind != ast.Integer {
+		return nil, b.fail(x.Span(), expectedNumber, "Expected a number after LIMIT.")
+	}
+	count, ok := parseInteger(number.Text)
+	if !ok {
+		return nil, b.fail(x.Span(), expectedNumber, "Expected a number after LIMIT.")
+	}
+	return &logical.Limit{Input: n, Count: count}, nil
+}

@@ -1,0 +1,126 @@
+package s3select
+
+import (
+	"strconv"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// items binds the select list.
+func (b *binder) items(items []ast.SelectItem) (*logical.Project, error) {
+	p := &logical.Project{}
+	for i, it := range items {
+		switch it := it.(type) {
+		case *ast.AllColumns:
+			if len(items) > 1 {
+				return nil, b.fail(it.Span(), asteriskNotAlone, "Asterisk (*) must be the only item in the select list.")
+			}
+			if err := b.starOf(it); err != nil {
+				return nil, err
+			}
+			b.allColumns(p, it.Span())
+		case *ast.SingleColumn:
+			if err := b.item(p, it, i); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// starOf checks the name before .*.
+func (b *binder) starOf(all *ast.AllColumns) error {
+	var head *ast.Identifier
+	switch of := all.Of.(type) {
+	case nil:
+		return nil
+	case *ast.Identifier:
+		head = of
+	case *ast.Path:
+		if len(of.Steps) == 0 {
+			head = of.Head
+		}
+	}
+	if head == nil || !b.isAlias(head) {
+		return b.fail(all.Span(), invalidTableAlias, "Invalid table alias is specified at %s.", b.place(all.Span()))
+	}
+	return nil
+}
+
+func (b *binder) allColumns(p *logical.Project, at sqlerr.Span) {
+	for i, c := range b.env.Table.Columns() {
+		if c.Hidden {
+			continue
+		}
+		p.Exprs = append(p.Exprs, b.column(i, at))
+		p.Names = append(p.Names, c.Name)
+	}
+}
+
+func (b *binder) item(p *logical.Project, it *ast.SingleColumn, place int) error {
+	if of, ok := wholeRow(it.X); ok {
+		return b.rowItem(p, of, it)
+	}
+	e, err := b.bind(it.X)
+	if err != nil {
+		return err
+	}
+	p.Exprs = append(p.Exprs, e)
+	p.Names = append(p.Names, outputName(it, place))
+	return nil
+}
+
+// wholeRow reads s.* where the parser gives it as a path.
+func wholeRow(x ast.Expr) (*ast.Path, bool) {
+	p, ok := x.(*ast.Path)
+	return p, ok && len(p.Steps) == 1 && p.Steps[0].Kind == ast.StepWildcard
+}
+
+func (b *binder) rowItem(p *logical.Project, of *ast.Path, it *ast.SingleColumn) error {
+	if !b.isAlias(of.Head) {
+		return b.fail(of.Span(), invalidTableAlias, "Invalid table alias is specified at %s.", b.place(of.Span()))
+	}
+	b.allColumns(p, it.Span())
+	return nil
+}
+
+// outputName gives the alias, the last component of the path, or _k.
+func outputName(it *ast.SingleColumn, place int) string {
+	if it.Alias != nil {
+		return it.Alias.Name
+	}
+	if p, ok := it.X.(*ast.Path); ok {
+		if len(p.Steps) == 0 {
+			return p.Head.Name
+		}
+		if last := p.Steps[len(p.Steps)-1]; last.Name != nil {
+			return last.Name.Name
+		}
+	}
+	return "_" + strconv.Itoa(place+1)
+}
+
+// aggregateBase is where the numbers of the columns begin that stand for aggregates.
+const aggregateBase = 1 << 24
+
+// aggregate puts the aggregation under the select list, which then may read
+// nothing else.
+func (b *binder) aggregate(input logical.Node, p *logical.Project, items []ast.SelectItem) (logical.Node, error) {
+	to := map[int]int{}
+	for i := range b.aggs {
+		to[aggregateBase+i] = i
+	}
+	for i, e := range p.Exprs {
+		for c := range expr.Columns(e) {
+			if c < aggregateBase {
+				return nil, b.fail(items[i].Span(), unsupportedStructure,
+					"Encountered an unsupported SQL structure: a column beside an aggregate function.")
+			}
+		}
+		p.Exprs[i] = expr.Remap(e, to)
+	}
+	return &logical.Aggregate{Input: input, Calls: b.aggs}, nil
+}
