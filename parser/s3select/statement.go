@@ -1,0 +1,235 @@
+package s3select
+
+import (
+	"strconv"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"flowsql/parser"
+	"flowsql/parser/ast"
+	"flowsql/sql/sqlerr"
+)
+
+type stream = lexer.PeekingLexer
+
+// reader is a statement that is being read.
+type reader struct {
+	text   string
+	strict bool
+	lex    *stream
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func (r *reader) peek() *lexer.Token          { return r.lex.Peek() }
+func (r *reader) op(op string) bool           { return parser.TakeOp(r.lex, op) }
+func (r *reader) word(words ...string) bool   { return parser.TakeWord(r.lex, words...) }
+func (r *reader) isWord(words ...string) bool { return parser.IsOneOf(r.peek(), words...) }
+func (r *reader) isOp(op string) bool         { return parser.IsOp(r.peek(), op) }
+func (r *reader) base(start sqlerr.Span) ast.Base {
+	return ast.At(parser.From(r.lex, start))
+}
+
+func (r *reader) statement() (*ast.S3Select, error) {
+	start := parser.Start(r.lex)
+	if !r.word("SELECT") {
+		if r.isWord("WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP") {
+			return nil, r.fail(sqlerr.S3ParseUnsupportedSyntax)
+		}
+		return nil, r.unexpected()
+	}
+	s := &ast.S3Select{}
+	var err error
+	if s.Items, err = r.items(); err != nil {
+		return nil, err
+	}
+	if !r.word("FROM") {
+		return nil, r.missingFrom()
+	}
+	if s.From, err = r.source(); err != nil {
+		return nil, err
+	}
+	if r.word("WHERE") {
+		if s.Where, err = r.expr(0); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.unsupportedClause(); err != nil {
+		return nil, err
+	}
+	if r.word("LIMIT") {
+		if s.Limit, err = r.limit(); err != nil {
+			return nil, err
+		}
+	}
+	s.Base = r.base(start)
+	r.op(";")
+	if !r.peek().EOF() {
+		return nil, r.trailing()
+	}
+	return s, nil
+}
+
+func (r *reader) missingFrom() error {
+	if r.peek().EOF() || r.isWord("WHERE", "LIMIT") || r.isOp(";") {
+		return r.fail(sqlerr.S3ParseSelectMissingFrom)
+	}
+	return r.unexpected()
+}
+
+func (r *reader) trailing() error {
+	if err := r.unsupportedClause(); err != nil {
+		return err
+	}
+	return r.unexpected()
+}
+
+// unsupportedClause refuses SQL beyond the subset with the code for each.
+func (r *reader) unsupportedClause() error {
+	switch {
+	case r.isWord("GROUP"):
+		return r.fail(sqlerr.S3ParseUnsupportedLiteralsGroupBy)
+	case r.isWord("JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"):
+		return r.fail(sqlerr.S3ParseMalformedJoin)
+	case r.isWord("ORDER", "HAVING", "OFFSET", "UNION", "INTERSECT", "EXCEPT"):
+		return r.fail(sqlerr.S3UnsupportedSqlStructure)
+	case r.isOp(","):
+		return r.fail(sqlerr.S3MultipleDataSourcesUnsupported)
+	}
+	return nil
+}
+
+func (r *reader) items() ([]ast.SelectItem, error) {
+	switch {
+	case r.isWord("DISTINCT", "ALL", "VALUE") && !r.aliasFollows():
+		return nil, r.fail(sqlerr.S3ParseUnsupportedSelect)
+	case r.isWord("FROM"), r.peek().EOF(), r.isOp(";"):
+		return nil, r.fail(sqlerr.S3ParseEmptySelect)
+	}
+	var out []ast.SelectItem
+	for {
+		star := r.peek()
+		item, err := r.item()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, item)
+		all, ok := item.(*ast.AllColumns)
+		alone := !ok || all.Of != nil
+		if !alone && (len(out) > 1 || r.isOp(",")) {
+			return nil, r.failAt(star, sqlerr.S3ParseAsteriskIsNotAloneInSelectList)
+		}
+		if !r.op(",") {
+			return out, nil
+		}
+	}
+}
+
+// aliasFollows reports whether the reserved word ahead is used as a column, which
+// only a reader that is not strict allows.
+func (r *reader) aliasFollows() bool {
+	next := parser.PeekAt(r.lex, 1)
+	return !r.strict && (parser.IsOp(next, ",") || parser.IsOneOf(next, "FROM", "AS"))
+}
+
+func (r *reader) item() (ast.SelectItem, error) {
+	start := parser.Start(r.lex)
+	if r.op("*") {
+		return &ast.AllColumns{Base: ast.At(start)}, nil
+	}
+	x, err := r.expr(0)
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := x.(*ast.Path); ok {
+		if all, err := r.wildcard(p); all != nil || err != nil {
+			return all, err
+		}
+	}
+	alias, err := r.alias()
+	return &ast.SingleColumn{Base: r.base(start), X: x, Alias: alias}, err
+}
+
+// wildcard makes p.* of a select list the item for all columns.
+func (r *reader) wildcard(p *ast.Path) (ast.SelectItem, error) {
+	wild, index := 0, 0
+	for _, s := range p.Steps {
+		switch s.Kind {
+		case ast.StepWildcard, ast.StepElements:
+			wild++
+		case ast.StepIndex:
+			index++
+		}
+	}
+	switch {
+	case wild == 0:
+		return nil, nil
+	case index > 0:
+		return nil, r.fail(sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList)
+	case wild > 1 || p.Steps[len(p.Steps)-1].Kind != ast.StepWildcard:
+		return nil, r.fail(sqlerr.S3ParseInvalidContextForWildcardInSelectList)
+	}
+	of := &ast.Path{Base: p.Base, Head: p.Head, Steps: p.Steps[:len(p.Steps)-1]}
+	return &ast.AllColumns{Base: p.Base, Of: of}, nil
+}
+
+func (r *reader) alias() (*ast.Identifier, error) {
+	as := r.word("AS")
+	t := r.peek()
+	if r.isName(t) {
+		r.lex.Next()
+		return nameOf(t), nil
+	}
+	if as {
+		return nil, r.fail(sqlerr.S3ParseExpectedIdentForAlias)
+	}
+	return nil, nil
+}
+
+// isName reports whether the token is a name where a reserved word would begin
+// something else.
+func (r *reader) isName(t *lexer.Token) bool {
+	return t.Type == parser.Quoted || t.Type == parser.Word && !Reserved(t.Value)
+}
+
+func nameOf(t *lexer.Token) *ast.Identifier {
+	id := &ast.Identifier{Base: ast.At(parser.SpanOf(t)), Name: t.Value}
+	if t.Type == parser.Quoted {
+		id.Name, id.Quoted = parser.Unquote(t.Value), true
+	}
+	return id
+}
+
+func (r *reader) source() (*ast.S3Source, error) {
+	start := parser.Start(r.lex)
+	t := r.peek()
+	switch {
+	case r.isOp("("):
+		return nil, r.fail(sqlerr.S3ParseUnsupportedSelect)
+	case !r.isName(t):
+		return nil, r.unexpected()
+	}
+	r.lex.Next()
+	s := &ast.S3Source{Name: nameOf(t)}
+	var err error
+	if s.Steps, err = r.steps(true); err != nil {
+		return nil, err
+	}
+	if s.Alias, err = r.alias(); err != nil {
+		return nil, err
+	}
+	s.Base = r.base(start)
+	return s, r.unsupportedClause()
+}
+
+func (r *reader) limit() (ast.Expr, error) {
+	t := r.peek()
+	if r.isOp("-") && parser.PeekAt(r.lex, 1).Type == parser.Whole {
+		return nil, r.fail(sqlerr.S3EvaluatorNegativeLimit)
+	}
+	if t.Type != parser.Whole {
+		return nil, r.fail(sqlerr.S3ParseExpectedNumber)
+	}
+	r.lex.Next()
+	return &ast.Number{Base: ast.At(parser.SpanOf(t)), Text: t.Value}, nil
+}
