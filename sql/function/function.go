@@ -85,16 +85,20 @@ const (
 )
 
 // Def is a row of the function table. In and Out are SQL types in Trino's
-// spelling, with type variables T, E, K, V, U and number variables in
-// parentheses: "varchar(x)", "decimal(p,s)", "array(E)".
+// spelling, with type variables (a letter, upper or lower case) and number
+// variables in parentheses: "varchar(x)", "decimal(p,s)", "array(E)". Behind a
+// bar In says what a type variable must be: "t | T:orderable".
 type Def struct {
 	Name  string // lower case, or an operator's sign
 	Kind  Kind
 	In    string // "bigint, varchar(x)"; empty for no argument
 	Out   string
 	Flags Flags
-	Where Dialect // zero for AnySQL
-	Run   Scalar
+	Where Dialect // zero for all
+	// Result, where Out has numbers that are not the arguments' own, gives the
+	// result's type from the arguments' after coercion.
+	Result func(args []types.Type) types.Type
+	Run    Scalar
 	// Build, where Run depends on the types or on constant arguments, gives the
 	// kernel for a call: consts[i] is the one-row value of a constant argument, else nil.
 	Build func(o *Overload, consts []arrow.Array) (Scalar, error)
@@ -114,11 +118,19 @@ type Overload struct {
 func (o *Overload) Name() string { return o.Def.Name }
 
 // Kernel gives the scalar kernel for a call whose constant arguments are known.
+// It keeps what it finds out about dictionaries, so an operator asks for it once.
 func (o *Overload) Kernel(consts []arrow.Array) (Scalar, error) {
+	run := o.Def.Run
 	if o.Def.Build != nil {
-		return o.Def.Build(o, consts)
+		var err error
+		if run, err = o.Def.Build(o, consts); err != nil {
+			return nil, err
+		}
 	}
-	return o.Def.Run, nil
+	if o.Def.Flags&(NullsAreSeen|NotDeterministic) != 0 {
+		return run, nil
+	}
+	return shortened(run, o.Result), nil
 }
 
 // Deterministic reports whether equal arguments give equal results in one query.

@@ -1,0 +1,284 @@
+package function
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// lists are the parts of the function table, by family.
+var lists = []func() []Def{}
+
+// functions is the function table: the signatures by name.
+var functions = sync.OnceValue(func() map[string][]*signature {
+	table, err := buildTable(lists)
+	if err != nil {
+		panic(err) // a fault of the table itself; a test asks for it
+	}
+	return table
+})
+
+func buildTable(lists []func() []Def) (map[string][]*signature, error) {
+	table := map[string][]*signature{}
+	seen := map[string]bool{}
+	for _, list := range lists {
+		for _, def := range list() {
+			s, err := parseSignature(&def)
+			if err != nil {
+				return nil, err
+			}
+			key := fmt.Sprint(s.text, def.Where)
+			if seen[key] {
+				return nil, fmt.Errorf("function %s is in the table twice", s.text)
+			}
+			if def.Run == nil && def.Build == nil && def.Aggregate == nil {
+				return nil, fmt.Errorf("function %s has no kernel", s.text)
+			}
+			seen[key] = true
+			table[def.Name] = append(table[def.Name], s)
+		}
+	}
+	return table, nil
+}
+
+// visible reports whether a dialect knows the function.
+func (d *Def) visible(in Dialect) bool { return d.Where == 0 || d.Where&in != 0 }
+
+func isOperator(name string) bool { return name == "negate" || name[0] < 'a' || name[0] > 'z' }
+
+func candidates(d Dialect, name string) []*signature {
+	var out []*signature
+	for _, s := range functions()[name] {
+		if s.def.visible(d) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Resolve finds the overload of a function for arguments of the types, as
+// Trino does: equal types, then equal types with type variables, then the most
+// specific with coercions.
+func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Error) {
+	found := candidates(d, name)
+	if len(found) == 0 || isOperator(name) || hidden[name] && d == S3Select {
+		return nil, notRegistered(d, name)
+	}
+	o, ambiguous := choose(found, args)
+	if o == nil && ambiguous {
+		return nil, sqlerr.New("AMBIGUOUS_FUNCTION_CALL", "Could not choose a best candidate operator. Explicit type casts must be added.")
+	}
+	if o == nil {
+		return nil, unexpected(name, found, args)
+	}
+	return o, nil
+}
+
+// hidden are names that only binders use, for syntax that is no call.
+var hidden = map[string]bool{"like": true}
+
+// ResolveOperator finds the overload of an operator by its sign.
+func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) {
+	if sign == "||" {
+		return Resolve(AnySQL, "concat", args)
+	}
+	o, _ := choose(functions()[sign], args)
+	if o != nil {
+		return o, nil
+	}
+	if len(args) == 1 {
+		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot negate %s", args[0])
+	}
+	if len(args) != 2 {
+		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s(%s)", sign, typeNames(args))
+	}
+	shown := map[string]string{">": "<", ">=": "<=", "<>": "="}[sign] // what Trino makes of them before it looks
+	if shown == "" {
+		shown = sign
+	}
+	return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s %s %s", args[0], shown, args[1])
+}
+
+func choose(found []*signature, args []types.Type) (o *Overload, ambiguous bool) {
+	for _, generic := range []bool{false, true} {
+		fit := fitting(found, args, false, func(s *signature) bool { return len(s.constraints) > 0 == generic })
+		if o, ambiguous = mostSpecific(fit, args); o != nil {
+			return o, false
+		}
+	}
+	fit := fitting(found, args, true, func(*signature) bool { return true })
+	return mostSpecific(fit, args)
+}
+
+// applicable is a signature with the overload that it gives.
+type applicable struct {
+	*signature
+	o *Overload
+}
+
+func fitting(found []*signature, args []types.Type, coerce bool, ok func(*signature) bool) []applicable {
+	var out []applicable
+	for _, s := range found {
+		if ok(s) {
+			if o := s.bind(args, coerce); o != nil {
+				out = append(out, applicable{s, o})
+			}
+		}
+	}
+	return out
+}
+
+func mostSpecific(fit []applicable, args []types.Type) (o *Overload, ambiguous bool) {
+	best := representatives(fit)
+	if len(best) > 1 {
+		if casts := unknownCastsOnly(fit, args); len(casts) > 0 {
+			if best = representatives(casts); len(best) > 1 && sameResult(best) {
+				sort.Slice(best, func(i, j int) bool { return best[i].text < best[j].text })
+				best = best[:1]
+			}
+		}
+	}
+	if len(best) == 1 {
+		return best[0].o, false
+	}
+	return nil, len(best) > 1
+}
+
+// representatives drops every candidate than which another is more specific.
+func representatives(fit []applicable) []applicable {
+	var best []applicable
+	for i, a := range fit {
+		beaten := slices.ContainsFunc(best, func(b applicable) bool { return moreSpecific(b, a) })
+		for _, b := range fit[i+1:] {
+			beaten = beaten || moreSpecific(b, a) && !moreSpecific(a, b)
+		}
+		if !beaten {
+			best = append(best, a)
+		}
+	}
+	return best
+}
+
+// moreSpecific reports whether the arguments that a takes would do for b.
+func moreSpecific(a, b applicable) bool { return b.bind(a.o.Args, true) != nil }
+
+// unknownCastsOnly keeps the candidates that coerce nothing but nulls.
+func unknownCastsOnly(fit []applicable, args []types.Type) []applicable {
+	if !slices.ContainsFunc(args, func(t types.Type) bool { return t.Kind == types.KindUnknown }) {
+		return nil
+	}
+	var out []applicable
+	for _, a := range fit {
+		only := true
+		for i, t := range args {
+			only = only && (t.Kind == types.KindUnknown || t.Equal(a.o.Args[i]))
+		}
+		if only {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func sameResult(fit []applicable) bool {
+	for _, a := range fit[1:] {
+		if !a.o.Result.Equal(fit[0].o.Result) {
+			return false
+		}
+	}
+	return true
+}
+
+func typeNames(args []types.Type) string {
+	names := make([]string, len(args))
+	for i, t := range args {
+		names[i] = signatureName(t)
+	}
+	return strings.Join(names, ", ")
+}
+
+// signatureName gives a type as signatures print it: without blanks between parameters.
+func signatureName(t types.Type) string {
+	if t.Kind == types.KindMap || t.Kind == types.KindRow {
+		inner := make([]string, len(t.Fields()))
+		for i, f := range t.Fields() {
+			inner[i] = strings.TrimSpace(f.Name + " " + signatureName(f.Type))
+		}
+		return t.Kind.String() + "(" + strings.Join(inner, ",") + ")"
+	}
+	return t.String()
+}
+
+func unexpected(name string, found []*signature, args []types.Type) *sqlerr.Error {
+	expected := make([]string, len(found))
+	for i, s := range found {
+		expected[i] = s.text
+	}
+	sort.Strings(expected)
+	return sqlerr.New(sqlerr.FunctionNotFound, "Unexpected parameters (%s) for function %s. Expected: %s",
+		typeNames(args), name, strings.Join(expected, ", "))
+}
+
+func notRegistered(d Dialect, name string) *sqlerr.Error {
+	e := sqlerr.New(sqlerr.FunctionNotFound, "Function '%s' not registered", name)
+	if near := nearest(name, Names(d)); near != "" {
+		return e.WithHint("did you mean %s?", near)
+	}
+	return e
+}
+
+// nearest gives the name with the fewest edits, at most a third of its letters.
+func nearest(name string, names []string) string {
+	best, distance := "", max(1, len(name)/3)+1
+	for _, n := range names {
+		if d := levenshtein.ComputeDistance(name, n); d < distance {
+			best, distance = n, d
+		}
+	}
+	return best
+}
+
+// IsAggregate reports whether a dialect has an aggregate of the name.
+func IsAggregate(d Dialect, name string) bool {
+	return slices.ContainsFunc(candidates(d, name), func(s *signature) bool { return s.def.Kind == KindAggregate })
+}
+
+// All gives the functions of a dialect without the operators, by name and signature.
+func All(d Dialect) []*Def {
+	var out []*Def
+	for name, list := range functions() {
+		if isOperator(name) || hidden[name] {
+			continue
+		}
+		for _, s := range list {
+			if s.def.visible(d) {
+				out = append(out, s.def)
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Name != out[j].Name {
+			return out[i].Name < out[j].Name
+		}
+		return out[i].In < out[j].In
+	})
+	return out
+}
+
+// Names gives the names of a dialect's functions in order.
+func Names(d Dialect) []string {
+	var out []string
+	for _, def := range All(d) {
+		if len(out) == 0 || out[len(out)-1] != def.Name {
+			out = append(out, def.Name)
+		}
+	}
+	return out
+}
