@@ -18,6 +18,7 @@ type Metrics struct {
 	Rows          atomic.Int64 // rows read, before filters
 	Malformed     atomic.Int64 // rows kept though they had too few or too many fields, or a value of the wrong kind
 	EmptyLines    atomic.Int64 // lines left out since they were empty
+	Damaged       atomic.Int64 // files that end early: only their whole rows were read
 
 	mu       sync.Mutex
 	warnings []string
@@ -46,7 +47,7 @@ func (m *Metrics) Warnings() (kept []string, dropped int) {
 	return append([]string(nil), m.warnings...), m.dropped
 }
 
-// Skipped reports whether any input was skipped or malformed, for --strict.
+// Skipped reports whether any input was skipped, malformed or cut short, for --strict.
 func (m *Metrics) Skipped() bool {
-	return m.Malformed.Load() > 0 || m.EmptyLines.Load() > 0 || m.FilesSkipped.Load() > 0
+	return m.Malformed.Load() > 0 || m.EmptyLines.Load() > 0 || m.FilesSkipped.Load() > 0 || m.Damaged.Load() > 0
 }

@@ -1,0 +1,102 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+
+	"flowsql/columnar/flowlog"
+	"flowsql/sql/sqlerr"
+)
+
+// reading tells how the files of a table are read, or why they cannot be.
+func (d *TableDef) reading() (text flowlog.Options, parquet bool, err error) {
+	if d.Parameters.Get("projection.enabled") == "true" {
+		return text, false, d.refuse("partition projection")
+	}
+	sd := d.StorageDescriptor
+	switch {
+	case sd.SerdeInfo.SerializationLibrary == parquetSerDe:
+		return text, true, nil
+	case sd.SerdeInfo.SerializationLibrary != lazySimpleSerDe:
+		return text, false, d.refuse("the SerDe " + sd.SerdeInfo.SerializationLibrary)
+	case sd.InputFormat != textInput:
+		return text, false, d.refuse("the input format " + sd.InputFormat)
+	}
+	text, err = d.textOptions()
+	return text, false, err
+}
+
+func (d *TableDef) refuse(what string) error {
+	return sqlerr.New(sqlerr.NotSupported, "table %s cannot be read: %s is not supported", d.QualifiedName(), what)
+}
+
+// flag reports whether a property of the table or of its SerDe is true.
+func (d *TableDef) flag(key string) bool {
+	return strings.EqualFold(d.Parameters.Get(key), "true") || strings.EqualFold(d.StorageDescriptor.SerdeInfo.Parameters.Get(key), "true")
+}
+
+// defaultSeparator and defaultNull are LazySimpleSerDe's.
+const (
+	defaultSeparator = 0x01
+	defaultNull      = `\N`
+)
+
+// textOptions reads the SerDe's parameters.
+func (d *TableDef) textOptions() (opt flowlog.Options, err error) {
+	p := d.StorageDescriptor.SerdeInfo.Parameters
+	separator, ok := p.Lookup("field.delim")
+	if !ok {
+		separator, ok = p.Lookup("serialization.format")
+	}
+	opt.Separator = defaultSeparator
+	if ok {
+		opt.Separator = delimiter(separator, defaultSeparator)
+	}
+	if v, ok := p.Lookup("escape.delim"); ok {
+		opt.Escape = delimiter(v, '\\')
+	}
+	opt.Null = []byte(defaultNull)
+	if v, ok := p.Lookup("serialization.null.format"); ok {
+		opt.Null = []byte(v)
+	}
+	if v, ok := p.Lookup("line.delim"); ok && v != "\n" && v != "10" {
+		return opt, d.refuse("LINES TERMINATED BY other than '\\n'")
+	}
+	if d.flag("serialization.last.column.takes.rest") {
+		return opt, d.refuse("serialization.last.column.takes.rest")
+	}
+	if opt.Skip, err = d.lineCount("skip.header.line.count"); err != nil {
+		return opt, err
+	}
+	footer, err := d.lineCount("skip.footer.line.count")
+	if err == nil && footer > 0 {
+		err = d.refuse("skip.footer.line.count")
+	}
+	return opt, err
+}
+
+// delimiter reads a separator as Hive does: a number is the byte's value, of
+// any other text the first byte counts.
+func delimiter(text string, otherwise byte) byte {
+	if n, err := strconv.ParseInt(text, 10, 8); err == nil {
+		return byte(n)
+	}
+	if text == "" {
+		return otherwise
+	}
+	return text[0]
+}
+
+func (d *TableDef) lineCount(key string) (int, error) {
+	text, ok := d.Parameters.Lookup(key)
+	if !ok {
+		if text, ok = d.StorageDescriptor.SerdeInfo.Parameters.Lookup(key); !ok {
+			return 0, nil
+		}
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 0 {
+		return 0, sqlerr.New(sqlerr.InvalidTableProperty, "Invalid value for %s property: %s", key, text)
+	}
+	return n, nil
+}

@@ -1,0 +1,194 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"flowsql/columnar/flowlog"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+	"flowsql/storage"
+)
+
+// fileKind is what a file turned out to be.
+type fileKind uint8
+
+const (
+	fileEmpty fileKind = iota // no rows, whatever it is
+	fileText
+	fileParquet
+	fileForeign // no flow log
+)
+
+// fileColumn is a column of one file.
+type fileColumn struct {
+	name string // empty in a text file whose names are not known
+	typ  types.Type
+}
+
+// head is what the beginning (Parquet: the end) of a file says of its content.
+type head struct {
+	kind    fileKind
+	columns []fileColumn
+	log     flowlog.Kind
+	text    flowlog.Format
+	parts   []part // the row groups of a Parquet file
+	rows    int64  // of a Parquet file
+	why     error  // why it is no flow log
+	damage  error  // the container ended before any text: to be told
+}
+
+// find gives the place of a column in the file, -1 where it has none.
+func (h *head) find(name string) int {
+	for i, c := range h.columns {
+		if c.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// headSize is how much text is looked at to find a file's format.
+const headSize = 16 << 10
+
+// givenFields are the fields that --fields or --log-format gives for files
+// without a header; nil for none.
+type givenFields struct {
+	text   string
+	format flowlog.Format
+}
+
+// readHead opens a file and finds out what it is. The error is one of reading.
+func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*head, error) {
+	r, err := storage.Open(ctx, obj, storage.ByContent)
+	if errors.Is(err, storage.ErrUnsupported) {
+		return &head{kind: fileForeign, why: err}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	if r.IsParquet() {
+		return parquetHead(r)
+	}
+	text, err := r.Peek(headSize)
+	if len(text) == 0 && errors.Is(err, storage.ErrTruncated) {
+		return &head{kind: fileEmpty, damage: err}, nil
+	}
+	var damaged *sqlerr.Error
+	if len(text) == 0 && errors.As(err, &damaged) {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return textHead(text, obj.Path, given), nil
+}
+
+func textHead(text []byte, path string, given *givenFields) *head {
+	format, err := flowlog.Detect(text)
+	if given != nil && format.Header == "" && !format.Empty && fits(text, &given.format) {
+		format, err = given.format, nil
+	}
+	switch {
+	case err != nil:
+		e := sqlerr.From(err)
+		return &head{kind: fileForeign, why: sqlerr.New(e.Code, "%s: %s", path, e.Msg).WithCause(err)}
+	case format.Empty:
+		return &head{kind: fileEmpty}
+	}
+	h := &head{kind: fileText, log: format.Kind, text: format, columns: make([]fileColumn, len(format.Fields))}
+	for i, f := range format.Fields {
+		if format.Named {
+			h.columns[i].name = f.Column()
+		}
+		h.columns[i].typ = f.Type
+	}
+	return h
+}
+
+// fits reports whether the first line has as many fields as were given.
+func fits(text []byte, given *flowlog.Format) bool {
+	line := bytes.TrimLeft(text, "\r\n")
+	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
+		line = line[:end]
+	}
+	return bytes.IndexByte(line, 0) < 0 && len(bytes.Split(line, []byte(" "))) == len(given.Fields)
+}
+
+// Heads remembers what files are, so that a session looks at each only once. It
+// may be used from any goroutine.
+type Heads struct {
+	mu sync.Mutex
+	of map[headKey]*head
+}
+
+// headKey names a state of a file, and the fields given for files without a header.
+type headKey struct {
+	source storage.Source
+	key    string
+	size   int64
+	time   time.Time
+	given  string
+}
+
+// NewHeads gives an empty memory.
+func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}} }
+
+func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields) (*head, error) {
+	key := headKey{obj.Source, obj.Key, obj.Size, obj.ModTime, ""}
+	if given != nil {
+		key.given = given.text
+	}
+	m.mu.Lock()
+	h := m.of[key]
+	m.mu.Unlock()
+	if h != nil {
+		return h, nil
+	}
+	h, err := readHead(ctx, obj, given)
+	if err == nil {
+		m.mu.Lock()
+		m.of[key] = h
+		m.mu.Unlock()
+	}
+	return h, err
+}
+
+// headReaders is how many files are looked at at the same time.
+const headReaders = 8
+
+// readAll looks at the files whose place is in which, several at a time; heads
+// of the others stay nil.
+func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []int, given *givenFields) ([]*head, error) {
+	heads := make([]*head, len(objects))
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(headReaders, len(which)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				h, err := m.read(ctx, objects[i], given)
+				if err != nil {
+					stop(err)
+				}
+				heads[i] = h
+			}
+		}()
+	}
+	for _, i := range which {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return heads, context.Cause(ctx)
+}

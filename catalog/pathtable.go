@@ -1,0 +1,285 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"flowsql/columnar"
+	"flowsql/columnar/flowlog"
+	"flowsql/columnar/pred"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+	"flowsql/storage"
+)
+
+// PathOptions says how the paths of a table are read. The zero value reads
+// local files.
+type PathOptions struct {
+	Mappings     storage.Mappings
+	Fields       string    // --fields or --log-format, for files without a header line
+	Union        bool      // VPC and transit-gateway logs may stand in one table
+	Since, Until time.Time // rows with end >= Since and start < Until; zero for no bound
+	Accounts     []string
+	Regions      []string
+	Stdin        *storage.Spool // what "-" reads; nil for the standard input of the process
+	Heads        *Heads         // of the session; nil to look at all files anew
+}
+
+// pathTable is a table made of paths. Each file is read by its own header; the
+// columns are the union of all files' columns.
+type pathTable struct {
+	name    string
+	paths   []string
+	opt     PathOptions
+	given   *givenFields
+	units   []unit
+	shape   shape
+	matched int64
+	pruned  int64
+	foreign foreignFiles
+	bounds  []bound
+	warned  atomic.Pointer[Metrics] // who was told of foreign files already
+}
+
+// foreignFiles are those that were left out.
+type foreignFiles struct {
+	count int64
+	first string
+	why   string
+}
+
+// NewPathTable makes a table of files, folders, patterns and "-". What each
+// file is is told by its content. Up to a few hundred files are all looked at,
+// several at a time; of more, the objects that carry the id of a flow log in
+// their names are only sampled, since a flow log never changes its format: the
+// others are looked at when they are read.
+func NewPathTable(ctx context.Context, name string, paths []string, opt PathOptions) (Table, error) {
+	t := &pathTable{name: name, paths: paths, opt: opt, bounds: bounds(opt.Since, opt.Until)}
+	if t.opt.Heads == nil {
+		t.opt.Heads = NewHeads()
+	}
+	if opt.Fields != "" {
+		format, err := flowlog.ParseFields(opt.Fields)
+		if err != nil {
+			return nil, err
+		}
+		t.given = &givenFields{opt.Fields, format}
+	}
+	objects, err := t.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := t.opt.Heads.readAll(ctx, objects, sample(objects), t.given)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.keep(objects, heads); err != nil {
+		return nil, err
+	}
+	if t.shape, err = shapeOf(t.units, opt.Union); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// bounds are the conditions of --since and --until. The fields hold whole
+// seconds: the next one after a bound decides.
+func bounds(since, until time.Time) (out []bound) {
+	if !since.IsZero() {
+		out = append(out, bound{"end", pred.Predicate{Op: pred.GreaterOrEqual, Integers: []int64{nextSecond(since)}}})
+	}
+	if !until.IsZero() {
+		out = append(out, bound{"start", pred.Predicate{Op: pred.Less, Integers: []int64{nextSecond(until)}}})
+	}
+	return out
+}
+
+func nextSecond(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+func (t *pathTable) list(ctx context.Context) ([]storage.Object, error) {
+	found, err := storage.List(ctx, t.paths, t.opt.listing())
+	if err != nil {
+		return nil, err
+	}
+	t.pruned = int64(found.Pruned)
+	t.matched = int64(len(found.Objects)+found.Pruned) + int64(len(found.Skipped))
+	for _, s := range found.Skipped {
+		t.foreign.add(s.Path, s.Reason)
+	}
+	if t.matched == 0 && found.PrunedDirs == 0 {
+		return nil, sqlerr.New(sqlerr.InputNotFound, "%s: there are no files in it", strings.Join(t.paths, ", "))
+	}
+	return found.Objects, nil
+}
+
+// listing gives the options of listing.
+func (o PathOptions) listing() storage.ListOptions {
+	return storage.ListOptions{Maps: o.Mappings, Stdin: o.Stdin,
+		Prune: storage.Prune{Since: o.Since, Until: o.Until, Accounts: o.Accounts, Regions: o.Regions}}
+}
+
+func (f *foreignFiles) add(path, why string) {
+	if f.count++; f.count == 1 {
+		f.first, f.why = path, why
+	}
+}
+
+// keep sorts out the files that are no flow logs: one that was named is an error.
+func (t *pathTable) keep(objects []storage.Object, heads []*head) error {
+	var first error
+	for i, obj := range objects {
+		h := heads[i]
+		if h == nil || h.kind != fileForeign {
+			t.units = append(t.units, unit{obj: obj, head: h})
+			continue
+		}
+		if obj.Named {
+			return h.why
+		}
+		if first == nil {
+			first = h.why
+		}
+		t.foreign.add(obj.Path, strings.TrimPrefix(message(h.why), obj.Path+": "))
+	}
+	if len(t.units) == 0 && t.pruned == 0 && first != nil {
+		e := sqlerr.From(first)
+		return sqlerr.New(sqlerr.InputNotFlowLog, "%s: none of the %d files is a flow log; the first, %s",
+			strings.Join(t.paths, ", "), t.foreign.count, e.Msg)
+	}
+	return nil
+}
+
+// Name gives the name that the table was made under.
+func (t *pathTable) Name() string { return t.name }
+
+// Columns gives the union of the files' columns, then positions and hidden columns.
+func (t *pathTable) Columns() []Column { return t.shape.columns }
+
+// Stats adds up the files.
+func (t *pathTable) Stats() Stats { return statsOf(t.units) }
+
+func statsOf(units []unit) Stats {
+	s := Stats{Files: len(units)}
+	for _, u := range units {
+		s.Bytes += max(0, u.obj.Size)
+		if u.head != nil && u.head.kind == fileParquet && s.Rows >= 0 {
+			s.Rows += u.head.rows
+		} else if u.head == nil || u.head.kind != fileEmpty {
+			s.Rows = -1
+		}
+	}
+	s.Rows = max(0, s.Rows)
+	return s
+}
+
+// Scan prunes files by conjuncts over $path and the like, and gives the readers
+// the conjuncts that they honour.
+func (t *pathTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
+	r := &reading{table: t.name, columns: t.shape.columns, origins: t.shape.origins, request: req, bounds: t.bounds,
+		open: openByContent, late: t.late}
+	t.report(req.Metrics)
+	out, err := r.scan(t.units)
+	if err != nil {
+		return nil, err
+	}
+	if t.pruned > 0 {
+		out.Notes = append(out.Notes, fmt.Sprintf("layout: %d files left out unread", t.pruned))
+	}
+	return out, nil
+}
+
+// report counts what was found when the table was made.
+func (t *pathTable) report(m *Metrics) {
+	m.FilesMatched.Add(t.matched)
+	m.FilesPruned.Add(t.pruned)
+	if t.warned.Swap(m) == m {
+		return
+	}
+	m.FilesSkipped.Add(t.foreign.count)
+	if t.foreign.count > 0 {
+		m.Warn("left out %d file(s) that are no flow logs; the first: %s (%s)", t.foreign.count, t.foreign.first, t.foreign.why)
+	}
+	for _, u := range t.units {
+		if u.head != nil && u.head.damage != nil {
+			m.Damaged.Add(1)
+			m.Warn("%s", message(u.head.damage))
+		}
+	}
+}
+
+// scan makes the splits of the files that the filter leaves.
+func (r *reading) scan(units []unit) (*Scan, error) {
+	left, rest, err := r.prune(units)
+	if err != nil {
+		return nil, err
+	}
+	out := &Scan{}
+	if len(left) < len(units) {
+		out.Notes = append(out.Notes, fmt.Sprintf("files: %d of %d", len(left), len(units)))
+	}
+	residual, none := r.push(rest)
+	if none {
+		left, residual = nil, nil
+		out.Notes = append(out.Notes, "the filter holds for no row")
+	}
+	r.request.Metrics.FilesPruned.Add(int64(len(units) - len(left)))
+	r.limit = r.request.Limit >= 0 && len(residual) == 0
+	out.Residual, out.Splits, out.Stats = residual, r.splits(left), statsOf(left)
+	out.Notes = append(out.Notes, r.pushedNotes(rest, residual)...)
+	return out, nil
+}
+
+// pushedNotes lists the conjuncts that the readers test.
+func (r *reading) pushedNotes(conjuncts, residual []expr.Expr) (notes []string) {
+	left := map[expr.Expr]bool{}
+	for _, e := range residual {
+		left[e] = true
+	}
+	for _, e := range conjuncts {
+		if !left[e] {
+			notes = append(notes, "pushed down: "+expr.String(e))
+		}
+	}
+	return notes
+}
+
+// openByContent opens a file of a path table by what its head says.
+func openByContent(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
+	h := s.unit.head
+	if h.kind == fileParquet {
+		return openParquet(ctx, s, plan, dicts)
+	}
+	return openText(ctx, s, plan, dicts, flowlog.Options{Skip: h.text.Skip, Lenient: true, Check: h.text.Types(), Header: h.text.Header})
+}
+
+// late looks at a file that was not among those sampled.
+func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*head, error) {
+	h, err := t.opt.Heads.read(ctx, obj, t.given)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case h.kind == fileForeign:
+		m.FilesSkipped.Add(1)
+		m.Warn("left out: %s", message(h.why))
+	case h.damage != nil:
+		m.Damaged.Add(1)
+		m.Warn("%s", message(h.damage))
+	case !t.opt.Union && h.log != 0 && t.shape.log != 0 && h.log&t.shape.log == 0:
+		return nil, mixedKinds(t.shape.log, t.units[0].obj.Path, h.log, obj.Path)
+	}
+	for _, c := range h.columns {
+		if c.name != "" && !t.shape.has(c.name) {
+			m.Warn("%s: its field %s is no column of the table, which was made from a sample of the files", obj.Path, c.name)
+		}
+	}
+	return h, nil
+}

@@ -1,0 +1,362 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync/atomic"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/columnar/pred"
+	"flowsql/sql/expr"
+	"flowsql/sql/types"
+	"flowsql/storage"
+)
+
+// place says where the values of a table's column come from.
+type place uint8
+
+const (
+	fromField    place = iota // a field of the file, by name
+	fromPosition              // the field at a position of the file
+	fromKey                   // a partition key
+	fromPath
+	fromSize
+	fromTime
+	fromPartition // the name of the partition
+)
+
+// origin is where a column's values come from: at is the position, or the
+// partition key.
+type origin struct {
+	place place
+	at    int
+}
+
+// constant reports whether the column has one value in a file.
+func (o origin) constant() bool { return o.place >= fromKey }
+
+// unit is a file of a scan with what is constant in it.
+type unit struct {
+	obj    storage.Object
+	head   *head         // nil where it was not looked at
+	values []arrow.Array // of the partition keys, a row each
+	name   string        // of the partition
+}
+
+// reading is what all splits of a scan share.
+type reading struct {
+	table   string // prefix of the names of dictionaries
+	columns []Column
+	origins []origin
+	request ScanRequest
+	preds   []pred.Predicate // over the request's columns
+	bounds  []bound          // of --since and --until
+	limit   bool             // the request's limit may end the reading
+	given   atomic.Int64     // rows given, where limit
+	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
+	// late looks at a file that was not looked at before.
+	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)
+}
+
+// bound is a condition on a column of the file, by name, that need not be among
+// the columns asked for.
+type bound struct {
+	column string
+	pred   pred.Predicate // Column is not used
+}
+
+// source gives the rows of a file as batches of the columns of a filePlan.
+type source interface {
+	Next() (columnar.Batch, error)
+	Close() error
+}
+
+// prune evaluates the conjuncts over constant columns for each file and gives
+// the files that are left and the conjuncts that are still to be tested.
+func (r *reading) prune(units []unit) (left []unit, rest []expr.Expr, err error) {
+	var tests []expr.Expr
+	for _, e := range r.request.Filter {
+		if r.isConstant(e) {
+			tests = append(tests, e)
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	if len(tests) == 0 {
+		return units, rest, nil
+	}
+	for _, u := range units {
+		keep, err := r.keeps(tests, u)
+		if err != nil {
+			return nil, nil, err
+		}
+		if keep {
+			left = append(left, u)
+		}
+	}
+	return left, rest, nil
+}
+
+// isConstant reports whether a conjunct reads constant columns only.
+func (r *reading) isConstant(e expr.Expr) bool {
+	columns := expr.Columns(e)
+	for i := range columns {
+		if !r.origins[r.request.Columns[i].Index].constant() {
+			return false
+		}
+	}
+	return len(columns) > 0 && r.request.Evaluate != nil && expr.Deterministic(e)
+}
+
+func (r *reading) keeps(tests []expr.Expr, u unit) (bool, error) {
+	row := columnar.Batch{Len: 1, Cols: make([]arrow.Array, len(r.request.Columns))}
+	for i, c := range r.request.Columns {
+		if r.origins[c.Index].constant() {
+			row.Cols[i] = r.constant(u, c)
+		} else {
+			row.Cols[i] = columnar.NewNulls(columnar.ArrowType(c.Type), 1)
+		}
+	}
+	for _, e := range tests {
+		if keep, err := r.request.Evaluate(e, row); err != nil || !keep {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// push translates conjuncts for the readers; none tells that no row can pass.
+func (r *reading) push(conjuncts []expr.Expr) (residual []expr.Expr, none bool) {
+	for _, e := range conjuncts {
+		preds, v := translate(e, r.canTest)
+		switch v {
+		case impossible:
+			return nil, true
+		case kept:
+			residual = append(residual, e)
+		}
+		r.preds = append(r.preds, preds...)
+	}
+	return residual, false
+}
+
+// canTest reports whether predicates on a column of the request are honoured.
+func (r *reading) canTest(i int) bool {
+	c := r.request.Columns[i]
+	text := c.Type.Kind == types.KindVarchar && c.Type.Precision == types.Unbounded
+	return !r.origins[c.Index].constant() && (c.Type.IsInteger() || text)
+}
+
+// filePlan is how the columns of a request come out of one file.
+type filePlan struct {
+	fields  []fileField      // what to read
+	outputs []output         // the request's columns
+	preds   []pred.Predicate // over fields
+	never   bool             // no row of the file can pass
+}
+
+// fileField asks for a field of a file in a type.
+type fileField struct {
+	at   int // position in the file
+	typ  types.Type
+	name string // of the dictionary
+}
+
+// output makes a column of the request: a field that was read, or a constant.
+type output struct {
+	field    int
+	constant arrow.Array // one row; nil for a field
+	typ      types.Type
+}
+
+// plan fits the request to a file with these columns.
+func (r *reading) plan(u unit, h *head) *filePlan {
+	p := &filePlan{outputs: make([]output, len(r.request.Columns))}
+	for i, c := range r.request.Columns {
+		p.outputs[i] = r.output(p, u, h, c)
+	}
+	for _, one := range r.preds {
+		out := p.outputs[one.Column]
+		if out.constant == nil {
+			one.Column = out.field
+			p.preds = append(p.preds, one)
+		} else if one.Op != pred.IsNull {
+			p.never = true // the file has no such column: it is null
+		}
+	}
+	for _, b := range r.bounds {
+		if at := h.find(b.column); at >= 0 && h.columns[at].typ.IsInteger() {
+			b.pred.Column = p.field(at, types.Bigint, r.dictionary(h, at, types.Bigint))
+			p.preds = append(p.preds, b.pred)
+		}
+	}
+	return p
+}
+
+func (r *reading) output(p *filePlan, u unit, h *head, c ScanColumn) output {
+	o := r.origins[c.Index]
+	if o.constant() {
+		return output{constant: r.constant(u, c), typ: c.Type}
+	}
+	at := o.at
+	if o.place == fromField {
+		at = h.find(r.columns[c.Index].Name)
+	}
+	if at < 0 || at >= len(h.columns) {
+		return output{constant: columnar.NewNulls(columnar.ArrowType(c.Type), 1), typ: c.Type}
+	}
+	return output{field: p.field(at, c.Type, r.dictionary(h, at, c.Type)), typ: c.Type}
+}
+
+// dictionary names the dictionary of a text column: by the name of the field,
+// so that its codes mean the same in every file.
+func (r *reading) dictionary(h *head, at int, t types.Type) string {
+	name := h.columns[at].name
+	if name == "" {
+		name = fmt.Sprintf("_%d", at+1)
+	}
+	return r.table + "\x00" + name + "\x00" + t.String()
+}
+
+// field adds a field to what is read, once for each type.
+func (p *filePlan) field(at int, t types.Type, name string) int {
+	for i, f := range p.fields {
+		if f.at == at && f.typ.Equal(t) {
+			return i
+		}
+	}
+	p.fields = append(p.fields, fileField{at, t, name})
+	return len(p.fields) - 1
+}
+
+// assemble gives the columns of the request from those that were read.
+func (p *filePlan) assemble(in columnar.Batch, seq int64) columnar.Batch {
+	out := columnar.Batch{Cols: make([]arrow.Array, len(p.outputs)), Len: in.Len, Seq: seq}
+	for i, o := range p.outputs {
+		if o.constant == nil {
+			out.Cols[i] = in.Cols[o.field]
+		} else {
+			out.Cols[i] = expand(o.constant, in.Len)
+		}
+	}
+	return out
+}
+
+func expand(one arrow.Array, n int) arrow.Array {
+	if columnar.NullsOf(one).Null(0) {
+		return columnar.NewNulls(one.DataType(), n)
+	}
+	return columnar.Vector{Array: one, Const: true}.Expand(n)
+}
+
+// split is a file, or a part of one, of a scan.
+type split struct {
+	reading *reading
+	unit    unit
+	part    part
+	number  int64
+}
+
+// part is a run of row groups of a Parquet file: from … to.
+type part struct {
+	from, to int
+	bytes    int64
+	whole    bool // all of the file
+}
+
+// splits cuts the files of a scan; those that are known to hold no rows are
+// left out.
+func (r *reading) splits(units []unit) (out []Split) {
+	for _, u := range units {
+		for _, p := range partsOf(u) {
+			out = append(out, &split{r, u, p, int64(len(out))})
+		}
+	}
+	return out
+}
+
+func partsOf(u unit) []part {
+	switch {
+	case u.head != nil && (u.head.kind == fileEmpty || u.head.kind == fileForeign):
+		return nil
+	case u.head != nil && u.head.kind == fileParquet:
+		return u.head.parts
+	}
+	return []part{{bytes: max(0, u.obj.Size), whole: true}}
+}
+
+// Describe gives the path.
+func (s *split) Describe() string { return s.unit.obj.Path }
+
+// Bytes gives the bytes stored.
+func (s *split) Bytes() int64 { return s.part.bytes }
+
+// Open opens the file, unless the limit is already reached.
+func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader, error) {
+	r := s.reading
+	if r.limit && r.given.Load() >= r.request.Limit {
+		return noRows{}, nil
+	}
+	h := s.unit.head
+	if h == nil {
+		var err error
+		if h, err = r.late(ctx, s.unit.obj, r.request.Metrics); err != nil {
+			return nil, err
+		}
+		if h.kind == fileEmpty || h.kind == fileForeign {
+			return noRows{}, nil
+		}
+	}
+	s.unit.head = h
+	plan := r.plan(s.unit, h)
+	if plan.never {
+		r.request.Metrics.FilesPruned.Add(1)
+		return noRows{}, nil
+	}
+	src, err := r.open(ctx, s, plan, dicts)
+	if err != nil {
+		return nil, err
+	}
+	if s.part.from == 0 {
+		r.request.Metrics.FilesRead.Add(1)
+	}
+	return &fileReader{split: s, plan: plan, src: src}, nil
+}
+
+// noRows is a Reader without rows.
+type noRows struct{}
+
+func (noRows) Next() (columnar.Batch, error) { return columnar.Batch{}, io.EOF }
+func (noRows) Close() error                  { return nil }
+
+// fileReader gives the rows of a split in the columns of the request.
+type fileReader struct {
+	split *split
+	plan  *filePlan
+	src   source
+	batch int64
+}
+
+// Next gives the next batch.
+func (f *fileReader) Next() (columnar.Batch, error) {
+	r := f.split.reading
+	if r.limit && r.given.Load() >= r.request.Limit {
+		return columnar.Batch{}, io.EOF
+	}
+	in, err := f.src.Next()
+	if err != nil {
+		return columnar.Batch{}, err
+	}
+	if r.limit {
+		r.given.Add(int64(in.Len))
+	}
+	seq := f.split.number<<32 | f.batch
+	f.batch++
+	return f.plan.assemble(in, seq), nil
+}
+
+// Close closes the file.
+func (f *fileReader) Close() error { return f.src.Close() }

@@ -1,0 +1,185 @@
+package catalog
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+
+	"flowsql/sql/sqlerr"
+)
+
+// The names under which all PATHs of the command line are one table.
+const (
+	PathTableName  = "vpc_flow_logs" // in Athena's SQL
+	S3ObjectName   = "s3object"      // in S3 Select's
+	StdinTableName = "stdin"         // standard input, which needs no PATH
+)
+
+// NamedPaths is a table of the command line: -t NAME=PATH.
+type NamedPaths struct {
+	Name  string // in lower case
+	Paths []string
+}
+
+// Session finds tables: those of the command line first, then those of the
+// catalog. It may be used from any goroutine.
+type Session struct {
+	Store    *Store
+	Database string      // of names without one; never empty
+	Options  PathOptions // of all paths
+	Note     func(text string)
+
+	tables []NamedPaths
+	mu     sync.Mutex
+	noted  map[string]bool
+}
+
+// NewSession makes a session. All of paths are one table, vpc_flow_logs and
+// s3object; named are further ones. note, which may be nil, gets what the user
+// should know.
+func NewSession(store *Store, database string, paths []string, named []NamedPaths, opt PathOptions, note func(string)) *Session {
+	s := &Session{Store: store, Database: strings.ToLower(database), Options: opt, Note: note, noted: map[string]bool{}}
+	if s.Database == "" {
+		s.Database = DefaultDatabase
+	}
+	if s.Options.Heads == nil {
+		s.Options.Heads = NewHeads()
+	}
+	s.tables = slices.Clone(named)
+	if len(paths) > 0 {
+		s.tables = append(s.tables, NamedPaths{PathTableName, paths}, NamedPaths{S3ObjectName, paths})
+	}
+	return s
+}
+
+// Resolver gives the session as a binder wants it; ctx ends the looking at files.
+func (s *Session) Resolver(ctx context.Context) Resolver { return resolver{ctx, s} }
+
+type resolver struct {
+	ctx context.Context
+	s   *Session
+}
+
+// Table finds a table.
+func (r resolver) Table(parts []string) (Table, error) {
+	if len(parts) == 1 {
+		if paths, ok := r.s.paths(parts[0]); ok {
+			r.s.noteShadow(parts[0])
+			return NewPathTable(r.ctx, parts[0], paths, r.s.Options)
+		}
+	}
+	def, err := r.s.defined(parts)
+	if err != nil {
+		return nil, err
+	}
+	return NewDefinedTable(def, r.s.Options)
+}
+
+// Path opens FROM 'path'.
+func (r resolver) Path(path string) (Table, error) {
+	return NewPathTable(r.ctx, path, []string{path}, r.s.Options)
+}
+
+// paths gives the paths of a table of the command line.
+func (s *Session) paths(name string) ([]string, bool) {
+	for _, t := range s.tables {
+		if strings.EqualFold(t.Name, name) {
+			return t.Paths, true
+		}
+	}
+	if name == StdinTableName {
+		return []string{"-"}, true
+	}
+	return nil, false
+}
+
+// noteShadow tells, once, that a table of the command line stands before one of
+// the catalog.
+func (s *Session) noteShadow(name string) {
+	def, err := s.Store.Table(s.Database, name)
+	if err != nil || def == nil || s.Note == nil {
+		return
+	}
+	s.mu.Lock()
+	first := !s.noted[name]
+	s.noted[name] = true
+	s.mu.Unlock()
+	if first {
+		s.Note(name + " is the table made of the paths given; the catalog's is \"" + s.Database + "\".\"" + name + "\"")
+	}
+}
+
+// defined finds a table of the catalog by one to three parts.
+func (s *Session) defined(parts []string) (*TableDef, error) {
+	full := []string{CatalogName, s.Database}
+	full = append(full[:3-min(3, len(parts)):3-min(3, len(parts))], parts...)
+	if !strings.EqualFold(full[0], CatalogName) {
+		return nil, sqlerr.New(sqlerr.CatalogNotFound, "Catalog '%s' not found", full[0]).
+			WithHint("the only catalog is %s", CatalogName)
+	}
+	database, table := full[1], full[2]
+	exists, err := s.Store.HasDatabase(database)
+	if err != nil {
+		return nil, err
+	}
+	if !exists {
+		return nil, s.noSchema(database)
+	}
+	def, err := s.Store.Table(database, table)
+	if err != nil || def != nil {
+		return def, err
+	}
+	return nil, s.noSuchTable(database, table, len(parts) == 1)
+}
+
+func (s *Session) noSchema(database string) error {
+	e := sqlerr.New(sqlerr.SchemaNotFound, "Schema '%s' does not exist", database)
+	names, err := s.Store.Databases()
+	if near := nearest(database, names); err == nil && near != "" {
+		return e.WithHint("did you mean %s?", near)
+	}
+	return e
+}
+
+func (s *Session) noSuchTable(database, table string, bare bool) error {
+	e := sqlerr.New(sqlerr.TableNotFound, "Table '%s.%s.%s' does not exist", CatalogName, database, table)
+	names, _ := s.Store.Tables(database)
+	if bare {
+		names = append(names, s.PathNames()...)
+	}
+	if near := nearest(table, names); near != "" {
+		return e.WithHint("did you mean %s?", near)
+	}
+	if bare && (table == PathTableName || table == S3ObjectName) {
+		return e.WithHint("name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE")
+	}
+	if !bare && database == DefaultDatabase {
+		if _, ok := s.paths(table); ok {
+			return e.WithHint("%s, without a database, is the table made of the paths given", table)
+		}
+	}
+	return e
+}
+
+// nearest gives the name that may have been meant, "" where none is near.
+func nearest(wrong string, names []string) string {
+	best, least := "", 1+max(1, len(wrong)/3)
+	for _, n := range names {
+		if d := levenshtein.ComputeDistance(wrong, n); d < least {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// PathNames gives the names of the command line's tables.
+func (s *Session) PathNames() []string {
+	out := make([]string, len(s.tables))
+	for i, t := range s.tables {
+		out[i] = t.Name
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+
+	"flowsql/columnar/flowlog"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+	"flowsql/storage"
+)
+
+// sampleFrom is the number of files up to which all are looked at, and
+// sampleEach how many are looked at of each flow log beyond it.
+const (
+	sampleFrom = 256
+	sampleEach = 16
+)
+
+// sample gives the places of the files to look at before the table is made: all
+// but many objects of one flow log.
+func sample(objects []storage.Object) []int {
+	which := make([]int, 0, len(objects))
+	groups := map[string][]int{}
+	for i, obj := range objects {
+		id := flowLogID(obj.Path)
+		if len(objects) <= sampleFrom || obj.Named || id == "" {
+			which = append(which, i)
+		} else {
+			groups[id] = append(groups[id], i)
+		}
+	}
+	for _, g := range groups {
+		n := min(len(g), sampleEach)
+		for i := range n {
+			which = append(which, g[i*(len(g)-1)/max(1, n-1)])
+		}
+	}
+	return which
+}
+
+// flowLogID gives the id of the flow log in the name of an object as AWS
+// delivers it: {account}_vpcflowlogs_{region}_{id}_{time}_{hash}.
+func flowLogID(path string) string {
+	name := path[strings.LastIndexAny(path, `/\`)+1:]
+	parts := strings.Split(name, "_")
+	if len(parts) < 6 || parts[1] != "vpcflowlogs" || !strings.HasPrefix(parts[3], "fl-") {
+		return ""
+	}
+	return parts[0] + parts[2] + parts[3]
+}
+
+// shape is the columns of a path table.
+type shape struct {
+	columns []Column
+	origins []origin
+	log     flowlog.Kind // of the files; 0 where none tells
+	index   map[string]int
+	widest  int
+	unnamed bool // a file has no names for its fields
+}
+
+func (s *shape) has(name string) bool {
+	_, ok := s.index[name]
+	return ok
+}
+
+// shapeOf joins the columns of all files in the order in which they first come.
+// A column whose type differs among files (Parquet) gets the common type or,
+// where there is none, varchar. A table whose files say nothing (all empty, or
+// all left out) has the columns of the default format.
+func shapeOf(units []unit, union bool) (shape, error) {
+	s := shape{index: map[string]int{}}
+	known := unit{}
+	for _, u := range units {
+		if u.head == nil || len(u.head.columns) == 0 {
+			continue
+		}
+		if log := u.head.log; log == flowlog.VPC || log == flowlog.TGW {
+			if !union && s.log != 0 && s.log != log {
+				return s, mixedKinds(s.log, known.obj.Path, log, u.obj.Path)
+			}
+			s.log, known = log, u
+		}
+		s.add(u.head)
+	}
+	if s.widest == 0 {
+		units = []unit{{head: defaultHead()}}
+		s.add(units[0].head)
+	}
+	s.addPositions(units)
+	s.columns, s.origins = appendHidden(s.columns, s.origins, false)
+	return s, nil
+}
+
+func mixedKinds(a flowlog.Kind, pathA string, b flowlog.Kind, pathB string) error {
+	return sqlerr.New(sqlerr.InputMixedKinds, "%s and %s cannot be one table: %s holds %s, %s holds %s", a, b, pathA, a, pathB, b).
+		WithHint("name the paths of one kind only, or put both into one table with --union")
+}
+
+func (s *shape) add(h *head) {
+	s.widest = max(s.widest, len(h.columns))
+	for _, c := range h.columns {
+		if c.name == "" {
+			s.unnamed = true
+			continue
+		}
+		i, ok := s.index[c.name]
+		if !ok {
+			s.index[c.name] = len(s.columns)
+			s.columns = append(s.columns, Column{Name: c.name, Type: c.typ, Comment: comment(c.name)})
+			s.origins = append(s.origins, origin{place: fromField})
+			continue
+		}
+		s.columns[i].Type = commonType(s.columns[i].Type, c.typ)
+	}
+}
+
+func comment(column string) string {
+	f, _ := flowlog.Lookup(column)
+	return f.Doc
+}
+
+func commonType(a, b types.Type) types.Type {
+	if t, ok := types.Common(a, b); ok {
+		return t
+	}
+	return types.Varchar
+}
+
+func defaultHead() *head {
+	h := &head{}
+	for _, f := range flowlog.Default() {
+		h.columns = append(h.columns, fileColumn{f.Column(), f.Type})
+	}
+	return h
+}
+
+// addPositions adds _1 … _n: hidden where all files have names for their
+// fields. One has the type of its column where all files have the same column
+// there, else varchar.
+func (s *shape) addPositions(units []unit) {
+	for at := range s.widest {
+		name := fmt.Sprintf("_%d", at+1)
+		if s.has(name) {
+			continue
+		}
+		s.columns = append(s.columns, Column{Name: name, Type: s.positionType(units, at), Hidden: !s.unnamed})
+		s.origins = append(s.origins, origin{place: fromPosition, at: at})
+	}
+}
+
+func (s *shape) positionType(units []unit, at int) types.Type {
+	same, found := "", false
+	for _, u := range units {
+		if u.head == nil || at >= len(u.head.columns) {
+			continue
+		}
+		name := u.head.columns[at].name
+		if name == "" || found && name != same {
+			return types.Varchar
+		}
+		same, found = name, true
+	}
+	if !found {
+		return types.Varchar
+	}
+	return s.columns[s.index[same]].Type
+}
