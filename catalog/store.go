@@ -185,8 +185,8 @@ func (s *Store) UpdateTable(name, table string, f func(*TableDef) error) error {
 
 // DatabaseSpec is what CREATE DATABASE says.
 type DatabaseSpec struct {
-	Name, Comment, Location string
-	Properties              Properties
+	Name, Description, Location string
+	Parameters                  Properties
 }
 
 // CreateDatabase adds a database.
@@ -202,8 +202,8 @@ func (s *Store) CreateDatabase(spec DatabaseSpec, ifNotExists bool) error {
 		case old != nil:
 			return sqlerr.New(sqlerr.HiveStatement, ddlTask+"Database %s already exists", name)
 		}
-		return s.save(&database{Version: fileVersion, Name: name, Description: spec.Comment, LocationURI: spec.Location,
-			Parameters: spec.Properties, CreateTime: s.now().Unix()})
+		return s.save(&database{Version: fileVersion, Name: name, Description: spec.Description, LocationURI: spec.Location,
+			Parameters: spec.Parameters, CreateTime: s.now().Unix()})
 	})
 }
 
