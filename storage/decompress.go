@@ -23,7 +23,7 @@ type Decompressor interface {
 func newDecompressor(kind Compression, in io.Reader) Decompressor {
 	switch kind {
 	case Gzip:
-		return newStream(newGzip(in))
+		return newGzip(in)
 	case Zstd:
 		return newStream(newZstd(in))
 	case Bzip2:

@@ -5,75 +5,54 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
+
+	"flowsql/storage/inflate"
 )
 
-// gzipStream reads members one by one, which tells garbage after the last one
-// from a damaged one.
-type gzipStream struct {
-	in      *bufio.Reader
-	z       *gzip.Reader
-	members int
-	err     error
+// inflaters are kept, since one holds half a megabyte.
+var inflaters = sync.Pool{New: func() any { return new(inflate.Reader) }}
+
+// gzipDecompressor hands on the chunks of package inflate without a copy.
+type gzipDecompressor struct{ z *inflate.Reader }
+
+func newGzip(in io.Reader) *gzipDecompressor {
+	z := inflaters.Get().(*inflate.Reader)
+	z.Reset(in)
+	return &gzipDecompressor{z}
 }
 
-func newGzip(in io.Reader) *gzipStream { return &gzipStream{in: bufio.NewReaderSize(in, 256<<10)} }
-
-func (g *gzipStream) Read(p []byte) (int, error) {
-	for g.err == nil {
-		if g.z == nil {
-			if g.err = g.open(); g.err != nil {
-				break
-			}
-		}
-		n, err := g.z.Read(p)
-		if err == io.EOF {
-			g.members++
-			g.z, err = nil, nil
-		}
-		g.err = gzipError(err)
-		if n > 0 {
-			return n, nil
-		}
+// Next gives the next chunk.
+func (g *gzipDecompressor) Next() ([]byte, error) {
+	if g.z == nil {
+		return nil, io.ErrClosedPipe
 	}
-	return 0, g.err
+	b, err := g.z.Next()
+	return b, gzipError(err)
 }
 
-// open starts the next member. What follows the first member and is no header
-// is garbage, as gzip itself says.
-func (g *gzipStream) open() error {
-	if _, err := g.in.Peek(1); err == io.EOF {
-		return io.EOF
+// Close keeps the inflater for the next object.
+func (g *gzipDecompressor) Close() {
+	if g.z != nil {
+		g.z.Reset(nil)
+		inflaters.Put(g.z)
+		g.z = nil
 	}
-	z, err := gzip.NewReader(g.in)
-	switch {
-	case err == nil:
-		z.Multistream(false)
-		g.z = z
-		return nil
-	case g.members > 0 && isHeaderError(err):
-		return fmt.Errorf("gzip: %w", ErrTrailing)
-	}
-	return gzipError(err)
-}
-
-func (*gzipStream) Close() error { return nil }
-
-func isHeaderError(err error) bool {
-	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func gzipError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	switch err {
+	case nil, io.EOF:
+		return err
+	case inflate.ErrTruncated:
 		return fmt.Errorf("gzip: %w", ErrTruncated)
-	case errors.Is(err, gzip.ErrHeader):
+	case inflate.ErrHeader:
 		return fmt.Errorf("gzip: %w", ErrFormat)
-	case errors.Is(err, gzip.ErrChecksum):
+	case inflate.ErrTrailing:
+		return fmt.Errorf("gzip: %w", ErrTrailing)
+	case inflate.ErrChecksum:
 		return fmt.Errorf("gzip: %w: %w", ErrCorrupt, errChecksum)
 	}
 	return corruptUnlessIO("gzip", err)
