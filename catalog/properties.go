@@ -93,5 +93,6 @@ func (p *Properties) UnmarshalJSON(text []byte) error {
 		}
 		*p = append(*p, Property{key.(string), value})
 	}
-	return nil
+	_, err = d.Token()
+	return err
 }
