@@ -39,6 +39,8 @@ func Bind(query *ast.Query, env Env) (logical.Node, error) {
 type binder struct {
 	env  Env
 	with *withScope
+	// outer holds the scopes around a subquery, only to tell correlation from a misspelt name.
+	outer []*scope
 }
 
 // relation is a bound relation: a plan and what its columns are called.

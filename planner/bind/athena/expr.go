@@ -21,19 +21,20 @@ type exprBinder struct {
 	outputs *scope
 	items   []item
 
-	inAggregate bool // inside the arguments of an aggregate
+	inAggregate bool     // inside the arguments of an aggregate
+	attach      attacher // where subqueries go; nil where there may be none
 }
 
 // value binds an expression over a scope; aggregate calls are collected in aggs.
-func (b *binder) value(x ast.Expr, s *scope, aggs *aggregates) (expr.Expr, error) {
-	eb := &exprBinder{binder: b, scope: s, aggs: aggs}
+func (b *binder) value(x ast.Expr, s *scope, aggs *aggregates, subqueries attacher) (expr.Expr, error) {
+	eb := &exprBinder{binder: b, scope: s, aggs: aggs, attach: subqueries}
 	return eb.bind(x)
 }
 
 // condition binds a boolean without aggregates, for WHERE and ON.
-func (b *binder) condition(x ast.Expr, s *scope, clause, wrongType string) (expr.Expr, error) {
+func (b *binder) condition(x ast.Expr, s *scope, subqueries attacher, clause, wrongType string) (expr.Expr, error) {
 	aggs := &aggregates{}
-	e, err := b.value(x, s, aggs)
+	e, err := b.value(x, s, aggs, subqueries)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,10 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 			return nil, unsupported(x, "AT LOCAL")
 		}
 		return eb.formCall("at_timezone", x, x.X, x.Zone)
+	case *ast.Subquery:
+		return eb.scalarSubquery(x)
+	case *ast.Exists:
+		return eb.exists(x)
 	case *ast.Current:
 		return eb.current(x)
 	}
@@ -33,10 +37,6 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 // describeForm names what is not supported.
 func describeForm(x ast.Expr) string {
 	switch x.(type) {
-	case *ast.Subquery:
-		return "a scalar subquery"
-	case *ast.Exists:
-		return "EXISTS (subquery)"
 	case *ast.Quantified:
 		return "a comparison with ALL or ANY (subquery)"
 	case *ast.Row:

@@ -101,7 +101,7 @@ func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 	n, ok := ordinal(x)
 	if !ok {
 		aggs := &aggregates{}
-		e, err := s.value(x, s.source.scope, aggs)
+		e, err := s.value(x, s.source.scope, aggs, nil)
 		if err == nil {
 			err = aggs.forbid("GROUP BY clause", x)
 		}
@@ -129,7 +129,7 @@ func ordinal(x ast.Expr) (int64, bool) {
 
 func hasAggregate(e expr.Expr) bool {
 	for c := range expr.Columns(e) {
-		if c >= aggregateBase {
+		if c >= aggregateBase && c < subqueryBase {
 			return true
 		}
 	}
@@ -166,7 +166,7 @@ func (s *selection) bindHaving() error {
 	if s.spec.Having == nil {
 		return nil
 	}
-	e, err := s.value(s.spec.Having, s.source.scope, s.aggs)
+	e, err := s.value(s.spec.Having, s.source.scope, s.aggs, toTop{&s.top})
 	if err != nil {
 		return err
 	}
@@ -240,6 +240,9 @@ func (s *selection) replaceKeys(e expr.Expr) (expr.Expr, *expr.Column) {
 	if c, ok := e.(*expr.Column); ok {
 		if c.Index < aggregateBase {
 			return nil, c
+		}
+		if c.Index >= subqueryBase {
+			return c, nil
 		}
 		moved := *c
 		moved.Index += len(s.keys) - aggregateBase

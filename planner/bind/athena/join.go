@@ -19,7 +19,7 @@ func (b *binder) join(j *ast.Join) (relation, error) {
 		return relation{}, unsupported(j, "FULL OUTER JOIN")
 	}
 	if j.Natural {
-		return relation{}, unsupported(j, "NATURAL JOIN")
+		return relation{}, sqlerr.At(j.Span(), sqlerr.NotSupported, "Natural join not supported")
 	}
 	l, err := b.relation(j.L)
 	if err != nil {
@@ -51,7 +51,7 @@ func unaliased(r ast.Relation) ast.Relation {
 // joinOn binds JOIN … ON. Equalities between the sides become keys.
 func (b *binder) joinOn(j *ast.Join, l, r relation) (relation, error) {
 	both := l.scope.join(r.scope)
-	on, err := b.condition(j.On, both, "JOIN clause", "JOIN ON clause must evaluate to a boolean: actual type %s")
+	on, err := b.condition(j.On, both, nil, "JOIN clause", "JOIN ON clause must evaluate to a boolean: actual type %s")
 	if err != nil {
 		return relation{}, err
 	}

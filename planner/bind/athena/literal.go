@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"flowsql/columnar"
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
@@ -136,55 +135,4 @@ func fractionDigits(clock string) int32 {
 // hasZone reports whether a zone's name or offset follows the time.
 func hasZone(clock string) bool {
 	return strings.ContainsAny(strings.TrimLeft(clock, "T "), "+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-}
-
-// milliseconds of the fields of a day-time interval, months of a year-month one.
-var intervalUnits = map[string]int64{
-	"DAY": 24 * 3600 * 1000, "HOUR": 3600 * 1000, "MINUTE": 60 * 1000, "SECOND": 1000,
-}
-
-// interval binds INTERVAL '…' of one field.
-func interval(x *ast.Interval) (expr.Expr, error) {
-	if x.To != "" {
-		return nil, unsupported(x, "an interval of several fields")
-	}
-	bad := sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "Invalid INTERVAL %s value: %s", x.From, x.Value)
-	t, v := types.IntervalDay, int64(0)
-	if x.From == "YEAR" || x.From == "MONTH" {
-		n, err := strconv.ParseInt(strings.TrimSpace(x.Value), 10, 32)
-		if err != nil {
-			return nil, bad
-		}
-		t, v = types.IntervalYear, n
-		if x.From == "YEAR" {
-			v = n * 12
-		}
-	} else {
-		n, ok := parseMillis(x.Value, intervalUnits[x.From], x.From == "SECOND")
-		if !ok {
-			return nil, bad
-		}
-		v = n
-	}
-	if x.Negative {
-		v = -v
-	}
-	return &expr.Const{Value: columnar.NewInt64([]int64{v}, nil), T: t, At: x.Span()}, nil
-}
-
-// parseMillis reads a count of units; only seconds have a fraction.
-func parseMillis(text string, unit int64, fraction bool) (int64, bool) {
-	whole, rest, has := strings.Cut(text, ".")
-	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || unit == 0 || has && (!fraction || len(rest) > 3 || rest == "") || n > (1<<62)/unit || n < -(1<<62)/unit {
-		return 0, false
-	}
-	if !has {
-		return n * unit, true
-	}
-	ms, err := strconv.ParseUint((rest + "00")[:3], 10, 16)
-	if strings.HasPrefix(whole, "-") {
-		return n*unit - int64(ms), err == nil
-	}
-	return n*unit + int64(ms), err == nil
 }

@@ -92,6 +92,11 @@ func (eb *exprBinder) rowField(d *ast.Dereference) (expr.Expr, error) {
 
 // noColumn words the failure, with a hint at what may have been meant.
 func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
+	for _, s := range eb.outer {
+		if len(s.find(lower(parts))) > 0 {
+			return unsupported(x, "a correlated subquery (it reads "+strings.Join(parts, ".")+" of the query around it)")
+		}
+	}
 	err := sqlerr.At(x.Span(), sqlerr.ColumnNotFound, "Column '%s' cannot be resolved", strings.ToLower(strings.Join(parts, ".")))
 	if hint := eb.columnHint(x, parts); hint != "" {
 		return err.WithHint("%s", hint)

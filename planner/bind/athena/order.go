@@ -64,7 +64,8 @@ func orderPosition(it *ast.SortItem, n int64) error {
 
 // orderExpr binds an expression that sees the select list's names before the source's.
 func (s *selection) orderExpr(x ast.Expr) (expr.Expr, error) {
-	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items}
+	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items,
+		attach: toTop{&s.top}}
 	return eb.bind(x)
 }
 
@@ -116,7 +117,7 @@ func (b *binder) bodyKey(rel relation, it *ast.SortItem) (expr.Expr, error) {
 		return rel.scope.column(int(n-1), it.X.Span()), nil
 	}
 	aggs := &aggregates{}
-	e, err := b.value(it.X, rel.scope, aggs)
+	e, err := b.value(it.X, rel.scope, aggs, nil)
 	if err == nil {
 		err = aggs.forbid("ORDER BY clause", it.X)
 	}

@@ -127,7 +127,7 @@ func commonType(args []expr.Expr) (types.Type, bool) {
 
 func (eb *exprBinder) in(x *ast.In) (expr.Expr, error) {
 	if x.Query != nil {
-		return nil, unsupported(x, "IN (subquery)")
+		return eb.inSubquery(x)
 	}
 	args, err := eb.bindAll(append([]ast.Expr{x.X}, x.List...))
 	if err != nil {
@@ -168,8 +168,10 @@ func distinctTypes(args []expr.Expr) string {
 			names = append(names, n)
 		}
 	}
-	return strings.Join(names, ", ")
+	return joinComma(names)
 }
+
+func joinComma(parts []string) string { return strings.Join(parts, ", ") }
 
 func (eb *exprBinder) like(x *ast.Like) (expr.Expr, error) {
 	parts := []ast.Expr{x.X, x.Pattern}

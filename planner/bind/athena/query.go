@@ -29,7 +29,7 @@ func (w *withScope) look(name string) (relation, bool) {
 
 // query binds a query: WITH, body, ORDER BY, OFFSET and LIMIT.
 func (b *binder) query(q *ast.Query) (relation, error) {
-	inner := &binder{env: b.env, with: b.with}
+	inner := &binder{env: b.env, with: b.with, outer: b.outer}
 	if q.With != nil {
 		if err := inner.withClause(q.With); err != nil {
 			return relation{}, err
@@ -66,12 +66,20 @@ func (b *binder) withClause(w *ast.With) error {
 		if err != nil {
 			return err
 		}
-		if rel, err = renameColumns(rel, named.Columns, named, withQuery); err != nil {
+		if rel, err = renameColumns(rel, named.Columns, aliasesAt(named), withQuery); err != nil {
 			return err
 		}
 		b.with = &withScope{b.with, name, rel}
 	}
 	return nil
+}
+
+// aliasesAt is the place of the first of the column names.
+func aliasesAt(n *ast.NamedQuery) sqlerr.Span {
+	if len(n.Columns) > 0 {
+		return n.Columns[0].Span()
+	}
+	return n.Span()
 }
 
 // body binds what is no SELECT with an ORDER BY of its own.

@@ -115,7 +115,7 @@ func (b *binder) aliased(a *ast.Aliased) (relation, error) {
 		return relation{}, err
 	}
 	alias := strings.ToLower(a.Alias.Name)
-	if rel, err = renameColumns(rel, a.Columns, a, "'"+alias+"'"); err != nil {
+	if rel, err = renameColumns(rel, a.Columns, a.Span(), "'"+alias+"'"); err != nil {
 		return relation{}, err
 	}
 	return relation{rel.node, rel.scope.requalified([]string{alias})}, nil
@@ -125,7 +125,7 @@ func (b *binder) aliased(a *ast.Aliased) (relation, error) {
 const withQuery = "relation"
 
 // renameColumns gives the visible columns other names, if there are any.
-func renameColumns(rel relation, names []*ast.Identifier, at ast.Node, what string) (relation, error) {
+func renameColumns(rel relation, names []*ast.Identifier, at sqlerr.Span, what string) (relation, error) {
 	if len(names) == 0 {
 		return rel, nil
 	}
@@ -135,7 +135,7 @@ func renameColumns(rel relation, names []*ast.Identifier, at ast.Node, what stri
 		if what == withQuery {
 			available = ""
 		}
-		return relation{}, sqlerr.At(at.Span(), sqlerr.MismatchedColumnAliases,
+		return relation{}, sqlerr.At(at, sqlerr.MismatchedColumnAliases,
 			"Column alias list has %d entries but %s has %d columns"+available, len(names), what, len(rel.scope.fields))
 	}
 	fields := append([]field(nil), rel.scope.fields...)

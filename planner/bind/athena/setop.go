@@ -1,8 +1,6 @@
 package athena
 
 import (
-	"strings"
-
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
@@ -144,7 +142,7 @@ func (b *binder) values(v *ast.Values) (relation, error) {
 		items := rowItems(row)
 		for _, x := range items {
 			aggs := &aggregates{}
-			e, err := b.value(x, &scope{}, aggs)
+			e, err := b.value(x, &scope{}, aggs, nil)
 			if err == nil {
 				err = aggs.forbid("VALUES", x)
 			}
@@ -199,5 +197,5 @@ func rowType(row []expr.Expr) string {
 	for i, e := range row {
 		parts[i] = e.Type().String()
 	}
-	return "row(" + strings.Join(parts, ", ") + ")"
+	return "row(" + joinComma(parts) + ")"
 }

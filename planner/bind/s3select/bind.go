@@ -14,6 +14,7 @@ import (
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
 )
 
 // Env is what a statement is bound in.
@@ -22,8 +23,7 @@ type Env struct {
 	Context *function.Context // its Dialect is S3Select
 	Text    string            // of the statement: S3's messages name lines and columns
 	// Strict answers as the service does. Otherwise fields that a flow log knows as
-	// numbers may be compared with numbers ("-" is NULL then), and a name with
-	// underscores finds one with hyphens.
+	// numbers may be compared with numbers ("-" is NULL then).
 	Strict bool
 	// NoHeader is FileHeaderInfo NONE or IGNORE: only positions are names.
 	NoHeader bool
@@ -70,7 +70,7 @@ func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
 func (b *binder) from(src *ast.S3Source) error {
 	for _, step := range src.Steps {
 		if step.Kind != ast.StepElements || len(src.Steps) > 1 {
-			return b.fail(step.Span(), invalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
+			return b.fail(step.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
 		}
 	}
 	b.alias = "s3object"
@@ -91,7 +91,7 @@ func (b *binder) where(x ast.Expr) (expr.Expr, error) {
 		return nil, err
 	}
 	if len(b.aggs) > 0 {
-		return nil, b.fail(x.Span(), unsupportedStructure, "An aggregate function cannot stand in WHERE.")
+		return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlStructure, "An aggregate function cannot stand in WHERE.")
 	}
 	return b.boolean(e, x)
 }
@@ -102,15 +102,15 @@ func (b *binder) limit(n logical.Node, x ast.Expr) (logical.Node, error) {
 		return n, nil
 	}
 	if u, ok := x.(*ast.Unary); ok {
-		return nil, b.fail(u.Span(), negativeLimit, "LIMIT must not be negative.")
+		return nil, b.fail(u.Span(), sqlerr.S3EvaluatorNegativeLimit, "LIMIT must not be negative.")
 	}
 	number, ok := x.(*ast.Number)
 	if !ok || number.Kind != ast.Integer {
-		return nil, b.fail(x.Span(), expectedNumber, "Expected a number after LIMIT.")
+		return nil, b.fail(x.Span(), sqlerr.S3ParseExpectedNumber, "Expected a number after LIMIT.")
 	}
 	count, ok := parseInteger(number.Text)
 	if !ok {
-		return nil, b.fail(x.Span(), expectedNumber, "Expected a number after LIMIT.")
+		return nil, b.fail(x.Span(), sqlerr.S3ParseExpectedNumber, "Expected a number after LIMIT.")
 	}
 	return &logical.Limit{Input: n, Count: count}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -21,7 +22,7 @@ func (b *binder) call(x ast.Expr) (expr.Expr, error) {
 	case *ast.Trim:
 		return b.trim(x)
 	}
-	return nil, b.fail(x.Span(), unsupportedOperation, "Encountered an unsupported SQL operation: %s is not available.", ast.SQL(x))
+	return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation: %s is not available.", ast.SQL(x))
 }
 
 func (b *binder) functionCall(x *ast.FunctionCall) (expr.Expr, error) {
@@ -31,7 +32,7 @@ func (b *binder) functionCall(x *ast.FunctionCall) (expr.Expr, error) {
 		return b.aggregateCall(x, name)
 	}
 	if x.Star {
-		return nil, b.fail(x.Span(), unsupportedStar, "Only COUNT with (*) as a parameter is supported in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3ParseUnsupportedCallWithStar, "Only COUNT with (*) as a parameter is supported in the SQL expression.")
 	}
 	switch name {
 	case "coalesce":
@@ -49,13 +50,13 @@ func (b *binder) functionCall(x *ast.FunctionCall) (expr.Expr, error) {
 	case "char_length", "character_length":
 		return b.textCall(x, "length")
 	}
-	return nil, b.fail(x.Span(), unsupportedFunction, "Encountered an unsupported SQL function: %s.", strings.ToUpper(name))
+	return nil, b.fail(x.Span(), sqlerr.S3UnsupportedFunction, "Encountered an unsupported SQL function: %s.", strings.ToUpper(name))
 }
 
 // textCall binds a function of one string.
 func (b *binder) textCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
 	if len(x.Args) != 1 {
-		return nil, b.fail(x.Span(), invalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3EvaluatorInvalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
 	}
 	e, err := b.textArgument(x.Args[0])
 	if err != nil {
@@ -70,14 +71,14 @@ func (b *binder) textArgument(x ast.Expr) (expr.Expr, error) {
 		return nil, err
 	}
 	if c := classOf(e); c != text && c != null {
-		return nil, b.fail(x.Span(), incorrectArgumentType, "Incorrect type of arguments in function call in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3IncorrectSqlFunctionArgumentType, "Incorrect type of arguments in function call in the SQL expression.")
 	}
 	return bind.Coerce(b.env.Context, e, textType), nil
 }
 
 func (b *binder) coalesce(x *ast.FunctionCall) (expr.Expr, error) {
 	if len(x.Args) == 0 {
-		return nil, b.fail(x.Span(), invalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3EvaluatorInvalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
 	}
 	args, err := b.bindAll(x.Args...)
 	if err != nil {
@@ -95,7 +96,7 @@ func (b *binder) coalesce(x *ast.FunctionCall) (expr.Expr, error) {
 // nullIf gives NULL for equal values; values of different kinds are not equal.
 func (b *binder) nullIf(x *ast.FunctionCall) (expr.Expr, error) {
 	if len(x.Args) != 2 {
-		return nil, b.fail(x.Span(), invalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3EvaluatorInvalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
 	}
 	args, err := b.bindAll(x.Args...)
 	if err != nil {
@@ -134,7 +135,7 @@ func (b *binder) substringCall(x *ast.FunctionCall) (expr.Expr, error) {
 	case 3:
 		return b.substring(x, x.Args[0], x.Args[1], x.Args[2])
 	}
-	return nil, b.fail(x.Span(), invalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
+	return nil, b.fail(x.Span(), sqlerr.S3EvaluatorInvalidArguments, "Incorrect number of arguments in the function call in the SQL expression.")
 }
 
 // substring follows SQL-92: the part of the text between start and start+length,
@@ -162,7 +163,7 @@ func (b *binder) substring(at ast.Node, x, start, length ast.Expr) (expr.Expr, e
 	}
 	if c, ok := n.(*expr.Const); ok {
 		if v, ok := c.Integral(); ok && v < 0 {
-			return nil, b.fail(length.Span(), externalEval, cannotEvaluate).WithHint("the length of a substring must not be negative")
+			return nil, b.fail(length.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("the length of a substring must not be negative")
 		}
 	}
 	count, err := b.countFrom(from, n, first)
@@ -215,7 +216,7 @@ func (b *binder) integerArgument(x ast.Expr) (expr.Expr, error) {
 		return nil, err
 	}
 	if e.Type().Kind != types.KindBigint && classOf(e) != null {
-		return nil, b.fail(x.Span(), incorrectArgumentType, "Incorrect type of arguments in function call in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3IncorrectSqlFunctionArgumentType, "Incorrect type of arguments in function call in the SQL expression.")
 	}
 	return bind.Coerce(b.env.Context, e, types.Bigint), nil
 }
@@ -223,13 +224,13 @@ func (b *binder) integerArgument(x ast.Expr) (expr.Expr, error) {
 // aggregateCall binds COUNT, SUM, AVG, MIN and MAX, the latter four of numbers.
 func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
 	if b.inAgg {
-		return nil, b.fail(x.Span(), unsupportedStructure, "An aggregate function cannot stand inside another.")
+		return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlStructure, "An aggregate function cannot stand inside another.")
 	}
 	if x.Star && name != "count" {
-		return nil, b.fail(x.Span(), unsupportedStar, "Only COUNT with (*) as a parameter is supported in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3ParseUnsupportedCallWithStar, "Only COUNT with (*) as a parameter is supported in the SQL expression.")
 	}
 	if !x.Star && len(x.Args) != 1 || x.Distinct {
-		return nil, b.fail(x.Span(), nonUnaryAggregate, "Only one argument is supported for aggregate functions in the SQL expression.")
+		return nil, b.fail(x.Span(), sqlerr.S3ParseNonUnaryAgregateFunctionCall, "Only one argument is supported for aggregate functions in the SQL expression.")
 	}
 	b.inAgg = true
 	args, err := b.bindAll(x.Args...)
@@ -244,7 +245,7 @@ func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, err
 	}
 	o, failed := function.Resolve(function.Trino, name, typesOf(args))
 	if failed != nil {
-		return nil, b.fail(x.Span(), externalEval, cannotEvaluate).WithHint("%s", failed.Msg)
+		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", failed.Msg)
 	}
 	call := logical.AggregateCall{Overload: o, Args: bind.CoerceAll(b.env.Context, args, o.Args), Name: ast.SQL(x)}
 	b.aggs = append(b.aggs, call)
@@ -258,6 +259,6 @@ func (b *binder) aggregateArgument(e expr.Expr, x *ast.FunctionCall, name string
 	case number:
 		return e, nil
 	}
-	return nil, b.fail(x.Span(), externalEval, cannotEvaluate).
+	return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).
 		WithHint("%s takes numbers and a field is a string: %s(CAST(%s AS INT))", strings.ToUpper(name), name, ast.SQL(x.Args[0]))
 }

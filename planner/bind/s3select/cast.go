@@ -6,6 +6,7 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -22,7 +23,7 @@ var castTypes = map[string]types.Type{
 func (b *binder) cast(x *ast.Cast) (expr.Expr, error) {
 	to, ok := castTypes[strings.ToLower(x.Type.Name)]
 	if !ok {
-		return nil, b.fail(x.Type.Span(), invalidDataType, "The SQL expression contains a data type that is not valid: %s.", x.Type.Name)
+		return nil, b.fail(x.Type.Span(), sqlerr.S3InvalidDataType, "The SQL expression contains a data type that is not valid: %s.", x.Type.Name)
 	}
 	e, err := b.bind(x.X)
 	if err != nil {

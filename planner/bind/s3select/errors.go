@@ -7,33 +7,6 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// Codes of S3 Select that the binder gives.
-const (
-	invalidKeyPath        sqlerr.Code = "InvalidKeyPath"
-	invalidTableAlias     sqlerr.Code = "InvalidTableAlias"
-	invalidColumnIndex    sqlerr.Code = "InvalidColumnIndex"
-	missingHeaders        sqlerr.Code = "MissingHeaders"
-	ambiguousFieldName    sqlerr.Code = "AmbiguousFieldName"
-	asteriskNotAlone      sqlerr.Code = "ParseAsteriskIsNotAloneInSelectList"
-	unsupportedStructure  sqlerr.Code = "UnsupportedSqlStructure"
-	unsupportedOperation  sqlerr.Code = "UnsupportedSqlOperation"
-	unsupportedFunction   sqlerr.Code = "UnsupportedFunction"
-	unsupportedStar       sqlerr.Code = "ParseUnsupportedCallWithStar"
-	nonUnaryAggregate     sqlerr.Code = "ParseNonUnaryAgregateFunctionCall"
-	incorrectArgumentType sqlerr.Code = "IncorrectSqlFunctionArgumentType"
-	invalidArguments      sqlerr.Code = "EvaluatorInvalidArguments"
-	likeInvalidInputs     sqlerr.Code = "LikeInvalidInputs"
-	likeInvalidEscape     sqlerr.Code = "EvaluatorLikePatternInvalidEscapeSequence"
-	negativeLimit         sqlerr.Code = "EvaluatorNegativeLimit"
-	expectedNumber        sqlerr.Code = "ParseExpectedNumber"
-	invalidDataType       sqlerr.Code = "InvalidDataType"
-	invalidCast           sqlerr.Code = "InvalidCast"
-	castFailed            sqlerr.Code = "CastFailed"
-	integerOverflow       sqlerr.Code = "IntegerOverflow"
-	numberFormat          sqlerr.Code = "NumberFormatError"
-	externalEval          sqlerr.Code = "ExternalEvalException"
-)
-
 // cannotEvaluate is the service's text for failures without one of their own.
 const cannotEvaluate = "The query cannot be evaluated. Please check the query and file and try again."
 
@@ -50,9 +23,9 @@ func (b *binder) place(at sqlerr.Span) string {
 
 // runTime gives S3's code for each error that an ordinary function raises.
 var runTime = map[sqlerr.Code]sqlerr.Code{
-	sqlerr.InvalidCastArgument: castFailed,
-	sqlerr.NumericOutOfRange:   integerOverflow,
-	sqlerr.DivisionByZero:      externalEval,
+	sqlerr.InvalidCastArgument: sqlerr.S3CastFailed,
+	sqlerr.NumericOutOfRange:   sqlerr.S3IntegerOverflow,
+	sqlerr.DivisionByZero:      sqlerr.S3ExternalEvalException,
 }
 
 // Translate gives an error of a running query as S3 Select words it. Errors of
@@ -67,10 +40,10 @@ func Translate(err error) error {
 		return err
 	}
 	switch code {
-	case castFailed:
+	case sqlerr.S3CastFailed:
 		return sqlerr.At(e.Span, code, "Attempt to convert from one data type to another failed: %s.", e.Msg).WithCause(err)
-	case integerOverflow:
+	case sqlerr.S3IntegerOverflow:
 		return sqlerr.At(e.Span, code, "Integer overflow or underflow: %s.", e.Msg).WithCause(err)
 	}
-	return sqlerr.At(e.Span, externalEval, cannotEvaluate).WithHint("%s", e.Msg).WithCause(err)
+	return sqlerr.At(e.Span, sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", e.Msg).WithCause(err)
 }

@@ -74,7 +74,7 @@ func (b *binder) number(n *ast.Number) (expr.Expr, error) {
 	}
 	v, err := strconv.ParseFloat(n.Text, 64)
 	if err != nil {
-		return nil, b.fail(n.Span(), numberFormat, "Error parsing the number %s.", n.Text)
+		return nil, b.fail(n.Span(), sqlerr.S3NumberFormatError, "Error parsing the number %s.", n.Text)
 	}
 	return expr.Double(v, n.Span()), nil
 }
@@ -93,7 +93,7 @@ func decimalOf(text string) (types.Type, bool) {
 func (b *binder) operator(sign string, at sqlerr.Span, args ...expr.Expr) (expr.Expr, error) {
 	o, failed := function.ResolveOperator(sign, typesOf(args))
 	if failed != nil {
-		return nil, b.fail(at, externalEval, cannotEvaluate).WithHint("%s", failed.Msg)
+		return nil, b.fail(at, sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", failed.Msg)
 	}
 	return bind.Apply(b.env.Context, o, args, at), nil
 }
@@ -105,7 +105,7 @@ func (b *binder) function(name string, at sqlerr.Span, args ...expr.Expr) (expr.
 		o, failed = function.Resolve(function.Trino, name, typesOf(args))
 	}
 	if failed != nil {
-		return nil, b.fail(at, incorrectArgumentType, "Incorrect type of arguments in function call in the SQL expression.").WithHint("%s", failed.Msg)
+		return nil, b.fail(at, sqlerr.S3IncorrectSqlFunctionArgumentType, "Incorrect type of arguments in function call in the SQL expression.").WithHint("%s", failed.Msg)
 	}
 	return bind.Apply(b.env.Context, o, args, at), nil
 }
@@ -139,7 +139,7 @@ func (b *binder) numeric(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 		return expr.Null(types.Bigint, e.Span()), nil
 	}
 	if !e.Type().IsNumeric() {
-		return nil, b.fail(x.Span(), externalEval, cannotEvaluate).WithHint("a field is a string: use CAST(%s AS INT)", ast.SQL(x))
+		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a field is a string: use CAST(%s AS INT)", ast.SQL(x))
 	}
 	return e, nil
 }
@@ -152,7 +152,7 @@ func (b *binder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 	if x.Op == ast.Concat {
 		for i, a := range args {
 			if classOf(a) != text && classOf(a) != null {
-				return nil, b.fail(x.Span(), externalEval, cannotEvaluate).WithHint("|| joins strings")
+				return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("|| joins strings")
 			}
 			args[i] = bind.Coerce(b.env.Context, a, textType)
 		}
@@ -194,7 +194,7 @@ func (b *binder) boolean(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 	case types.KindUnknown:
 		return expr.Null(types.Boolean, e.Span()), nil
 	}
-	return nil, b.fail(x.Span(), externalEval, cannotEvaluate).WithHint("a condition is due here, not a %s", e.Type())
+	return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a condition is due here, not a %s", e.Type())
 }
 
 // caseWhen binds both forms of CASE.
@@ -273,7 +273,7 @@ func (b *binder) convert(v expr.Expr, t types.Type, at ast.Node) (expr.Expr, err
 		return bind.Coerce(b.env.Context, v, t), nil
 	}
 	if _, failed := function.Cast(v.Type(), t); failed != nil {
-		return nil, b.fail(at.Span(), externalEval, cannotEvaluate).WithHint("values of types %s and %s do not go into one column", v.Type(), t)
+		return nil, b.fail(at.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("values of types %s and %s do not go into one column", v.Type(), t)
 	}
 	return &expr.Cast{X: v, T: t, At: v.Span()}, nil
 }

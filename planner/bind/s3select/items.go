@@ -16,7 +16,7 @@ func (b *binder) items(items []ast.SelectItem) (*logical.Project, error) {
 		switch it := it.(type) {
 		case *ast.AllColumns:
 			if len(items) > 1 {
-				return nil, b.fail(it.Span(), asteriskNotAlone, "Asterisk (*) must be the only item in the select list.")
+				return nil, b.fail(it.Span(), sqlerr.S3ParseAsteriskIsNotAloneInSelectList, "Asterisk (*) must be the only item in the select list.")
 			}
 			if err := b.starOf(it); err != nil {
 				return nil, err
@@ -45,7 +45,7 @@ func (b *binder) starOf(all *ast.AllColumns) error {
 		}
 	}
 	if head == nil || !b.isAlias(head) {
-		return b.fail(all.Span(), invalidTableAlias, "Invalid table alias is specified at %s.", b.place(all.Span()))
+		return b.fail(all.Span(), sqlerr.S3InvalidTableAlias, "Invalid table alias is specified at %s.", b.place(all.Span()))
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func wholeRow(x ast.Expr) (*ast.Path, bool) {
 
 func (b *binder) rowItem(p *logical.Project, of *ast.Path, it *ast.SingleColumn) error {
 	if !b.isAlias(of.Head) {
-		return b.fail(of.Span(), invalidTableAlias, "Invalid table alias is specified at %s.", b.place(of.Span()))
+		return b.fail(of.Span(), sqlerr.S3InvalidTableAlias, "Invalid table alias is specified at %s.", b.place(of.Span()))
 	}
 	b.allColumns(p, it.Span())
 	return nil
@@ -116,7 +116,7 @@ func (b *binder) aggregate(input logical.Node, p *logical.Project, items []ast.S
 	for i, e := range p.Exprs {
 		for c := range expr.Columns(e) {
 			if c < aggregateBase {
-				return nil, b.fail(items[i].Span(), unsupportedStructure,
+				return nil, b.fail(items[i].Span(), sqlerr.S3UnsupportedSqlStructure,
 					"Encountered an unsupported SQL structure: a column beside an aggregate function.")
 			}
 		}

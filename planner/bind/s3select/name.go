@@ -32,7 +32,7 @@ func (b *binder) path(p *ast.Path) (expr.Expr, error) {
 		return b.atPosition(n, p, id), nil
 	}
 	if b.env.NoHeader {
-		return nil, b.fail(p.Span(), invalidColumnIndex, "The column index at %s is invalid.", b.place(id.Span()))
+		return nil, b.fail(p.Span(), sqlerr.S3InvalidColumnIndex, "The column index at %s is invalid.", b.place(id.Span()))
 	}
 	return b.header(p, id)
 }
@@ -43,10 +43,10 @@ func (b *binder) field(p *ast.Path) (*ast.Identifier, error) {
 		return p.Head, nil
 	}
 	if !b.isAlias(p.Head) {
-		return nil, b.fail(p.Head.Span(), invalidTableAlias, "Invalid table alias is specified at %s.", b.place(p.Head.Span()))
+		return nil, b.fail(p.Head.Span(), sqlerr.S3InvalidTableAlias, "Invalid table alias is specified at %s.", b.place(p.Head.Span()))
 	}
 	if len(p.Steps) > 1 || p.Steps[0].Kind != ast.StepField && p.Steps[0].Kind != ast.StepKey {
-		return nil, b.fail(p.Span(), invalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
+		return nil, b.fail(p.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
 	}
 	return p.Steps[0].Name, nil
 }
@@ -108,13 +108,13 @@ func (b *binder) column(i int, at sqlerr.Span) *expr.Column {
 
 // header finds a name of the header: exact if quoted, otherwise in any case.
 func (b *binder) header(p *ast.Path, id *ast.Identifier) (expr.Expr, error) {
-	same := func(name string) bool { return name == id.Name }
-	if !id.Quoted {
-		same = func(name string) bool { return strings.EqualFold(name, id.Name) }
+	same := strings.EqualFold
+	if id.Quoted {
+		same = func(a, b string) bool { return a == b }
 	}
-	found := b.columnsNamed(same)
-	if len(found) == 0 && !b.env.Strict {
-		found = b.columnsNamed(func(name string) bool { return strings.EqualFold(plain(name), plain(id.Name)) })
+	found := b.columnsNamed(func(name string) bool { return same(name, id.Name) })
+	if len(found) == 0 { // the catalog keeps hyphens as underscores
+		found = b.columnsNamed(func(name string) bool { return same(plain(name), plain(id.Name)) })
 	}
 	switch len(found) {
 	case 1:
@@ -122,7 +122,7 @@ func (b *binder) header(p *ast.Path, id *ast.Identifier) (expr.Expr, error) {
 	case 0:
 		return nil, b.noHeader(id)
 	}
-	return nil, b.fail(id.Span(), ambiguousFieldName, "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.")
+	return nil, b.fail(id.Span(), sqlerr.S3AmbiguousFieldName, "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.")
 }
 
 // plain writes a name with underscores for hyphens.
@@ -142,7 +142,7 @@ func (b *binder) columnsNamed(same func(string) bool) []int {
 }
 
 func (b *binder) noHeader(id *ast.Identifier) error {
-	err := b.fail(id.Span(), missingHeaders, "Some headers in the query are missing from the file. Please check the file and try again.")
+	err := b.fail(id.Span(), sqlerr.S3MissingHeaders, "Some headers in the query are missing from the file. Please check the file and try again.")
 	var names []string
 	for _, c := range b.env.Table.Columns() {
 		if !c.Hidden {

@@ -4,6 +4,7 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -52,7 +53,7 @@ func (b *binder) predicate(x ast.Expr) (expr.Expr, error) {
 		_, err := b.bind(x.X)
 		return expr.Bool(x.Not, x.Span()), err
 	}
-	return nil, b.fail(x.Span(), unsupportedOperation, "Encountered an unsupported SQL operation.")
+	return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation.")
 }
 
 func negated(e expr.Expr, not bool) expr.Expr {
@@ -101,7 +102,7 @@ func unlessNull(e *expr.Const, values ...expr.Expr) expr.Expr {
 }
 
 func (b *binder) cannotOrder(l, r expr.Expr, at ast.Node) error {
-	return b.fail(at.Span(), externalEval, cannotEvaluate).
+	return b.fail(at.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).
 		WithHint("values of types %s and %s cannot be compared: a field is a string, use CAST(… AS INT)", l.Type(), r.Type())
 }
 
@@ -145,7 +146,7 @@ func (b *binder) in(x *ast.In) (expr.Expr, error) {
 	if a, ok := x.Value.(*ast.Array); ok {
 		items = a.Items
 	} else if x.Value != nil || x.Query != nil {
-		return nil, b.fail(x.Span(), unsupportedOperation, "Encountered an unsupported SQL operation: IN takes a list here.")
+		return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation: IN takes a list here.")
 	}
 	args, err := b.bindAll(append([]ast.Expr{x.X}, items...)...)
 	if err != nil {
@@ -208,7 +209,7 @@ func (b *binder) like(x *ast.Like) (expr.Expr, error) {
 	}
 	for i, a := range args {
 		if c := classOf(a); c != text && c != null {
-			return nil, b.fail(parts[i].Span(), likeInvalidInputs, "Invalid argument given to the LIKE clause in the SQL expression.")
+			return nil, b.fail(parts[i].Span(), sqlerr.S3LikeInvalidInputs, "Invalid argument given to the LIKE clause in the SQL expression.")
 		}
 		args[i] = bind.Coerce(b.env.Context, a, textType)
 	}
@@ -226,7 +227,7 @@ func (b *binder) like(x *ast.Like) (expr.Expr, error) {
 
 // checkEscape finds a broken escape in constants.
 func (b *binder) checkEscape(pattern, escape expr.Expr, at ast.Node) error {
-	bad := b.fail(at.Span(), likeInvalidEscape, "Escape sequence in the LIKE pattern is invalid.")
+	bad := b.fail(at.Span(), sqlerr.S3EvaluatorLikePatternInvalidEscapeSequence, "Escape sequence in the LIKE pattern is invalid.")
 	e, ok := escape.(*expr.Const)
 	if !ok || e.IsNull() {
 		return nil
