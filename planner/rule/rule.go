@@ -33,8 +33,9 @@ var Rules = []Rule{
 	{"push_filters", "moves conditions towards the scans", pushFilters},
 	{"join_keys", "makes keys of joins from equalities above and in them", joinKeys},
 	{"order_predicates", "tests what is cheap first", orderPredicates},
-	{"push_limits", "tells sorts, unions and scans how many rows suffice", pushLimits},
 	{"prune_columns", "reads and computes only columns that are used", pruneColumns},
+	{"drop_projects", "drops projections that pruning left with nothing to do", mergeProjects},
+	{"push_limits", "tells sorts, unions and scans how many rows suffice", pushLimits},
 }
 
 // Optimize applies all rules and gives the names of those that changed the plan.
