@@ -1,0 +1,209 @@
+package function
+
+import (
+	"math"
+	"math/bits"
+
+	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+func init() { lists = append(lists, integerArithmetic, floatArithmetic) }
+
+var errDivision = sqlerr.New(sqlerr.DivisionByZero, "Division by zero")
+
+type integer interface{ int8 | int16 | int32 | int64 }
+
+// integerArithmetic lists + - * / % and negate of the four integer types.
+func integerArithmetic() []Def {
+	var out []Def
+	out = append(out, integerDefs[int8](types.Tinyint, "Value 128 exceeds MAX_BYTE")...)
+	out = append(out, integerDefs[int16](types.Smallint, "Value 32768 exceeds MAX_SHORT for type smallint")...)
+	out = append(out, integerDefs[int32](types.Integer, "Value 2147483648 exceeds MAX_INT for type integer")...)
+	return append(out, integerDefs[int64](types.Bigint, "")...)
+}
+
+func integerDefs[T integer](t types.Type, divisionOverflow string) []Def {
+	name := t.String()
+	pair := name + ", " + name
+	overflow := func(what, sign string) func(a, b T) error {
+		return func(a, b T) error {
+			return sqlerr.New(sqlerr.NumericOutOfRange, "%s %s overflow: %d %s %d", name, what, a, sign, b)
+		}
+	}
+	divide := func(a, b T) error {
+		if b == 0 {
+			return errDivision
+		}
+		if divisionOverflow != "" {
+			return sqlerr.New(sqlerr.GenericInternalError, "%s", divisionOverflow)
+		}
+		return overflow("division", "/")(a, b)
+	}
+	remainder := func(T, T) error { return errDivision }
+	negated := func(a T) (T, error) {
+		if a == -a && a != 0 {
+			return 0, sqlerr.New(sqlerr.NumericOutOfRange, "%s negation overflow: %d", name, a)
+		}
+		return -a, nil
+	}
+	return []Def{
+		{Name: "+", In: pair, Out: name, Run: exact(t, add[T], overflow("addition", "+"))},
+		{Name: "-", In: pair, Out: name, Run: exact(t, subtract[T], overflow("subtraction", "-"))},
+		{Name: "*", In: pair, Out: name, Run: exact(t, multiply[T], overflow("multiplication", "*"))},
+		{Name: "/", In: pair, Out: name, Run: exact(t, quotient[T], divide)},
+		{Name: "%", In: pair, Out: name, Run: exact(t, modulo[T], remainder)},
+		{Name: "mod", In: pair, Out: name, Run: exact(t, modulo[T], remainder), Doc: "Remainder of given quotient"},
+		{Name: "negate", In: name, Out: name, Build: one(negated)},
+	}
+}
+
+func add[T integer](a, b T) (T, bool) {
+	c := a + b
+	return c, (c > a) == (b > 0)
+}
+
+func subtract[T integer](a, b T) (T, bool) {
+	c := a - b
+	return c, (c < a) == (b > 0)
+}
+
+func multiply[T integer](a, b T) (T, bool) {
+	c := a * b
+	if a == 0 || b == 0 {
+		return 0, true
+	}
+	return c, c/b == a && !(b == -1 && a == -a)
+}
+
+func quotient[T integer](a, b T) (T, bool) {
+	if b == 0 || b == -1 && a == -a && a != 0 {
+		return 0, false
+	}
+	return a / b, true
+}
+
+func modulo[T integer](a, b T) (T, bool) {
+	if b == 0 {
+		return 0, false
+	}
+	if b == -1 {
+		return 0, true
+	}
+	return a % b, true
+}
+
+// exact makes the kernel of an operator that can fail. The loop only notes a
+// failing row; whether one is null or an error is found out after it.
+func exact[T integer](t types.Type, op func(a, b T) (T, bool), fail func(a, b T) error) Scalar {
+	store := columnar.ArrowType(t)
+	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		a, b := spread[T](args[0]), spread[T](args[1])
+		out := make([]T, n)
+		bad := -1
+		for i := n - 1; i >= 0; i-- {
+			v, ok := op(a.at(i), b.at(i))
+			if !ok {
+				bad = i
+			}
+			out[i] = v
+		}
+		valid := validRows(args, n)
+		for i := bad; i >= 0 && i < n; i++ {
+			if valid != nil && !valid.Set(i) {
+				continue
+			}
+			if _, ok := op(a.at(i), b.at(i)); !ok {
+				return columnar.Vector{}, fail(a.at(i), b.at(i))
+			}
+		}
+		return columnar.Vector{Array: columnar.NewFixed(store, out, valid), Const: allConst(args)}, nil
+	}
+}
+
+// spreadValues reads a column, or a constant as a column of equal values.
+type spreadValues[T any] struct {
+	values []T
+	mask   int // all bits for a column, none for a constant
+}
+
+func spread[T columnar.Fixed](v columnar.Vector) spreadValues[T] {
+	mask := -1
+	if v.Const {
+		mask = 0
+	}
+	return spreadValues[T]{columnar.Values[T](v.Array), mask}
+}
+
+func (s spreadValues[T]) at(i int) T { return s.values[i&s.mask] }
+
+type float interface{ float32 | float64 }
+
+func floatArithmetic() []Def {
+	return append(floatDefs[float32](types.Real), floatDefs[float64](types.Double)...)
+}
+
+func floatDefs[T float](t types.Type) []Def {
+	name := t.String()
+	pair := name + ", " + name
+	remainder := func(a, b T) T { return T(math.Mod(float64(a), float64(b))) }
+	return []Def{
+		{Name: "+", In: pair, Out: name, Run: inexact(t, func(a, b T) T { return a + b })},
+		{Name: "-", In: pair, Out: name, Run: inexact(t, func(a, b T) T { return a - b })},
+		{Name: "*", In: pair, Out: name, Run: inexact(t, func(a, b T) T { return a * b })},
+		{Name: "/", In: pair, Out: name, Run: inexact(t, func(a, b T) T { return a / b })},
+		{Name: "%", In: pair, Out: name, Run: inexact(t, remainder)},
+		{Name: "mod", In: pair, Out: name, Run: inexact(t, remainder), Doc: "Remainder of given quotient"},
+		{Name: "negate", In: name, Out: name, Build: one(safe(func(a T) T { return -a }))},
+	}
+}
+
+// inexact makes the kernel of an operator that cannot fail.
+func inexact[T float](t types.Type, op func(a, b T) T) Scalar {
+	store := columnar.ArrowType(t)
+	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		a, b := spread[T](args[0]), spread[T](args[1])
+		out := make([]T, n)
+		for i := range out {
+			out[i] = op(a.at(i), b.at(i))
+		}
+		return columnar.Vector{Array: columnar.NewFixed(store, out, validRows(args, n)), Const: allConst(args)}, nil
+	}
+}
+
+func init() { lists = append(lists, bitwise) }
+
+// bitwise lists the functions on the bits of integers.
+func bitwise() []Def {
+	shift := func(f func(a int64, by uint) int64) builder {
+		return two(func(a int64, by int32) (int64, error) {
+			if by < 0 {
+				return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Shift amount must be positive")
+			}
+			return f(a, uint(by)), nil
+		})
+	}
+	pair := func(f func(a, b int64) int64) builder { return two(safe2(f)) }
+	return []Def{
+		{Name: "bitwise_and", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a & b }), Doc: "Bitwise AND in 2's complement arithmetic"},
+		{Name: "bitwise_or", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a | b }), Doc: "Bitwise OR in 2's complement arithmetic"},
+		{Name: "bitwise_xor", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a ^ b }), Doc: "Bitwise XOR in 2's complement arithmetic"},
+		{Name: "bitwise_not", In: "bigint", Out: "bigint", Build: one(safe(func(a int64) int64 { return ^a })), Doc: "Bitwise NOT in 2's complement arithmetic"},
+		{Name: "bitwise_left_shift", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return a << by }), Doc: "Shift left"},
+		{Name: "bitwise_right_shift", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return int64(uint64(a) >> by) }), Doc: "Shift right without the sign"},
+		{Name: "bitwise_right_shift_arithmetic", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return a >> by }), Doc: "Shift right with the sign"},
+		{Name: "bit_count", In: "bigint, bigint", Out: "bigint", Build: two(bitCount), Doc: "Count of set bits in the two's complement representation"},
+	}
+}
+
+func bitCount(v, width int64) (int64, error) {
+	if width < 2 || width > 64 {
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Bits specified in bit_count must be between 2 and 64, got %d", width)
+	}
+	if half := int64(1) << (width - 1); width < 64 && (v >= half || v < -half) {
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument,
+			"Number must be representable with the bits specified. %d cannot be represented with %d bits", v, width)
+	}
+	return int64(bits.OnesCount64(uint64(v) & (1<<uint(width-1)<<1 - 1))), nil
+}
