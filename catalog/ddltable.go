@@ -45,7 +45,7 @@ func NewDefinedTable(def *TableDef, opt PathOptions) (Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.layout.columns = append(t.layout.columns, fileColumn{c.Name, typ})
+		t.layout.columns = append(t.layout.columns, fileColumn{name: c.Name, typ: typ})
 		o := origin{place: fromField}
 		if byPosition {
 			o = origin{place: fromPosition, at: i}

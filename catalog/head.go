@@ -25,8 +25,9 @@ const (
 
 // fileColumn is a column of one file.
 type fileColumn struct {
-	name string // empty in a text file whose names are not known
-	typ  types.Type
+	name     string     // empty in a text file whose names are not known
+	typ      types.Type // unknown for one that cannot be read
+	repeated bool       // an earlier column has the same name but for case: it is found, this one never
 }
 
 // head is what the beginning (Parquet: the end) of a file says of its content.
@@ -44,7 +45,7 @@ type head struct {
 // find gives the place of a column in the file, -1 where it has none.
 func (h *head) find(name string) int {
 	for i, c := range h.columns {
-		if c.name == name {
+		if c.name == name && !c.repeated {
 			return i
 		}
 	}

@@ -74,7 +74,7 @@ func NewPathTable(ctx context.Context, name string, paths []string, opt PathOpti
 	}
 	heads, err := t.opt.Heads.readAll(ctx, objects, sample(objects), t.given)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	if err := t.keep(objects, heads); err != nil {
 		return nil, err
@@ -166,6 +166,14 @@ func (t *pathTable) Columns() []Column { return t.shape.columns }
 // Stats adds up the files.
 func (t *pathTable) Stats() Stats { return statsOf(t.units) }
 
+// unreadable words damage found in a file as a failure of the input.
+func unreadable(err error) error {
+	if sqlerr.Is(err, sqlerr.HiveBadData) {
+		return sqlerr.New(sqlerr.InputUnreadable, "%s", message(err)).WithCause(err)
+	}
+	return err
+}
+
 func statsOf(units []unit) Stats {
 	s := Stats{Files: len(units)}
 	for _, u := range units {
@@ -211,6 +219,9 @@ func (t *pathTable) report(m *Metrics) {
 		if u.head != nil && u.head.damage != nil {
 			m.Damaged.Add(1)
 			m.Warn("%s", message(u.head.damage))
+		}
+		if u.head != nil {
+			u.head.warnUnreadable(u.obj.Path, m)
 		}
 	}
 }
@@ -264,12 +275,13 @@ func openByContent(ctx context.Context, s *split, plan *filePlan, dicts *columna
 func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*head, error) {
 	h, err := t.opt.Heads.read(ctx, obj, t.given)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	switch {
 	case h.kind == fileForeign:
 		m.FilesSkipped.Add(1)
 		m.Warn("left out: %s", message(h.why))
+		return h, nil
 	case h.damage != nil:
 		m.Damaged.Add(1)
 		m.Warn("%s", message(h.damage))

@@ -166,7 +166,7 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 
 // nearest gives the name that may have been meant, "" where none is near.
 func nearest(wrong string, names []string) string {
-	best, least := "", 1+max(1, len(wrong)/3)
+	best, least := "", 1+max(1, (len(wrong)+1)/3)
 	for _, n := range names {
 		if d := levenshtein.ComputeDistance(wrong, n); d < least {
 			best, least = n, d

@@ -103,6 +103,8 @@ func (s *shape) add(h *head) {
 	for _, c := range h.columns {
 		if c.name == "" {
 			s.unnamed = true
+		}
+		if c.name == "" || c.typ.Kind == types.KindUnknown {
 			continue
 		}
 		i, ok := s.index[c.name]
@@ -131,7 +133,7 @@ func commonType(a, b types.Type) types.Type {
 func defaultHead() *head {
 	h := &head{}
 	for _, f := range flowlog.Default() {
-		h.columns = append(h.columns, fileColumn{f.Column(), f.Type})
+		h.columns = append(h.columns, fileColumn{name: f.Column(), typ: f.Type})
 	}
 	return h
 }
@@ -157,7 +159,7 @@ func (s *shape) positionType(units []unit, at int) types.Type {
 			continue
 		}
 		name := u.head.columns[at].name
-		if name == "" || found && name != same {
+		if !s.has(name) || found && name != same {
 			return types.Varchar
 		}
 		same, found = name, true

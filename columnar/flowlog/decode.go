@@ -116,7 +116,12 @@ func (v *validity) grow(size int) {
 	}
 }
 
-func (v *validity) take() *columnar.Bitmap {
+// take gives the validity of n rows, which may be more than there was room for
+// when the last null came.
+func (v *validity) take(n int) *columnar.Bitmap {
+	if v.bitmap != nil && v.size < n {
+		v.grow(n)
+	}
 	out := v.bitmap
 	v.bitmap, v.size = nil, 0
 	return out
@@ -193,7 +198,7 @@ func (c *integers[T]) slow(b *block, rows []int32, n int) {
 }
 
 func (c *integers[T]) finish(n int) arrow.Array {
-	out := columnar.NewFixed(c.storage, c.values[:n], c.take())
+	out := columnar.NewFixed(c.storage, c.values[:n], c.take(n))
 	c.values = nil
 	return out
 }
@@ -271,7 +276,7 @@ func (c *texts) finish(n int) arrow.Array {
 	if c.dict == nil {
 		c.dict = c.dicts.For(c.name)
 	}
-	out := columnar.NewCoded(c.dict, c.codes[:n], c.take())
+	out := columnar.NewCoded(c.dict, c.codes[:n], c.take(n))
 	c.codes, c.dict = nil, nil
 	return out
 }

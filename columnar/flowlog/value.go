@@ -66,7 +66,7 @@ func (c *values[T]) decode(b *block, rows []int32, n int) {
 }
 
 func (c *values[T]) finish(n int) arrow.Array {
-	rows, valid := c.values[:n], c.take()
+	rows, valid := c.values[:n], c.take(n)
 	c.values = nil
 	if c.boolean {
 		return columnar.NewBools(any(rows).([]uint8), valid)
