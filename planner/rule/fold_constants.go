@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"flowsql/columnar"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
@@ -78,8 +80,8 @@ func (f folder) fold(e expr.Expr) expr.Expr {
 // by itself: TRY and CASE around it still have a value.
 func constant(e expr.Expr) bool { return len(expr.Columns(e)) == 0 && expr.Deterministic(e) }
 
-// foldLogical drops the arguments that decide nothing, and those behind one that
-// decides all: they are never evaluated.
+// foldLogical drops the arguments that decide nothing, those behind one that
+// decides all, since they are never evaluated, and those before it unless they may fail.
 func foldLogical(e *expr.Logical) expr.Expr {
 	decides, neutral := isFalse, isTrue
 	if e.Or {
@@ -91,10 +93,11 @@ func foldLogical(e *expr.Logical) expr.Expr {
 		if known && v == neutral {
 			continue
 		}
-		args = append(args, a)
 		if known && v == decides {
+			args = append(slices.DeleteFunc(args, func(x expr.Expr) bool { return !Fallible(x) }), a)
 			break
 		}
+		args = append(args, a)
 	}
 	switch {
 	case len(args) == len(e.Args):

@@ -106,15 +106,15 @@ func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
 
 func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 	last := parts[len(parts)-1]
+	if len(parts) > 1 && len(eb.scope.find(lower(parts[len(parts)-1:]))) > 0 {
+		return "no relation in FROM is called " + strings.Join(parts[:len(parts)-1], ".")
+	}
 	names := eb.scope.names()
 	if near := bind.Nearest(last, names); near != "" {
 		return "did you mean " + quoteName(near) + "?"
 	}
 	if id, ok := x.(*ast.Identifier); ok && id.Quoted && !strings.HasPrefix(last, "$") {
 		return "text is written in single quotes: '" + strings.ReplaceAll(last, "'", "''") + "'"
-	}
-	if len(parts) > 1 && len(eb.scope.find(lower(parts[len(parts)-1:]))) > 0 {
-		return "no relation in FROM is called " + strings.Join(parts[:len(parts)-1], ".")
 	}
 	return ""
 }
