@@ -20,28 +20,34 @@ func (r *Reader) decode() error {
 
 // fast decodes while there is enough input not to look at its end. It does not
 // look at the chunk's end either, but once a round: the slack behind it takes
-// what a round may write.
+// what a round may write. Every place is masked to its buffer's size, which is
+// cheaper than the check of a bound and changes nothing. The next entry is
+// fetched before a match is copied, so that both go on at once.
 func (r *Reader) fast() error {
 	in, out, multi, dist := &r.in, &r.out, &r.multi, &r.dist
 	bb, count, ip, op := r.bits, r.count, r.pos, r.op
 	low, inSafe := r.low, r.end-inSlack
 	var err error
+	bb |= load64(in[ip&inMask:]) << (count & 63)
+	ip += int((63 - count) >> 3)
+	count |= 56
+	e := multi[bb&(litSize-1)]
 	for ip <= inSafe && op < outEnd {
-		bb |= binary.LittleEndian.Uint64(in[ip:ip+8]) << (count & 63)
-		ip += int((63 - count) >> 3)
-		count |= 56
-		e := multi[bb&(litSize-1)]
-		binary.LittleEndian.PutUint32(out[op:op+4], uint32(e>>literalShift))
+		store32(out[op&outMask:], uint32(e>>literalShift))
 		op += int(e >> 8 & 3)
 		bb >>= e & codeMask
 		count -= uint(e & codeMask)
 		if e&(flagMatch|flagSpecial) == 0 {
 			e = multi[bb&(litSize-1)]
-			binary.LittleEndian.PutUint32(out[op:op+4], uint32(e>>literalShift))
+			store32(out[op&outMask:], uint32(e>>literalShift))
 			op += int(e >> 8 & 3)
 			bb >>= e & codeMask
 			count -= uint(e & codeMask)
 			if e&(flagMatch|flagSpecial) == 0 {
+				bb |= load64(in[ip&inMask:]) << (count & 63)
+				ip += int((63 - count) >> 3)
+				count |= 56
+				e = multi[bb&(litSize-1)]
 				continue
 			}
 		}
@@ -51,11 +57,6 @@ func (r *Reader) fast() error {
 				bb >>= e & codeMask
 				count -= uint(e & codeMask)
 			}
-			if e&(flagMatch|flagSpecial) == 0 {
-				out[op] = byte(e >> literalShift)
-				op++
-				continue
-			}
 			if e&flagSpecial != 0 {
 				if e&flagEnd == 0 {
 					err = ErrCorrupt
@@ -63,9 +64,15 @@ func (r *Reader) fast() error {
 				r.state = atBlock
 				break
 			}
-			bb |= binary.LittleEndian.Uint64(in[ip:ip+8]) << (count & 63)
+			bb |= load64(in[ip&inMask:]) << (count & 63)
 			ip += int((63 - count) >> 3)
 			count |= 56
+			if e&flagMatch == 0 {
+				out[op&outMask] = byte(e >> literalShift)
+				op++
+				e = multi[bb&(litSize-1)]
+				continue
+			}
 		}
 		extra := uint(e >> extraShift)
 		length := int(e>>lengthShift&0xffff) + int(bb&(1<<(extra&63)-1))
@@ -96,6 +103,10 @@ func (r *Reader) fast() error {
 			err = ErrCorrupt
 			break
 		}
+		bb |= load64(in[ip&inMask:]) << (count & 63)
+		ip += int((63 - count) >> 3)
+		count |= 56
+		e = multi[bb&(litSize-1)]
 		to := op
 		op += length
 		if distance < 8 {
@@ -103,10 +114,12 @@ func (r *Reader) fast() error {
 			continue
 		}
 		for {
-			binary.LittleEndian.PutUint64(out[to:to+8], binary.LittleEndian.Uint64(out[from:from+8]))
-			binary.LittleEndian.PutUint64(out[to+8:to+16], binary.LittleEndian.Uint64(out[from+8:from+16]))
-			to += 16
-			from += 16
+			store64(out[to&outMask:], load64(out[from&outMask:]))
+			store64(out[(to+8)&outMask:], load64(out[(from+8)&outMask:]))
+			store64(out[(to+16)&outMask:], load64(out[(from+16)&outMask:]))
+			store64(out[(to+24)&outMask:], load64(out[(from+24)&outMask:]))
+			to += 32
+			from += 32
 			if to >= op {
 				break
 			}
@@ -116,18 +129,22 @@ func (r *Reader) fast() error {
 	return err
 }
 
+func load64(b []byte) uint64     { return binary.LittleEndian.Uint64(b) }
+func store64(b []byte, v uint64) { binary.LittleEndian.PutUint64(b, v) }
+func store32(b []byte, v uint32) { binary.LittleEndian.PutUint32(b, v) }
+
 // copyNear copies a match that overlaps itself within a word.
 func copyNear(out *[outSize]byte, to, distance, length int) {
 	from := to - distance
 	if distance == 1 {
-		word := uint64(out[from]) * 0x0101010101010101
+		word := uint64(out[from&outMask]) * 0x0101010101010101
 		for i := 0; i < length; i += 8 {
-			binary.LittleEndian.PutUint64(out[to+i:to+i+8], word)
+			store64(out[(to+i)&outMask:], word)
 		}
 		return
 	}
 	for i := range length {
-		out[to+i] = out[from+i]
+		out[(to+i)&outMask] = out[(from+i)&outMask]
 	}
 }
 

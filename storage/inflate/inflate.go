@@ -27,14 +27,18 @@ var (
 
 const (
 	windowSize = 32 << 10
-	chunkSize  = 256 << 10
 	// outSlack is how far the fast loop may write behind a chunk: six literals,
 	// the longest match, and what copying by words overruns.
-	outSlack = 512
-	inSize   = 128 << 10
+	outSlack  = 512
+	chunkSize = outMask + 1 - windowSize - outSlack
+	outEnd    = windowSize + chunkSize
 
-	outEnd  = windowSize + chunkSize
-	outSize = outEnd + outSlack
+	// The buffers are of powers of two, and a word for what begins at the last
+	// byte.
+	inMask  = 128<<10 - 1
+	inSize  = inMask + 1 + 8
+	outMask = 256<<10 - 1
+	outSize = outMask + 1 + 8
 )
 
 // state is what comes next in the stream.
@@ -156,7 +160,7 @@ func (r *Reader) more(want int) bool {
 	r.end -= from
 	for r.end-r.pos < want && r.srcErr == nil {
 		var n int
-		n, r.srcErr = r.src.Read(r.in[r.end:])
+		n, r.srcErr = r.src.Read(r.in[r.end : inMask+1])
 		r.end += n
 	}
 	return r.end-r.pos > before
