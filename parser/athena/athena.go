@@ -51,7 +51,7 @@ func parseTrino(text string) (ast.Statement, error) {
 		err = unexpected(lex)
 	}
 	if err != nil {
-		return nil, explainTrino(text, tokens, err)
+		return nil, explainTrino(tokens, err)
 	}
 	if err := check(statement); err != nil {
 		return nil, err

@@ -1,18 +1,174 @@
 package athena
 
 import (
+	_ "embed" // the grammars of the messages
+	"slices"
+	"strings"
+	"sync"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"flowsql/parser"
+	"flowsql/parser/expected"
 	"flowsql/sql/sqlerr"
 )
 
-func explainTrino(text string, tokens []lexer.Token, err error) error {
+//go:embed trino.ebnf
+var trinoEBNF string
+
+//go:embed hive.ebnf
+var hiveEBNF string
+
+// trinoLabels name the rules that Trino's messages name as a whole.
+var trinoLabels = map[string]string{
+	"Expression": "<expression>", "Boolean": "<expression>", "Boolean2": "<expression>", "Boolean3": "<expression>",
+	"Value": "<expression>", "Value2": "<expression>", "Value3": "<expression>", "Primary": "<expression>",
+	"Predicate": "<predicate>", "Identifier": "<identifier>", "Text": "<string>", "Query": "<query>", "Type": "<type>",
+}
+
+var hiveLabels = map[string]string{"Identifier": "Identifier", "Text": "StringLiteral", "Type": "Type", "Constant": "Constant"}
+
+// MessageGrammar gives the grammar of Athena's SELECT side: messages, help and
+// tests are made from it.
+var MessageGrammar = sync.OnceValue(func() *expected.Grammar { return grammar(trinoEBNF, trinoLabels, isName) })
+
+var hiveMessages = sync.OnceValue(func() *expected.Grammar { return grammar(hiveEBNF, hiveLabels, isHiveName) })
+
+func grammar(source string, labels map[string]string, name func(*lexer.Token) bool) *expected.Grammar {
+	g, err := expected.New(source, expected.Options{Labels: labels, Classes: classes(name)})
+	if err != nil { // the text is part of the program
+		panic(err)
+	}
+	return g
+}
+
+func classes(name func(*lexer.Token) bool) map[string]expected.Class {
+	of := func(kind lexer.TokenType) func(*lexer.Token) bool {
+		return func(t *lexer.Token) bool { return t.Type == kind }
+	}
+	return map[string]expected.Class{
+		"EOF":        {Label: "<EOF>", Match: of(lexer.EOF)},
+		"Name":       {Label: "<identifier>", Match: func(t *lexer.Token) bool { return t.Type == parser.Word && name(t) }},
+		"Word":       {Label: "<identifier>", Match: of(parser.Word)},
+		"Quoted":     {Label: "<identifier>", Match: of(parser.Quoted)},
+		"BackQuoted": {Label: "Identifier", Match: of(parser.BackQuoted)},
+		"Text":       {Label: "<string>", Match: of(parser.Text)},
+		"Unicode":    {Label: "<string>", Match: of(parser.Unicode)},
+		"Hex":        {Label: "BINARY_LITERAL", Match: of(parser.Hex)},
+		"Whole":      {Label: "<integer>", Match: of(parser.Whole)},
+		"Fixed":      {Label: "DECIMAL_VALUE", Match: of(parser.Fixed)},
+		"Float":      {Label: "DOUBLE_VALUE", Match: of(parser.Float)},
+		// Words that only end an alternative, a word that messages leave out, our
+		// own extension, and the inside of what is skipped.
+		"End":      {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ";") }},
+		"Dot":      {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ".") }},
+		"As":       {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsWord(t, "AS") }},
+		"Alias":    {Label: hidden, Match: name},
+		"Comma":    {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ",") }},
+		"Escape":   {Label: "STRING", Match: of(parser.Text)},
+		"Never":    {Label: hidden, Match: func(*lexer.Token) bool { return false }},
+		"Unload":   {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsWord(t, "UNLOAD") }},
+		"PathText": {Label: hidden, Match: of(parser.Text)},
+		"Any":      {Label: hidden, Match: func(t *lexer.Token) bool { return !t.EOF() }},
+	}
+}
+
+// hidden is the label of what no message shows.
+const hidden = ""
+
+// explainTrino words the message for a statement of Trino's side that failed.
+func explainTrino(tokens []lexer.Token, err error) error {
+	failure, found := MessageGrammar().Furthest(tokens)
+	if !found { // the tokens are right, or too many to look at
+		if own := ownError(err); own != nil {
+			return own
+		}
+		return mismatch(tokens, furthestOf(err, tokens), nil)
+	}
+	at := failure.Token
+	if e := refusedToken(tokens, at); e != nil {
+		return e
+	}
+	before := lookBack(tokens, at)
+	if before.in > 0 {
+		return brokenList(tokens, before.in, at)
+	}
+	return withHints(mismatch(tokens, at, visible(failure.Expected, tokens, at, before)), tokens, at)
+}
+
+// refusedToken gives the error for a name in back-quotes or one that starts with
+// a digit, which the service words for themselves.
+func refusedToken(tokens []lexer.Token, at int) error {
+	switch t := &tokens[at]; t.Type {
+	case parser.BackQuoted:
+		return sqlerr.At(parser.SpanOf(t), sqlerr.SyntaxError,
+			"backquoted identifiers are not supported; use double quotes to quote identifiers").
+			WithHint(`write "%s"; back-quotes are for CREATE, ALTER and the other DDL statements`, parser.Unquote(t.Value))
+	case parser.DigitWord:
+		return sqlerr.At(parser.SpanOf(t), sqlerr.SyntaxError,
+			"identifiers must not start with a digit; surround the identifier with double quotes")
+	}
+	return nil
+}
+
+func mismatch(tokens []lexer.Token, at int, labels []string) *sqlerr.Error {
+	t := &tokens[min(at, len(tokens)-1)]
+	msg := "mismatched input '" + shown(t) + "'"
+	if len(labels) > 0 {
+		msg += ". Expecting: " + expected.List(labels)
+	}
+	return sqlerr.At(placeOf(t), sqlerr.SyntaxError, "%s", msg)
+}
+
+func shown(t *lexer.Token) string {
+	if t.EOF() {
+		return "<EOF>"
+	}
+	return t.Value
+}
+
+// placeOf gives the place of a token; an empty text has one too, as seen by Trino.
+func placeOf(t *lexer.Token) sqlerr.Span {
+	span := parser.SpanOf(t)
+	if span.End == 0 {
+		span.End = 1
+	}
+	return span
+}
+
+// furthestOf finds the token that participle stopped at.
+func furthestOf(err error, tokens []lexer.Token) int {
+	offset := -1
+	if p, ok := err.(interface{ Position() lexer.Position }); ok {
+		offset = p.Position().Offset
+	}
+	for i := range tokens {
+		if tokens[i].Pos.Offset >= offset {
+			return i
+		}
+	}
+	return len(tokens) - 1
+}
+
+// explainHive words the message for a statement of Hive's side.
+func explainHive(tokens []lexer.Token, err error) error {
 	if own := ownError(err); own != nil {
 		return own
 	}
-	return sqlerr.New(sqlerr.SyntaxError, "%s", err)
-}
-
-func explainHive(text string, tokens []lexer.Token, err error) error {
-	return explainTrino(text, tokens, err)
+	failure, found := hiveMessages().Furthest(tokens)
+	failure.Expected = slices.DeleteFunc(failure.Expected, func(l string) bool { return l == hidden })
+	if !found {
+		failure.Token = furthestOf(err, tokens)
+	}
+	t := &tokens[failure.Token]
+	msg := "mismatched input '" + shown(t) + "'"
+	switch labels := failure.Expected; len(labels) {
+	case 0:
+		msg = "no viable alternative at input '" + shown(t) + "'"
+	case 1:
+		msg += " expecting " + labels[0]
+	default:
+		msg += " expecting {" + strings.Join(labels, ", ") + "}"
+	}
+	return withHiveHints(sqlerr.At(placeOf(t), sqlerr.SyntaxError, "%s", msg), tokens, failure.Token)
 }

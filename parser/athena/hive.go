@@ -55,7 +55,7 @@ func hiveSide(text string) bool {
 	return false
 }
 
-// madeByQuery reports whether AS and a query stand outside of parentheses.
+// madeByQuery reports whether the AS before a query stands outside of parentheses.
 func madeByQuery(lex *stream) bool {
 	look := parser.Ahead(lex, 2)
 	for depth := 0; !look.Peek().EOF(); {
@@ -64,8 +64,10 @@ func madeByQuery(lex *stream) bool {
 			depth++
 		case parser.IsOp(t, ")"):
 			depth--
+		case parser.IsOneOf(t, "STORED", "DEFINED"):
+			parser.TakeWord(&look, "AS")
 		case depth == 0 && parser.IsWord(t, "AS"):
-			return startsQuery(look.Peek()) || parser.IsOp(look.Peek(), "(")
+			return true
 		}
 	}
 	return false
@@ -82,7 +84,7 @@ func parseHive(text string) (ast.Statement, error) {
 		err = unexpected(lex)
 	}
 	if err != nil {
-		return nil, explainHive(text, tokens, err)
+		return nil, explainHive(tokens, err)
 	}
 	return statement, nil
 }

@@ -83,10 +83,13 @@ func closing(lex *stream, n int) int {
 // lambdaAhead reports whether (a, b) -> stands next.
 func lambdaAhead(lex *stream) bool {
 	look := parser.Ahead(lex, 1)
-	for isName(look.Peek()) {
+	if isName(look.Peek()) {
 		look.Next()
-		if !parser.TakeOp(&look, ",") {
-			break
+		for parser.TakeOp(&look, ",") {
+			if !isName(look.Peek()) {
+				return false
+			}
+			look.Next()
 		}
 	}
 	return parser.TakeOp(&look, ")") && parser.IsOp(look.Peek(), "->")

@@ -125,13 +125,11 @@ func lambda(lex *stream) (ast.Expr, error) {
 		params = append(params, identifierOf(lex.Next()))
 	} else {
 		lex.Next()
-		for isName(lex.Peek()) {
+		for isName(lex.Peek()) { // lambdaAhead has seen the commas
 			params = append(params, identifierOf(lex.Next()))
 			parser.TakeOp(lex, ",")
 		}
-		if err := expectOp(lex, ")"); err != nil {
-			return nil, err
-		}
+		lex.Next()
 	}
 	if err := expectOp(lex, "->"); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"flowsql/parser"
 	"flowsql/parser/ast"
+	"flowsql/sql/sqlerr"
 )
 
 // relation reads joins. The right side of a join with a condition is a relation
@@ -101,15 +102,23 @@ func sampled(lex *stream) (ast.Relation, error) {
 	return &ast.Sampled{Base: ast.At(parser.From(lex, start)), Of: r, Method: strings.ToUpper(method.Value), Percentage: p}, nil
 }
 
+// aliased reads a relation, its alias, and what MATCH_RECOGNIZE makes of it.
 func aliased(lex *stream) (ast.Relation, error) {
 	start, mark := parser.Start(lex), lex.RawCursor()
 	r, err := relationAtom(lex)
-	if err != nil {
+	if err == nil {
+		r, err = withAlias(lex, start, r)
+	}
+	if err != nil || !parser.IsWord(lex.Peek(), "MATCH_RECOGNIZE") || !clauseAhead(lex) {
+		return r, err
+	}
+	if r, err = unsupported(lex, mark, "MATCH_RECOGNIZE"); err != nil {
 		return nil, err
 	}
-	if parser.IsWord(lex.Peek(), "MATCH_RECOGNIZE") && clauseAhead(lex) {
-		return unsupported(lex, mark, "MATCH_RECOGNIZE")
-	}
+	return withAlias(lex, start, r)
+}
+
+func withAlias(lex *stream, start sqlerr.Span, r ast.Relation) (ast.Relation, error) {
 	alias, err := aliasOf(lex)
 	if alias == nil || err != nil {
 		return r, err

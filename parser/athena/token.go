@@ -142,7 +142,7 @@ func codePoint(s string) (r rune, length int, problem string) {
 	n, err := strconv.ParseUint(s[skip:skip+digits], 16, 32)
 	switch {
 	case err != nil:
-		return 0, 0, "Invalid hexadecimal digit: " + s[skip:skip+digits]
+		return 0, 0, "Invalid hexadecimal digit: " + strings.TrimLeft(s[skip:skip+digits], "0123456789abcdefABCDEF")[:1]
 	case n > 0x10FFFF:
 		return 0, 0, "Invalid escaped character: " + s[skip:skip+digits]
 	case utf16.IsSurrogate(rune(n)):

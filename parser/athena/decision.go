@@ -1,0 +1,126 @@
+package athena
+
+import (
+	"slices"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"flowsql/parser"
+	"flowsql/parser/expected"
+	"flowsql/sql/sqlerr"
+)
+
+// Trino's parser decides between alternatives by reading ahead, and its messages
+// show what was still open when it met the offending token. The rules here, found
+// by asking it, take from the full set of what is possible what it had ruled out.
+
+// context is what the tokens before the offending one say about the decisions
+// that were open at it.
+type context struct {
+	call bool // inside the arguments of a call, or ahead
+	open bool // inside of something that is read ahead as a whole
+	in   int  // the IN whose list the token stands in, unless that was open; or 0
+}
+
+// level is a bracket, a CASE, or the statement itself.
+type level struct {
+	context
+	selects bool // between SELECT and FROM
+	list    bool // the list of an IN
+}
+
+// lookBack finds the context of the token at at.
+func lookBack(tokens []lexer.Token, at int) context {
+	levels := []level{{}}
+	for i := range tokens[:at] {
+		t, top := &tokens[i], &levels[len(levels)-1]
+		switch {
+		case parser.IsOp(t, "("), parser.IsOp(t, "["), parser.IsWord(t, "CASE"):
+			levels = append(levels, enter(tokens, i, *top))
+		case parser.IsOp(t, ")"), parser.IsOp(t, "]"), parser.IsWord(t, "END"):
+			levels = levels[:max(1, len(levels)-1)]
+		case parser.IsWord(t, "SELECT"):
+			top.selects = true
+		case parser.IsOneOf(t, "FROM", "WHERE", "GROUP", "HAVING", "ORDER"):
+			top.selects = false
+		}
+	}
+	last := levels[len(levels)-1]
+	if k := at - 1; last.in == 0 && !last.open && k > 0 && parser.IsWord(&tokens[k], "IN") && !parser.IsWord(&tokens[k-1], "NOT") {
+		last.in = k
+	}
+	return last.context
+}
+
+// enter gives the level that a bracket or CASE begins.
+func enter(tokens []lexer.Token, i int, outer level) level {
+	l := level{context: context{open: outer.open || outer.selects, in: outer.in}}
+	l.call = l.open
+	if !parser.IsOp(&tokens[i], "(") || i == 0 {
+		return l
+	}
+	before := &tokens[i-1]
+	switch {
+	case startsQuery(&tokens[i+1]):
+		l.open = l.open && outer.selects
+		l.call = l.open
+	case before.Type == parser.Operator, parser.IsOneOf(before, "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "WHEN", "THEN", "ELSE"):
+		l.open, l.call = true, true
+	case isName(before):
+		l.call = true
+	}
+	if parser.IsWord(before, "IN") && l.in == 0 && !outer.open && !parser.IsWord(&tokens[max(i-2, 0)], "NOT") {
+		l.in = i - 1
+	}
+	return l
+}
+
+// Labels that are ruled out together: when one of the keys is expected, so are
+// the others.
+var (
+	afterName  = []string{"'('", "'->'", "'OVER'", "<string>"}
+	joinEnd    = []string{"'ON'", "'USING'"}
+	clauseStep = []string{"'?'", "'ALL'", "<integer>", "'BERNOULLI'", "'SYSTEM'"}
+	operators  = []string{"'%'", "'*'", "'+'", "'-'", "'.'", "'/'", "'AT'", "'['", "'||'", "<predicate>"}
+)
+
+// visible gives the labels that a message shows.
+func visible(labels []string, tokens []lexer.Token, at int, before context) []string {
+	out := without(labels, hidden)
+	switch {
+	case slices.Contains(out, joinEnd[0]) && slices.Contains(out, joinEnd[1]):
+		return joinEnd
+	case slices.Contains(out, "'CROSS'"):
+		return without(out, clauseStep...)
+	case at > 0 && isName(&tokens[at-1]) && slices.Contains(out, "'->'") && !before.call:
+		return without(out, afterName...)
+	}
+	return out
+}
+
+func without(labels []string, drop ...string) []string {
+	var out []string
+	for _, l := range labels {
+		if !slices.Contains(drop, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// brokenList words the message for a mistake in the list of an IN, which Trino
+// reports at the word IN itself; the hint tells the place.
+func brokenList(tokens []lexer.Token, in, at int) error {
+	cut := append(slices.Clone(tokens[:in]), lexer.Token{Type: parser.Bad, Pos: tokens[in].Pos}, tokens[len(tokens)-1])
+	failure, _ := MessageGrammar().Furthest(cut)
+	labels := without(without(failure.Expected, hidden), append(operators, afterName...)...)
+	return listHint(sqlerr.At(parser.SpanOf(&tokens[in]), sqlerr.SyntaxError, "mismatched input '%s'. Expecting: %s",
+		shown(&tokens[in]), expected.List(labels)), &tokens[at])
+}
+
+func listHint(e *sqlerr.Error, t *lexer.Token) error {
+	if t.EOF() {
+		return e.WithHint("what follows IN is not complete")
+	}
+	return e.WithHint("what follows IN goes wrong at %s", t.Value)
+}

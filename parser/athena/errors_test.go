@@ -1,0 +1,87 @@
+package athena
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"flowsql/sql/sqlerr"
+)
+
+// message gives what Trino's renderer says about the error of a statement.
+func message(statement string) string {
+	_, err := Parse(statement)
+	if err == nil {
+		return ""
+	}
+	line := sqlerr.Trino{}.Render(statement, sqlerr.From(err))
+	return strings.TrimPrefix(line, "SYNTAX_ERROR: ")
+}
+
+func TestSyntaxErrorsAreTrinos(t *testing.T) {
+	file, err := os.ReadFile("testdata/syntax_errors.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, known := 0, 0
+	for _, block := range strings.Split(strings.TrimSpace(string(file)), "\n\n") {
+		lines := strings.Split(block, "\n")
+		for strings.HasPrefix(lines[0], "#") {
+			lines = lines[1:]
+		}
+		statement, want := strings.ReplaceAll(lines[0], `\n`, "\n"), lines[1]
+		got := message(statement)
+		if strings.HasPrefix(want, "! ") {
+			known++
+			want = strings.Split(want, " ! ")[0][2:]
+			if got == want {
+				t.Errorf("%s\nis listed as a difference, but there is none any more", statement)
+			}
+			continue
+		}
+		same++
+		if got != want {
+			t.Errorf("%s\n got %s\nwant %s", statement, got, want)
+		}
+	}
+	if same < 200 || known > 12 {
+		t.Errorf("%d messages compared, %d known differences; want at least 200 and at most 12", same, known)
+	}
+}
+
+func TestHints(t *testing.T) {
+	for _, c := range []struct{ statement, hint string }{
+		{"select a == 1 from t", "equality is written with one ="},
+		{"select `a` from t", `write "a"; back-quotes are for CREATE, ALTER and the other DDL statements`},
+		{"select a from t limit 5,10", "write OFFSET 5 LIMIT 10"},
+		{"select a from t limit 5 offset 2", "OFFSET stands before LIMIT"},
+		{"SELECT srcaddr, END FROM t", `END is a reserved word: write "end" where a column is meant`},
+		{"select a from t where a = 'x", "the quote that opens here is not closed"},
+		{"select a from t where x in (1 2)", "what follows IN goes wrong at 2"},
+		{`drop table "t"`, "names in this statement are quoted with back-quotes: `t`"},
+	} {
+		_, err := Parse(c.statement)
+		if got := sqlerr.From(err); got == nil || got.Hint != c.hint {
+			t.Errorf("%s\n got %+v\nwant %s", c.statement, got, c.hint)
+		}
+	}
+}
+
+func TestErrorPlaces(t *testing.T) {
+	for _, c := range []struct {
+		statement string
+		pos, end  int32
+	}{
+		{"select srcaddr from t were a = 1", 27, 28},
+		{"select a fromm t x", 15, 16},
+		{"select a,\n  end\nfrom t", 12, 15},
+		{"", 0, 1},
+		{"create external table t (a int) locatoin 's3://b/'", 32, 40},
+	} {
+		_, err := Parse(c.statement)
+		e := sqlerr.From(err)
+		if e == nil || e.Span.Pos != c.pos || e.Span.End != c.end {
+			t.Errorf("%s: got %+v, want %d to %d", c.statement, e, c.pos, c.end)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package athena
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"flowsql/parser"
+	"flowsql/sql/sqlerr"
+)
+
+// withHints adds what to do about the failure, where it is a common one.
+func withHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error {
+	t := &tokens[at]
+	before := &lexer.Token{}
+	if at > 0 {
+		before = &tokens[at-1]
+	}
+	switch {
+	case parser.IsOp(t, "=") && parser.IsOp(before, "="):
+		return e.WithHint("equality is written with one =")
+	case parser.IsOp(t, ",") && at > 1 && parser.IsWord(&tokens[at-2], "LIMIT"):
+		return e.WithHint("write OFFSET %s LIMIT %s", before.Value, valueAfter(tokens, at))
+	case parser.IsWord(t, "OFFSET") && at > 1 && parser.IsWord(&tokens[at-2], "LIMIT"):
+		return e.WithHint("OFFSET stands before LIMIT")
+	case t.Type == parser.Word && Reserved(t.Value) && strings.Contains(e.Msg, "<"):
+		return reservedHint(e, t)
+	case t.Type == parser.Bad && t.Value == "'", t.Type == parser.Bad && t.Value == `"`:
+		return e.WithHint("the quote that opens here is not closed")
+	case parser.IsOp(t, ";"):
+		return e.WithHint("one statement at a time")
+	}
+	return e
+}
+
+func valueAfter(tokens []lexer.Token, at int) string {
+	if at+1 < len(tokens) && tokens[at+1].Type == parser.Whole {
+		return tokens[at+1].Value
+	}
+	return "n"
+}
+
+// columnWords are the reserved words that flow logs and people have as columns.
+var columnWords = wordSet("END GROUP ORDER TABLE VALUES USING LEFT RIGHT FULL SKIP CASE")
+
+func reservedHint(e *sqlerr.Error, t *lexer.Token) *sqlerr.Error {
+	if !columnWords[strings.ToUpper(t.Value)] || !strings.Contains(e.Msg, "<expression>") && !strings.Contains(e.Msg, "<identifier>") {
+		return e
+	}
+	return e.WithHint(`%s is a reserved word: write "%s" where a column is meant`, t.Value, strings.ToLower(t.Value))
+}
+
+// withHiveHints does the same for DDL.
+func withHiveHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error {
+	t := &tokens[at]
+	switch {
+	case t.Type == parser.Word && strings.Contains(e.Msg, "Identifier"):
+		return e.WithHint("%s is a reserved word: write `%s` where a name is meant", t.Value, strings.ToLower(t.Value))
+	case t.Type == parser.Text && strings.HasPrefix(t.Value, `"`) && strings.Contains(e.Msg, "Identifier"):
+		return e.WithHint("names in this statement are quoted with back-quotes: `%s`", parser.Unquote(t.Value))
+	}
+	return e
+}
