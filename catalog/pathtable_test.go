@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"flowsql/columnar"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
@@ -211,5 +212,41 @@ func TestMalformedIsCounted(t *testing.T) {
 	cut := query{columns: []string{"bytes"}}.run(t, openPaths(t, PathOptions{}, sampleData+"/malformed/truncated/truncated.log.gz"))
 	if kept, _ := cut.metrics.Warnings(); len(cut.rows) != 127 || len(kept) != 1 || !cut.metrics.Skipped() {
 		t.Errorf("%d rows, warnings %q", len(cut.rows), kept)
+	}
+}
+
+// The first rows are those of the first files, in whatever order splits are read.
+func TestLimitKeepsTheFirstRows(t *testing.T) {
+	dir := write(t, map[string]string{"a.log": "bytes action\n1 ACCEPT\n2 ACCEPT\n", "b.log": "bytes action\n3 ACCEPT\n4 ACCEPT\n"})
+	table := openPaths(t, PathOptions{}, dir)
+	req := query{columns: []string{"bytes"}, limit: 2}.request(t, table)
+	scan, err := table.Scan(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		split int
+		want  string
+	}{{1, "3"}, {0, "1"}} {
+		r, err := scan.Splits[c.split].Open(t.Context(), columnar.NewDictionaries())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := r.Next()
+		if err != nil || rowsOf(b)[0] != c.want {
+			t.Errorf("split %d: %v %v, want %s", c.split, b, err, c.want)
+		}
+		r.Close()
+	}
+}
+
+// count(*) reads no column.
+func TestScanWithoutColumns(t *testing.T) {
+	for _, path := range []string{"/plain.log", "/parquet/polars.parquet"} {
+		table := openPaths(t, PathOptions{Since: time.Unix(1, 0)}, sampleData+path)
+		a := query{}.run(t, table)
+		if want := map[string]int{"/plain.log": 100, "/parquet/polars.parquet": 3000}[path]; len(a.rows) != want {
+			t.Errorf("%s: %d rows, want %d", path, len(a.rows), want)
+		}
 	}
 }

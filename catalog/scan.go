@@ -55,7 +55,7 @@ type reading struct {
 	preds   []pred.Predicate // over the request's columns
 	bounds  []bound          // of --since and --until
 	limit   bool             // the request's limit may end the reading
-	given   atomic.Int64     // rows given, where limit
+	given   []atomic.Int64   // rows that each split gave, where limit
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
 	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)
@@ -275,7 +275,22 @@ func (r *reading) splits(units []unit) (out []Split) {
 			out = append(out, &split{r, u, p, int64(len(out))})
 		}
 	}
+	r.given = make([]atomic.Int64, len(out))
 	return out
+}
+
+// enough reports whether this split and those before it have given the limit's
+// rows: later splits do not count, so that the first rows are the same however
+// many workers read.
+func (s *split) enough() bool {
+	if !s.reading.limit {
+		return false
+	}
+	rows := int64(0)
+	for i := range s.number + 1 {
+		rows += s.reading.given[i].Load()
+	}
+	return rows >= s.reading.request.Limit
 }
 
 func partsOf(u unit) []part {
@@ -297,7 +312,7 @@ func (s *split) Bytes() int64 { return s.part.bytes }
 // Open opens the file, unless the limit is already reached.
 func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader, error) {
 	r := s.reading
-	if r.limit && r.given.Load() >= r.request.Limit {
+	if s.enough() {
 		return noRows{}, nil
 	}
 	h := s.unit.head
@@ -343,7 +358,7 @@ type fileReader struct {
 // Next gives the next batch.
 func (f *fileReader) Next() (columnar.Batch, error) {
 	r := f.split.reading
-	if r.limit && r.given.Load() >= r.request.Limit {
+	if f.split.enough() {
 		return columnar.Batch{}, io.EOF
 	}
 	in, err := f.src.Next()
@@ -351,7 +366,7 @@ func (f *fileReader) Next() (columnar.Batch, error) {
 		return columnar.Batch{}, err
 	}
 	if r.limit {
-		r.given.Add(int64(in.Len))
+		r.given[f.split.number].Add(int64(in.Len))
 	}
 	seq := f.split.number<<32 | f.batch
 	f.batch++
