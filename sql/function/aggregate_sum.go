@@ -1,0 +1,258 @@
+package function
+
+import (
+	"math"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+
+	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+func init() { lists = append(lists, sums) }
+
+func sums() []Def {
+	const sumDoc, avgDoc = "Sum of the values", "Mean of the values"
+	sum := func(in, out string, f func(o *Overload) Aggregate) Def {
+		return Def{Name: "sum", Kind: KindAggregate, In: in, Out: out, Aggregate: f, Doc: sumDoc}
+	}
+	avg := func(in, out string, f func(o *Overload) Aggregate) Def {
+		return Def{Name: "avg", Kind: KindAggregate, In: in, Out: out, Aggregate: f, Doc: avgDoc}
+	}
+	integers := func(*Overload) Aggregate { return singleState{&sumInteger{}} }
+	return []Def{
+		sum("bigint", "bigint", integers),
+		sum("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result, total: true} }),
+		sum("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result, total: true} }),
+		sum("decimal(p,s)", "decimal(38,s)", newDecimalSum),
+		sum(dayInterval, dayInterval, integers),
+		sum(yearInterval, yearInterval, integers),
+		avg("bigint", "double", func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
+		avg("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result} }),
+		avg("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result} }),
+		avg("decimal(p,s)", "decimal(p,s)", newDecimalSum),
+		avg(dayInterval, dayInterval, func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
+		avg(yearInterval, yearInterval, func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
+	}
+}
+
+// sumInteger adds bigints exactly.
+type sumInteger struct {
+	sums []int64
+	seen []bool
+}
+
+func (s *sumInteger) Resize(groups int) int64 {
+	var a, b int64
+	s.sums, a = resized(s.sums, groups, 8)
+	s.seen, b = resized(s.seen, groups, 1)
+	return a + b
+}
+
+func sumOverflow(a, b int64) error {
+	return sqlerr.New(sqlerr.NumericOutOfRange, "bigint addition overflow: %d + %d", a, b)
+}
+
+func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
+	if constNull(args[0]) {
+		return 0, nil
+	}
+	nulls := rowNulls(args[0])
+	if len(s.sums) == 1 && !args[0].Const && !nulls.Any() {
+		return 0, s.addAll(columnar.Values[int64](args[0].Array)[:n])
+	}
+	in := spread[int64](args[0])
+	for i, g := range groups[:n] {
+		if nulls.Any() && nulls.Null(i) {
+			continue
+		}
+		v := in.at(i)
+		sum, ok := add(s.sums[g], v)
+		if !ok {
+			return 0, sumOverflow(s.sums[g], v)
+		}
+		s.sums[g], s.seen[g] = sum, true
+	}
+	return 0, nil
+}
+
+// addAll adds values without nulls to the only group.
+func (s *sumInteger) addAll(values []int64) error {
+	sum := s.sums[0]
+	for _, v := range values {
+		next, ok := add(sum, v)
+		if !ok {
+			return sumOverflow(sum, v)
+		}
+		sum = next
+	}
+	s.sums[0] = sum
+	s.seen[0] = s.seen[0] || len(values) > 0
+	return nil
+}
+
+func (s *sumInteger) Result(from, to int) (arrow.Array, error) {
+	return columnar.NewInt64(append([]int64(nil), s.sums[from:to]...), missing(s.seen[from:to])), nil
+}
+
+// mean adds numbers as doubles and counts them; total gives the sum itself.
+type mean[T int64 | float32 | float64] struct {
+	t      types.Type
+	total  bool
+	sums   []float64
+	counts []int64
+}
+
+func (m *mean[T]) Resize(groups int) int64 {
+	var a, b int64
+	m.sums, a = resized(m.sums, groups, 8)
+	m.counts, b = resized(m.counts, groups, 8)
+	return a + b
+}
+
+func (m *mean[T]) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
+	if constNull(args[0]) {
+		return 0, nil
+	}
+	nulls, in := rowNulls(args[0]), spread[T](args[0])
+	any := nulls.Any()
+	for i, g := range groups[:n] {
+		if any && nulls.Null(i) {
+			continue
+		}
+		m.sums[g] += float64(in.at(i))
+		m.counts[g]++
+	}
+	return 0, nil
+}
+
+func (m *mean[T]) State(from, to int) ([]arrow.Array, error) {
+	return []arrow.Array{
+		columnar.NewFloat64(append([]float64(nil), m.sums[from:to]...), nil),
+		columnar.NewInt64(append([]int64(nil), m.counts[from:to]...), nil),
+	}, nil
+}
+
+func (m *mean[T]) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) {
+	sums, counts := columnar.Values[float64](state[0]), columnar.Values[int64](state[1])
+	for i, g := range groups[:n] {
+		m.sums[g] += sums[i]
+		m.counts[g] += counts[i]
+	}
+	return 0, nil
+}
+
+func (m *mean[T]) Result(from, to int) (arrow.Array, error) {
+	out := make([]float64, to-from)
+	var valid *columnar.Bitmap
+	for i := range out {
+		n := m.counts[from+i]
+		if n == 0 {
+			if valid == nil {
+				valid = columnar.NewBitmap(to - from)
+			}
+			valid.Clear(i)
+			continue
+		}
+		out[i] = m.sums[from+i]
+		if !m.total {
+			out[i] /= float64(n)
+		}
+	}
+	return floatsAs(m.t, out, valid), nil
+}
+
+// floatsAs stores doubles as a type's own numbers.
+func floatsAs(t types.Type, values []float64, valid *columnar.Bitmap) arrow.Array {
+	switch t.Kind {
+	case types.KindReal:
+		out := make([]float32, len(values))
+		for i, v := range values {
+			out[i] = float32(v)
+		}
+		return columnar.NewFixed(columnar.ArrowType(t), out, valid)
+	case types.KindIntervalDay, types.KindIntervalYear:
+		out := make([]int64, len(values))
+		for i, v := range values {
+			out[i] = int64(math.Round(v))
+		}
+		return columnar.NewFixed(columnar.ArrowType(t), out, valid)
+	}
+	return columnar.NewFloat64(values, valid)
+}
+
+// decimalSum adds decimals and counts them, for sum and avg.
+type decimalSum struct {
+	o      *Overload
+	sums   []decimal128.Num
+	counts []int64
+}
+
+func newDecimalSum(o *Overload) Aggregate { return &decimalSum{o: o} }
+
+func (d *decimalSum) Resize(groups int) int64 {
+	var a, b int64
+	d.sums, a = resized(d.sums, groups, 16)
+	d.counts, b = resized(d.counts, groups, 8)
+	return a + b
+}
+
+func (d *decimalSum) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
+	if constNull(args[0]) {
+		return 0, nil
+	}
+	nulls, in := rowNulls(args[0]), spread[decimal128.Num](args[0])
+	for i, g := range groups[:n] {
+		if nulls.Any() && nulls.Null(i) {
+			continue
+		}
+		if err := d.add(g, in.at(i), 1); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+func (d *decimalSum) add(g uint32, v decimal128.Num, count int64) error {
+	sum := d.sums[g].Add(v)
+	if !sum.FitsInPrecision(maxPrecision) {
+		return errDecimalOverflow
+	}
+	d.sums[g] = sum
+	d.counts[g] += count
+	return nil
+}
+
+func (d *decimalSum) State(from, to int) ([]arrow.Array, error) {
+	store := columnar.ArrowType(types.Decimal(maxPrecision, d.o.Args[0].Scale))
+	return []arrow.Array{
+		columnar.NewFixed(store, append([]decimal128.Num(nil), d.sums[from:to]...), nil),
+		columnar.NewInt64(append([]int64(nil), d.counts[from:to]...), nil),
+	}, nil
+}
+
+func (d *decimalSum) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) {
+	sums, counts := columnar.Values[decimal128.Num](state[0]), columnar.Values[int64](state[1])
+	for i, g := range groups[:n] {
+		if err := d.add(g, sums[i], counts[i]); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+func (d *decimalSum) Result(from, to int) (arrow.Array, error) {
+	out := make([]decimal128.Num, to-from)
+	seen := make([]bool, to-from)
+	for i := range out {
+		n := d.counts[from+i]
+		seen[i] = n > 0
+		out[i] = d.sums[from+i]
+		if n > 0 && d.o.Name() == "avg" {
+			out[i] = decimal128.FromBigInt(divideRounded(out[i].BigInt(), decimal128.FromI64(n).BigInt()))
+		}
+	}
+	return columnar.NewFixed(columnar.ArrowType(d.o.Result), out, missing(seen)), nil
+}
