@@ -139,9 +139,9 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 // typeOf gives the type that a cast names.
 func typeOf(x *ast.Cast) (types.Type, error) {
 	n := x.Type
-	t, err := types.Parse(ast.SQL(n))
+	t, err := types.Parse(typeText(n))
 	if err != nil || !knownInSelect(n) {
-		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", ast.SQL(n))
+		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", typeText(n))
 	}
 	return t, nil
 }

@@ -56,9 +56,6 @@ func (b *binder) coerce(e expr.Expr, to types.Type) expr.Expr {
 	return bind.Coerce(b.env.Context, e, to)
 }
 
-// sqlText prints an expression as messages quote it.
-func sqlText(x ast.Expr) string { return ast.SQL(x) }
-
 func (eb *exprBinder) bind(x ast.Expr) (expr.Expr, error) {
 	switch x := x.(type) {
 	case *ast.Identifier, *ast.Dereference:

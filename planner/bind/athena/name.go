@@ -121,7 +121,7 @@ func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 
 // quoteName writes a name as it must stand in a query.
 func quoteName(name string) string {
-	return ast.SQL(&ast.Identifier{Name: name, Quoted: !plainName(name)})
+	return identifierText(&ast.Identifier{Name: name, Quoted: !plainName(name)})
 }
 
 // plainName reports whether a name needs no quotes.
