@@ -140,6 +140,9 @@ func (p *parquetSource) Next() (columnar.Batch, error) {
 func (p *parquetSource) batch() (columnar.Batch, error) {
 	for {
 		if p.rows == nil {
+			for p.next < p.to && p.parquet.CanSkip(p.next, p.wanted, p.plan.preds) {
+				p.next++
+			}
 			if p.next >= p.to {
 				return columnar.Batch{}, io.EOF
 			}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -116,5 +117,28 @@ func TestCommonTypes(t *testing.T) {
 		if got := commonType(c.a, c.b); !got.Equal(c.want) {
 			t.Errorf("%s and %s: %s", c.a, c.b, got)
 		}
+	}
+}
+
+// The file is sorted by start and has three row groups: a narrow range reads one.
+func TestParquetGroupsAreSkipped(t *testing.T) {
+	table := openPaths(t, PathOptions{}, sampleData+"/parquet/polars.parquet")
+	all := query{columns: []string{"start", "srcaddr"}}.run(t, table)
+	first, _, _ := strings.Cut(all.rows[0], "|")
+	low, err := strconv.ParseInt(first, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := query{columns: []string{"start", "srcaddr"}, filter: func(c func(string) *expr.Column) []expr.Expr {
+		return []expr.Expr{call("<=", c("start"), expr.Bigint(low, noSpan))}
+	}}.run(t, table)
+	want := 0
+	for _, r := range all.rows {
+		if strings.HasPrefix(r, first+"|") {
+			want++
+		}
+	}
+	if len(a.rows) != want || a.metrics.Rows.Load() != 1000 || a.metrics.BytesRead.Load() >= all.metrics.BytesRead.Load() {
+		t.Errorf("%d rows of %d read, want %d of 1000; %d bytes", len(a.rows), a.metrics.Rows.Load(), want, a.metrics.BytesRead.Load())
 	}
 }
