@@ -10,6 +10,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 )
@@ -53,10 +54,13 @@ func pack(t testing.TB, plain []byte, level int) []byte {
 	return b.Bytes()
 }
 
+var readers = sync.Pool{New: func() any { return new(Reader) }}
+
 func unpack(src io.Reader) ([]byte, error) {
-	var r Reader
+	r := readers.Get().(*Reader)
+	defer readers.Put(r)
 	r.Reset(src)
-	return drain(&r)
+	return drain(r)
 }
 
 func drain(r *Reader) ([]byte, error) {
