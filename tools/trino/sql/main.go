@@ -52,14 +52,14 @@ func runAll(c *client.Client, statements []string, out io.Writer) error {
 	var failures []error
 	for _, statement := range statements {
 		if statement = strings.TrimSpace(statement); statement != "" {
-			failures = append(failures, print(c, statement, out))
+			failures = append(failures, printAnswer(c, statement, out))
 		}
 	}
 	return errors.Join(failures...)
 }
 
-// print runs a statement and prints its header and its rows.
-func print(c *client.Client, statement string, out io.Writer) error {
+// printAnswer runs a statement and prints its header and its rows.
+func printAnswer(c *client.Client, statement string, out io.Writer) error {
 	answer, err := c.Run(strings.TrimSuffix(statement, ";"))
 	if err != nil {
 		return err
