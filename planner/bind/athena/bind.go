@@ -61,5 +61,5 @@ func output(r relation) logical.Node {
 
 // unsupported says that a construct of the grammar is not available.
 func unsupported(n ast.Node, what string) error {
-	return sqlerr.At(n.Span(), sqlerr.NotSupported, "%s is not supported", what)
+	return sqlerr.At(ast.ErrorSpan(n), sqlerr.NotSupported, "%s is not supported", what)
 }

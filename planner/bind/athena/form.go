@@ -14,7 +14,7 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 	case *ast.Extract:
 		return eb.extract(x)
 	case *ast.Substring:
-		return eb.formCall("substring", x, x.X, x.Start, x.Length)
+		return eb.formCall("substr", x, x.X, x.Start, x.Length)
 	case *ast.Trim:
 		return eb.formCall(trimNames[x.Side], x, x.X, x.Chars)
 	case *ast.Position:

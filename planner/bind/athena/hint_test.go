@@ -36,7 +36,7 @@ func TestNotSupported(t *testing.T) {
 		`SELECT * FROM t CROSS JOIN UNNEST(ARRAY[1])`:                                "line 1:28: UNNEST",
 		`SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.srcaddr = t.dstaddr)`: "line 1:65: a correlated subquery",
 		`SELECT (SELECT n FROM u) FROM t`:                                            "line 1:8: a scalar subquery that may give several rows",
-		`SELECT srcaddr IN (SELECT name FROM u) FROM t`:                              "line 1:8: IN (subquery) outside of WHERE",
+		`SELECT srcaddr IN (SELECT name FROM u) FROM t`:                              "line 1:16: IN (subquery) outside of WHERE",
 		`SELECT count(*) FROM t GROUP BY ROLLUP (srcaddr)`:                           "line 1:33: GROUPING SETS, ROLLUP and CUBE",
 		`SELECT ARRAY[1]`: "line 1:8: an array constructor",
 		`WITH RECURSIVE a AS (SELECT 1) SELECT * FROM a`: "WITH RECURSIVE",

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"flowsql/columnar"
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
@@ -24,6 +25,10 @@ func (eb *exprBinder) literal(x ast.Expr) (expr.Expr, error) {
 		return eb.number(x)
 	case *ast.String:
 		return text(x.Value, at), nil
+	case *ast.Binary:
+		b := columnar.NewStringBuilder(1)
+		b.AppendBytes(x.Value)
+		return &expr.Const{Value: b.Binary(), T: types.Varbinary, At: at}, nil
 	case *ast.Typed:
 		return eb.typed(x)
 	case *ast.Interval:
