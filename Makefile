@@ -1,0 +1,44 @@
+# flowsql: build, test, compare.
+GO ?= go
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: build test check unit race cross oracle bench fuzz clean
+
+build:
+	$(GO) build -o bin/flowsql ./cmd/flowsql
+
+# All that a change must pass; needs Go and the module proxy, nothing else.
+test: check unit race cross
+
+check:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt: the files above"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+unit:
+	$(GO) test ./...
+
+# The race detector needs cgo: a C compiler, and a platform that has it.
+race:
+	@if command -v "$$($(GO) env CC)" >/dev/null 2>&1; then CGO_ENABLED=1 $(GO) test -race -short ./...; \
+	else echo "no C compiler: the tests under the race detector are left out"; fi
+
+cross:
+	@for p in $(PLATFORMS); do echo "build $$p"; \
+	  GOOS=$${p%/*} GOARCH=$${p#*/} CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/flowsql || exit 1; done
+
+# Compare the recorded statements with a real Trino (installs and starts it).
+oracle:
+	tools/trino/oracle
+
+# Race DuckDB, Polars and ClickHouse on generated logs.
+bench:
+	tools/bench/run
+
+fuzz:
+	@for t in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$t/*_test.go | cut -c6-); do \
+	    $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-10s} $$t || exit 1; done; done
+
+clean:
+	rm -rf bin

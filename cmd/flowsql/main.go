@@ -1,0 +1,177 @@
+// Command flowsql runs SQL over AWS VPC flow logs as Athena and S3 Select
+// answer it: one-shot (-c, -f), as a shell, and as a benchmark against
+// Athena's own results. It holds flags, the shell and the printing of results;
+// all logic of the engine is in package engine.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/chzyer/readline"
+	"golang.org/x/term"
+
+	"flowsql/sql/sqlerr"
+)
+
+// version is set by the build; without it the module's own is used.
+var version = ""
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	p := &process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	code := p.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// process is the standard streams and what is known of them.
+type process struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// command is a row of the table of commands: first words that are no paths.
+type command struct {
+	name, doc string
+	run       func(p *process, ctx context.Context, args []string) int
+}
+
+// commands is filled here and not at its declaration since completion reads it.
+func commands() []command {
+	return []command{
+		{"bench", "compare queries with recorded Athena results", (*process).bench},
+		{"completion", "print a completion script for bash, zsh or fish", (*process).completion},
+		{"serve", "", later}, {"cache", "", later}, {"warm", "", later}, {"convert", "", later}, {"catalog", "", later},
+	}
+}
+
+// commandNames gives the commands that exist.
+func commandNames() []string {
+	var names []string
+	for _, c := range commands() {
+		if c.doc != "" {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}
+
+// later answers for the words that are kept for commands to come.
+func later(p *process, _ context.Context, _ []string) int {
+	fmt.Fprintln(p.stderr, "flowsql: this command does not exist yet; for a path of that name write ./NAME")
+	return exitUsage
+}
+
+func (p *process) run(ctx context.Context, args []string) int {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				return c.run(p, ctx, args[1:])
+			}
+		}
+	}
+	f, done, err := parseFlags(args, p.stdout, p.stderr)
+	switch {
+	case done:
+		return 0
+	case err != nil:
+		return p.usage(err)
+	case f.Version:
+		fmt.Fprintln(p.stdout, "flowsql "+versionText())
+		return 0
+	}
+	return p.query(ctx, f)
+}
+
+func (p *process) usage(err error) int {
+	fmt.Fprintln(p.stderr, "flowsql: "+err.Error())
+	if hint := flagHint(err.Error()); hint != "" {
+		fmt.Fprintln(p.stderr, "hint: "+hint)
+	}
+	fmt.Fprintln(p.stderr, "flowsql --help lists the options")
+	return exitUsage
+}
+
+func flagHint(text string) string {
+	if strings.Contains(text, "unknown flag") {
+		return "SQL goes behind -c: flowsql -c \"SELECT …\" PATH"
+	}
+	return ""
+}
+
+func versionText() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// query runs -c, -f, a script on standard input, or the shell.
+func (p *process) query(ctx context.Context, f *flags) int {
+	s, err := p.newShell(f)
+	if err != nil {
+		return p.fail(err)
+	}
+	if len(f.Command) > 0 || len(f.File) > 0 {
+		return s.scripts(ctx)
+	}
+	if isTerminal(p.stdin) {
+		return s.interactive(ctx)
+	}
+	if hasStdin(f.Paths) {
+		return p.usage(errors.New("standard input is a table here: give the statement with -c"))
+	}
+	text, err := io.ReadAll(p.stdin)
+	if err != nil {
+		return p.fail(sqlerr.New(sqlerr.InputUnreadable, "standard input: %v", err))
+	}
+	return s.script(ctx, string(text))
+}
+
+func hasStdin(paths []string) bool {
+	for _, path := range paths {
+		if path == "-" {
+			return true
+		}
+	}
+	return false
+}
+
+// fail prints an error that belongs to no statement.
+func (p *process) fail(err error) int {
+	e := sqlerr.From(err)
+	fmt.Fprintln(p.stderr, "flowsql: "+e.Msg)
+	if e.Hint != "" {
+		fmt.Fprintln(p.stderr, "hint: "+e.Hint)
+	}
+	return e.Code.Class().ExitCode()
+}
+
+func isTerminal(v any) bool {
+	f, ok := v.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// terminalWidth gives the width of a terminal in cells, 0 for none.
+func terminalWidth(v any) int {
+	f, ok := v.(*os.File)
+	if !ok || !isTerminal(v) {
+		return 0
+	}
+	w, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return readline.GetScreenWidth()
+	}
+	return w
+}

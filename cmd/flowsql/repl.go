@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"flowsql/parser/athena"
+)
+
+// Prompts of a new statement and of its further lines.
+const (
+	promptFirst = "flowsql> "
+	promptMore  = "      -> "
+)
+
+// interactive is the shell: statements end with a semicolon, commands start
+// with a backslash.
+func (s *shell) interactive(ctx context.Context) int {
+	s.prompt = true
+	s.timing = s.flags.Stats != "none"
+	editor, err := newTerminalEditor(os.Stdin, s.stdout, historyFile(), &completer{shell: s, ctx: ctx})
+	if err != nil {
+		return s.fail(err)
+	}
+	defer editor.Close()
+	s.banner(ctx)
+	return s.loop(ctx, editor)
+}
+
+// banner says what was opened and what to try.
+func (s *shell) banner(ctx context.Context) {
+	fmt.Fprintf(s.stdout, "flowsql %s: SQL over VPC flow logs. \\h lists the commands, \\q quits.\n", versionText())
+	opened, columns := s.session.Describe(ctx)
+	if opened == "" {
+		fmt.Fprintln(s.stdout, "No PATH given: only tables of the catalog (SHOW TABLES;) and FROM 'path' are there.")
+		return
+	}
+	fmt.Fprintln(s.stdout, opened)
+	if columns["srcaddr"] && columns["bytes"] {
+		fmt.Fprintln(s.stdout, "Try: SELECT srcaddr, sum(bytes) AS b FROM vpc_flow_logs GROUP BY srcaddr ORDER BY b DESC LIMIT 10;")
+		return
+	}
+	fmt.Fprintln(s.stdout, "Try: SELECT * FROM vpc_flow_logs LIMIT 10;")
+}
+
+// loop reads statements until the end of input or \q.
+func (s *shell) loop(ctx context.Context, editor LineEditor) int {
+	var pending string
+	var interrupted time.Time
+	for {
+		prompt := promptFirst
+		if pending != "" {
+			prompt = promptMore
+		}
+		line, err := editor.Line(prompt)
+		switch {
+		case errors.Is(err, errInterrupt):
+			if pending == "" && line == "" && time.Since(interrupted) < time.Second {
+				return 0
+			}
+			interrupted, pending = time.Now(), ""
+			continue
+		case errors.Is(err, io.EOF):
+			return s.last(ctx, pending)
+		case err != nil:
+			return s.fail(err)
+		}
+		var quit bool
+		if pending, quit = s.input(ctx, editor, pending, line); quit {
+			return 0
+		}
+	}
+}
+
+// last runs what was typed without a semicolon before the end of input.
+func (s *shell) last(ctx context.Context, pending string) int {
+	fmt.Fprintln(s.stdout)
+	if strings.TrimSpace(pending) != "" {
+		return s.statement(ctx, pending)
+	}
+	return 0
+}
+
+// input takes a line: a command, or a part of a statement. It gives what is
+// still to be ended.
+func (s *shell) input(ctx context.Context, editor LineEditor, pending, line string) (rest string, quit bool) {
+	if pending == "" {
+		word := strings.TrimSpace(line)
+		if word == "" {
+			return "", false
+		}
+		if strings.HasPrefix(word, `\`) || isBareCommand(word) {
+			editor.Remember(word)
+			return "", s.meta(ctx, word)
+		}
+	}
+	pending += line + "\n"
+	pieces := athena.Split(pending)
+	for i, p := range pieces {
+		if !p.Complete {
+			return strings.TrimLeft(pending[p.Offset:], " \n"), false
+		}
+		s.remember(editor, p.Text)
+		s.statement(ctx, p.Text)
+		if i == len(pieces)-1 {
+			return "", false
+		}
+	}
+	return "", false
+}
+
+func (s *shell) remember(editor LineEditor, statement string) {
+	editor.Remember(strings.TrimSpace(statement) + ";")
+	s.previous = statement
+}
+
+func isBareCommand(word string) bool {
+	switch strings.ToLower(strings.TrimRight(word, ";")) {
+	case "quit", "exit", "help":
+		return true
+	}
+	return false
+}

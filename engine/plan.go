@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"flowsql/catalog"
+	"flowsql/exec/eval"
+	"flowsql/parser/ast"
+	bindathena "flowsql/planner/bind/athena"
+	binds3 "flowsql/planner/bind/s3select"
+	"flowsql/planner/logical"
+	"flowsql/planner/rule"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+)
+
+// plan makes the plan of any statement that gives rows.
+func (r *run) plan(ctx context.Context, statement ast.Statement) (logical.Node, error) {
+	switch st := statement.(type) {
+	case *ast.Query:
+		return r.query(func() (logical.Node, error) {
+			return bindathena.Bind(st, bindathena.Env{Resolver: r.session.tables.Resolver(ctx), Context: r.context})
+		})
+	case *ast.S3Select:
+		return r.query(func() (logical.Node, error) { return r.bindS3(ctx, st) })
+	case *ast.Explain:
+		return r.explain(ctx, st)
+	}
+	node, err := r.session.show(ctx, statement, r.context.Dialect)
+	if node == nil && err == nil {
+		err = sqlerr.At(statement.Span(), sqlerr.NotSupported, "this statement is not supported yet")
+	}
+	return node, err
+}
+
+// query binds and optimises.
+func (r *run) query(bind func() (logical.Node, error)) (logical.Node, error) {
+	node, err := bind()
+	if err != nil {
+		return nil, err
+	}
+	r.scans = r.scans || reads(node)
+	if r.session.config.NoOptimiser {
+		return node, nil
+	}
+	plan, _ := rule.Optimize(node, rule.Env{Evaluate: func(e expr.Expr) (*expr.Const, error) { return eval.Constant(e, r.context) }})
+	return plan, nil
+}
+
+// bindS3 binds a statement of S3 Select to the table of the paths.
+func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error) {
+	table, err := r.session.tables.Resolver(ctx).Table([]string{catalog.S3ObjectName})
+	if err != nil {
+		return nil, sqlerr.From(err).WithSpan(st.From.Span())
+	}
+	return binds3.Bind(st, binds3.Env{Table: table, Context: r.context, Text: r.text})
+}
+
+// reads reports whether a plan scans a table.
+func reads(n logical.Node) bool {
+	if _, ok := n.(*logical.Scan); ok {
+		return true
+	}
+	for _, in := range n.Inputs() {
+		if reads(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// explain gives the plan as rows, after running it for EXPLAIN ANALYZE.
+func (r *run) explain(ctx context.Context, st *ast.Explain) (logical.Node, error) {
+	for _, o := range st.Options {
+		switch o.Key + " " + o.Value {
+		case "TYPE LOGICAL", "TYPE DISTRIBUTED", "FORMAT TEXT", "TYPE VALIDATE":
+		default:
+			return nil, sqlerr.At(o.Span(), sqlerr.NotSupported, "EXPLAIN (%s %s) is not supported", o.Key, o.Value)
+		}
+	}
+	node, err := r.plan(ctx, st.Statement)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Analyze {
+		r.scans = false
+		return planLines(logical.Format(node)), nil
+	}
+	text, err := r.analyze(ctx, node)
+	return planLines(text), err
+}
+
+func planLines(text string) logical.Node {
+	return lines("Query Plan", strings.Split(strings.TrimRight(text, "\n"), "\n"))
+}
