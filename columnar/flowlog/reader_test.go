@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/columnar"
@@ -58,10 +59,13 @@ func rowsOf(t testing.TB, src Chunks, opt Options) ([]string, Counts, error) {
 
 func printRows(b columnar.Batch) []string {
 	out := make([]string, b.Len)
+	var plain []arrow.Array
+	for _, c := range b.Cols {
+		plain = append(plain, columnar.Plain(c))
+	}
 	for i := range out {
 		var fields []string
-		for _, c := range b.Cols {
-			a := columnar.Plain(c)
+		for _, a := range plain {
 			v := "∅"
 			if s, ok := a.(*array.String); ok && !a.IsNull(i) {
 				v = s.Value(i)

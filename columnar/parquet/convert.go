@@ -194,11 +194,7 @@ func power10(n int32) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.New
 func unitsPerSecond(d *schema.Column) int64 {
 	unit := schema.TimeUnitMicros
 	switch l := d.LogicalType().(type) {
-	case schema.TimestampLogicalType:
-		unit = l.TimeUnit()
 	case *schema.TimestampLogicalType:
-		unit = l.TimeUnit()
-	case schema.TimeLogicalType:
 		unit = l.TimeUnit()
 	case *schema.TimeLogicalType:
 		unit = l.TimeUnit()

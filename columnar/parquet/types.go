@@ -14,16 +14,16 @@ import (
 // naturalType gives the SQL type of a column; unknown where there is none.
 func naturalType(d *schema.Column) types.Type {
 	switch l := d.LogicalType().(type) {
-	case schema.DecimalLogicalType:
+	case *schema.DecimalLogicalType:
 		if l.Precision() < 1 || l.Precision() > 38 {
 			return types.Unknown
 		}
 		return types.Decimal(l.Precision(), l.Scale())
 	case schema.DateLogicalType:
 		return types.Date
-	case schema.TimeLogicalType:
+	case *schema.TimeLogicalType:
 		return types.Time(min(6, precisionOf(l.TimeUnit())))
-	case schema.TimestampLogicalType:
+	case *schema.TimestampLogicalType:
 		return types.Timestamp(min(6, precisionOf(l.TimeUnit())))
 	case schema.UUIDLogicalType:
 		return types.UUID
@@ -31,8 +31,6 @@ func naturalType(d *schema.Column) types.Type {
 		return types.Varchar
 	case *schema.IntLogicalType:
 		return integerType(*l)
-	case schema.IntLogicalType:
-		return integerType(l)
 	case schema.IntervalLogicalType, schema.Float16LogicalType:
 		return types.Unknown
 	}
@@ -91,13 +89,8 @@ func physicalType(d *schema.Column) types.Type {
 
 // isUnsigned reports whether a column holds unsigned integers.
 func isUnsigned(d *schema.Column) bool {
-	switch l := d.LogicalType().(type) {
-	case *schema.IntLogicalType:
-		return !l.IsSigned()
-	case schema.IntLogicalType:
-		return !l.IsSigned()
-	}
-	return false
+	l, ok := d.LogicalType().(*schema.IntLogicalType)
+	return ok && !l.IsSigned()
 }
 
 // mismatch is the error for a column that cannot be read as the type.
