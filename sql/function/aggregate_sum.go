@@ -22,11 +22,13 @@ func sums() []Def {
 		return Def{Name: "avg", Kind: KindAggregate, In: in, Out: out, Aggregate: f, Doc: avgDoc}
 	}
 	integers := func(*Overload) Aggregate { return singleState{&sumInteger{}} }
+	decimals := sum("decimal(p,s)", "decimal(38,s)", newDecimalSum)
+	decimals.Result = func(args []types.Type) types.Type { return types.Decimal(maxPrecision, args[0].Scale) }
 	return []Def{
+		decimals,
 		sum("bigint", "bigint", integers),
 		sum("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result, total: true} }),
 		sum("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result, total: true} }),
-		sum("decimal(p,s)", "decimal(38,s)", newDecimalSum),
 		sum(dayInterval, dayInterval, integers),
 		sum(yearInterval, yearInterval, integers),
 		avg("bigint", "double", func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),

@@ -60,8 +60,16 @@ func parseSignature(def *Def) (*signature, error) {
 	if s.out, err = parsePattern(def.Out); err != nil {
 		return nil, fmt.Errorf("function %s: %w", def.Name, err)
 	}
+	if s.out.params == nil && s.out.base != 0 && def.Result == nil && !s.binds(s.out.text) {
+		return nil, fmt.Errorf("function %s: nothing gives the numbers of %s", def.Name, s.out.text)
+	}
 	s.text = s.display()
 	return s, nil
+}
+
+// binds reports whether an argument has the type with number variables.
+func (s *signature) binds(text string) bool {
+	return slices.ContainsFunc(s.in, func(p pattern) bool { return p.text == text })
 }
 
 // splitTypes splits at the commas that are outside of parentheses.
@@ -99,8 +107,7 @@ func parsePattern(text string) (pattern, error) {
 	if nested && (name == "array" || name == "map") {
 		return parseNested(p, name, rest)
 	}
-	if nested && unicode.IsLetter(rune(rest[0])) {
-		_, tail, _ := strings.Cut(rest, ")")
+	if numbers, tail, _ := strings.Cut(rest, ")"); nested && strings.IndexFunc(numbers, unicode.IsLetter) >= 0 {
 		base, ok := parameterised[name+tail]
 		if !ok {
 			return p, fmt.Errorf("bad type %q", text)
