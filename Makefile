@@ -29,7 +29,7 @@ cross:
 
 # Compare the recorded statements with a real Trino (installs and starts it).
 oracle:
-	tools/trino/oracle
+	tools/trino/install && tools/trino/start && $(GO) run ./tools/trino/record -check
 
 # Race DuckDB, Polars and ClickHouse on generated logs.
 bench:
