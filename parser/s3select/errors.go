@@ -53,7 +53,13 @@ var texts = map[sqlerr.Code]string{
 }
 
 // fail makes the error of a code at the next token.
-func (r *reader) fail(code sqlerr.Code) error { return r.failAt(r.lex.Peek(), code) }
+func (r *reader) fail(code sqlerr.Code) error {
+	t := r.lex.Peek()
+	if err := r.lexical(t); err != nil {
+		return err
+	}
+	return r.failAt(t, code)
+}
 
 func (r *reader) failAt(t *lexer.Token, code sqlerr.Code) error {
 	line, column := sqlerr.Position(r.text, int32(t.Pos.Offset))

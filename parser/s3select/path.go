@@ -50,7 +50,7 @@ func (r *reader) dotStep(s *ast.PathStep) error {
 	case r.op("*"):
 		s.Kind = ast.StepWildcard
 		return nil
-	case t.Type == parser.Quoted, t.Type == parser.Word && (!r.strict || !Reserved(t.Value)):
+	case t.Type == parser.Quoted, t.Type == parser.Word && !r.refused(t.Value):
 		r.lex.Next()
 		s.Kind, s.Name = ast.StepField, nameOf(t)
 		return nil

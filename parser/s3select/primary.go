@@ -3,8 +3,6 @@ package s3select
 import (
 	"strings"
 
-	"github.com/alecthomas/participle/v2/lexer"
-
 	"flowsql/parser"
 	"flowsql/parser/ast"
 	"flowsql/sql/sqlerr"
@@ -114,14 +112,19 @@ func (r *reader) wordPrimary() (ast.Expr, error) {
 		r.lex.Next()
 		return nil, r.fail(sqlerr.S3ParseExpectedLeftParenBuiltinFunctionCall)
 	}
-	return r.column(t, word)
+	return r.column(word)
 }
 
-func (r *reader) column(t *lexer.Token, word string) (ast.Expr, error) {
-	if structure[word] || r.strict && reserved[word] {
+func (r *reader) column(word string) (ast.Expr, error) {
+	if r.refused(word) {
 		return nil, r.unexpected()
 	}
 	return r.path()
+}
+
+// refused reports whether the word cannot be a name without quotes.
+func (r *reader) refused(word string) bool {
+	return structure[strings.ToLower(word)] || r.strict && Reserved(word)
 }
 
 func (r *reader) caseOf() (ast.Expr, error) {

@@ -93,8 +93,6 @@ func (r *reader) unsupportedClause() error {
 		return r.fail(sqlerr.S3ParseMalformedJoin)
 	case r.isWord("ORDER", "HAVING", "OFFSET", "UNION", "INTERSECT", "EXCEPT"):
 		return r.fail(sqlerr.S3UnsupportedSqlStructure)
-	case r.isOp(","):
-		return r.fail(sqlerr.S3MultipleDataSourcesUnsupported)
 	}
 	return nil
 }
@@ -219,6 +217,9 @@ func (r *reader) source() (*ast.S3Source, error) {
 		return nil, err
 	}
 	s.Base = r.base(start)
+	if r.isOp(",") {
+		return nil, r.fail(sqlerr.S3MultipleDataSourcesUnsupported)
+	}
 	return s, r.unsupportedClause()
 }
 
