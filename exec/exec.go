@@ -25,6 +25,8 @@ type Worker struct {
 	Dicts   *columnar.Dictionaries
 	Context *function.Context
 	Budget  columnar.Budget
+
+	running *operator // what the worker is in, for the account of a panic
 }
 
 // Source gives batches; Next is called by many workers at once and gives io.EOF at the end.

@@ -1,0 +1,376 @@
+package columnar
+
+import (
+	"math"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"flowsql/sql/types"
+)
+
+// Keys turns rows of key columns into words that are equal where the rows are
+// (null equals null, NaN is one value, -0 is 0) and back. Narrow columns share a
+// word; texts become codes of an own dictionary. It is for one goroutine.
+type Keys struct {
+	fields   []keyField
+	width    int
+	nullable bool // one column of 64 bits: nulls are told beside the word
+}
+
+// keyField is the place of a column in the words. A null is 0 in it, unless the
+// column has 64 bits: then it has a bit of its own.
+type keyField struct {
+	t       types.Type
+	storage arrow.DataType
+	kind    fieldKind
+	word    int
+	shift   uint
+	nullBit *bitPlace
+	texts   *interner
+}
+
+type bitPlace struct {
+	word  int
+	shift uint
+}
+
+type fieldKind uint8
+
+const (
+	fieldBool fieldKind = iota
+	field8
+	field16
+	field32
+	fieldFloat32
+	field64
+	fieldFloat64
+	fieldText
+	fieldOther
+	fieldUnknown
+)
+
+// widths gives the bits that a field takes, null included except for 64 bits.
+var widths = [...]uint{fieldBool: 2, field8: 9, field16: 17, field32: 33, fieldFloat32: 33, field64: 64, fieldFloat64: 64,
+	fieldText: 32, fieldOther: 32, fieldUnknown: 1}
+
+var fieldKinds = map[arrow.Type]fieldKind{
+	arrow.BOOL: fieldBool, arrow.INT8: field8, arrow.INT16: field16, arrow.INT32: field32, arrow.DATE32: field32,
+	arrow.FLOAT32: fieldFloat32, arrow.INT64: field64, arrow.TIMESTAMP: field64, arrow.FLOAT64: fieldFloat64,
+	arrow.STRING: fieldText, arrow.BINARY: fieldText, arrow.NULL: fieldUnknown,
+}
+
+// NewKeys gives the encoder of keys of the types.
+func NewKeys(ts []types.Type) *Keys {
+	k := &Keys{}
+	var used []uint // bits taken of each word
+	for _, t := range ts {
+		f := keyField{t: t, storage: ArrowType(t)}
+		kind, ok := fieldKinds[f.storage.ID()]
+		if !ok {
+			kind = fieldOther
+		}
+		f.kind = kind
+		f.word, f.shift = place(&used, widths[kind])
+		if kind == fieldText || kind == fieldOther {
+			f.texts = newInterner(f.storage)
+		}
+		if widths[kind] == 64 && len(ts) > 1 {
+			word, shift := place(&used, 1)
+			f.nullBit = &bitPlace{word, shift}
+		}
+		k.fields = append(k.fields, f)
+	}
+	k.width = len(used)
+	k.nullable = len(ts) == 1 && widths[k.fields[0].kind] == 64
+	return k
+}
+
+// place takes bits of the first word that has room.
+func place(used *[]uint, width uint) (word int, shift uint) {
+	for i, u := range *used {
+		if u+width <= 64 {
+			(*used)[i] += width
+			return i, u
+		}
+	}
+	*used = append(*used, width)
+	return len(*used) - 1, 0
+}
+
+// Width gives the number of words of a key.
+func (k *Keys) Width() int { return k.width }
+
+// Nullable reports whether the null key is told by the column's nulls, not by the word.
+func (k *Keys) Nullable() bool { return k.nullable }
+
+// SingleText reports whether the key is one text, so that its word is a dense
+// number: code+1, 0 for null.
+func (k *Keys) SingleText() bool { return len(k.fields) == 1 && k.fields[0].texts != nil }
+
+// TextCount gives one more than the highest word of a key of one text.
+func (k *Keys) TextCount() int { return k.fields[0].texts.dict.Len() + 1 }
+
+// Bytes gives the memory held.
+func (k *Keys) Bytes() int64 {
+	n := int64(0)
+	for _, f := range k.fields {
+		if f.texts != nil {
+			n += f.texts.bytes()
+		}
+	}
+	return n
+}
+
+// Encode gives the words of n rows, row after row, in dst if it is large enough.
+func (k *Keys) Encode(cols []Vector, n int, dst []uint64) []uint64 {
+	return k.encode(cols, n, dst, (*interner).add)
+}
+
+// Prober gives a Keys for look-ups of another goroutine: it finds the texts of
+// k but adds none; rows with an unknown text get words that k never gives.
+func (k *Keys) Prober() *Keys {
+	p := *k
+	p.fields = append([]keyField(nil), k.fields...)
+	for i, f := range p.fields {
+		if f.texts != nil {
+			p.fields[i].texts = f.texts.prober()
+		}
+	}
+	return &p
+}
+
+// Probe is Encode for a Prober.
+func (k *Keys) Probe(cols []Vector, n int, dst []uint64) []uint64 {
+	return k.encode(cols, n, dst, (*interner).find)
+}
+
+func (k *Keys) encode(cols []Vector, n int, dst []uint64, code func(*interner, string) uint32) []uint64 {
+	if size := n * k.width; cap(dst) < size {
+		dst = make([]uint64, size, size+size/4)
+	} else {
+		dst = dst[:size]
+		clear(dst)
+	}
+	for i := range k.fields {
+		f := &k.fields[i]
+		v := cols[i]
+		if !v.Const {
+			f.encode(v.Array, n, dst[f.word:], k.width, code)
+			continue
+		}
+		one := make([]uint64, k.width)
+		f.encode(v.Array, 1, one[f.word:], k.width, code)
+		if f.nullBit != nil {
+			f.encodeNulls(v.Array, 1, one, k.width)
+		}
+		for at := 0; at < len(dst); at += k.width {
+			for w, x := range one {
+				dst[at+w] |= x
+			}
+		}
+	}
+	for i := range k.fields {
+		if f := &k.fields[i]; f.nullBit != nil && !cols[i].Const {
+			f.encodeNulls(cols[i].Array, n, dst, k.width)
+		}
+	}
+	return dst
+}
+
+func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int, code func(*interner, string) uint32) {
+	switch f.kind {
+	case fieldBool:
+		f.encodeBools(a, n, dst, width)
+	case field8:
+		encodeNarrow(f, a, Values[int8](a), dst, width, func(v int8) uint64 { return uint64(uint8(v)) })
+	case field16:
+		encodeNarrow(f, a, Values[int16](a), dst, width, func(v int16) uint64 { return uint64(uint16(v)) })
+	case field32:
+		encodeNarrow(f, a, Values[int32](a), dst, width, func(v int32) uint64 { return uint64(uint32(v)) })
+	case fieldFloat32:
+		encodeNarrow(f, a, Values[float32](a), dst, width, narrowFloat)
+	case field64:
+		encodeWide(a, Values[int64](a), dst, width, func(v int64) uint64 { return uint64(v) })
+	case fieldFloat64:
+		encodeWide(a, Values[float64](a), dst, width, FloatBits)
+	case fieldText:
+		f.texts.encodeText(a, n, dst, width, f.shift, code)
+	case fieldOther:
+		f.texts.encodeOther(f.t, a, n, dst, width, f.shift, code)
+	}
+}
+
+// narrowFloat gives the bits of a real, the same for all NaN and for both zeros.
+func narrowFloat(v float32) uint64 {
+	switch {
+	case v != v:
+		return 0x7FC00000
+	case v == 0:
+		return 0
+	}
+	return uint64(math.Float32bits(v))
+}
+
+func (f *keyField) encodeBools(a arrow.Array, n int, dst []uint64, width int) {
+	b := BoolsOf(a)
+	for i := range n {
+		switch {
+		case b.Null(i):
+		case b.At(i):
+			dst[i*width] |= 2 << f.shift
+		default:
+			dst[i*width] |= 1 << f.shift
+		}
+	}
+}
+
+// encodeNarrow writes value+1, 0 for null.
+func encodeNarrow[T Fixed](f *keyField, a arrow.Array, values []T, dst []uint64, width int, bits func(T) uint64) {
+	nulls := NullsOf(a)
+	for i, v := range values {
+		if nulls.Any() && nulls.Null(i) {
+			continue
+		}
+		dst[i*width] |= (bits(v) + 1) << f.shift
+	}
+}
+
+func encodeWide[T Fixed](a arrow.Array, values []T, dst []uint64, width int, bits func(T) uint64) {
+	nulls := NullsOf(a)
+	for i, v := range values {
+		if nulls.Any() && nulls.Null(i) {
+			continue
+		}
+		dst[i*width] = bits(v)
+	}
+}
+
+func (f *keyField) encodeNulls(a arrow.Array, n int, dst []uint64, width int) {
+	nulls := NullsOf(a)
+	if !nulls.Any() {
+		return
+	}
+	for i := range n {
+		if nulls.Null(i) {
+			dst[i*width+f.nullBit.word] |= 1 << f.nullBit.shift
+		}
+	}
+}
+
+// Decode gives the columns of n keys; null is the row of the null key of a
+// Nullable encoder, -1 for none.
+func (k *Keys) Decode(words []uint64, n, null int) []arrow.Array {
+	out := make([]arrow.Array, len(k.fields))
+	for i := range k.fields {
+		out[i] = k.fields[i].decode(words, n, k.width, null)
+	}
+	return out
+}
+
+func (f *keyField) decode(words []uint64, n, width, null int) arrow.Array {
+	switch f.kind {
+	case fieldBool:
+		return f.decodeBools(words, n, width)
+	case field8:
+		return decodeNarrow[uint8](f, words, n, width)
+	case field16:
+		return decodeNarrow[int16](f, words, n, width)
+	case field32:
+		return decodeNarrow[uint32](f, words, n, width)
+	case fieldFloat32:
+		return decodeFloats(f, words, n, width)
+	case field64, fieldFloat64:
+		return f.decodeWide(words, n, width, null)
+	case fieldUnknown:
+		return array.NewNull(n)
+	}
+	return f.decodeTexts(words, n, width)
+}
+
+func (f *keyField) at(words []uint64, i, width int) uint64 {
+	return words[i*width+f.word] >> f.shift & (1<<widths[f.kind] - 1)
+}
+
+func (f *keyField) decodeBools(words []uint64, n, width int) arrow.Array {
+	values, valid := make([]byte, n), NewBitmap(n)
+	for i := range n {
+		switch f.at(words, i, width) {
+		case 0:
+			valid.Clear(i)
+		case 2:
+			values[i] = 1
+		}
+	}
+	return NewBools(values, valid)
+}
+
+func decodeNarrow[T uint8 | int16 | uint32](f *keyField, words []uint64, n, width int) arrow.Array {
+	values, valid := make([]T, n), NewBitmap(n)
+	for i := range n {
+		if w := f.at(words, i, width); w == 0 {
+			valid.Clear(i)
+		} else {
+			values[i] = T(w - 1)
+		}
+	}
+	return NewFixed(f.storage, values, valid)
+}
+
+func decodeFloats(f *keyField, words []uint64, n, width int) arrow.Array {
+	values, valid := make([]float32, n), NewBitmap(n)
+	for i := range n {
+		if w := f.at(words, i, width); w == 0 {
+			valid.Clear(i)
+		} else {
+			values[i] = math.Float32frombits(uint32(w - 1))
+		}
+	}
+	return NewFixed(f.storage, values, valid)
+}
+
+func (f *keyField) decodeWide(words []uint64, n, width, null int) arrow.Array {
+	values, valid := make([]uint64, n), NewBitmap(n)
+	for i := range n {
+		values[i] = words[i*width+f.word]
+		if f.nullBit != nil && words[i*width+f.nullBit.word]>>f.nullBit.shift&1 != 0 || i == null {
+			valid.Clear(i)
+		}
+	}
+	return NewFixed(f.storage, values, valid)
+}
+
+func (f *keyField) decodeTexts(words []uint64, n, width int) arrow.Array {
+	rows, valid := make([]uint32, n), NewBitmap(n)
+	for i := range n {
+		if w := f.at(words, i, width); w == 0 {
+			valid.Clear(i)
+		} else {
+			rows[i] = uint32(w - 1)
+		}
+	}
+	if f.kind == fieldOther {
+		return f.texts.others(rows, valid)
+	}
+	coded := NewCoded(f.texts.dict, rows, valid)
+	if f.storage.ID() == arrow.BINARY {
+		return binaryOf(coded)
+	}
+	if coded.ValueCount() == 0 { // all rows are null, and null rows must name a value
+		return NewNulls(f.storage, n)
+	}
+	return coded
+}
+
+// binaryOf gives a coded column as plain varbinary.
+func binaryOf(c *Coded) arrow.Array {
+	s, b := StringsOf(c), NewStringBuilder(c.Len())
+	for i := range c.Len() {
+		if s.Null(i) {
+			b.AppendNull()
+		} else {
+			b.Append(s.At(i))
+		}
+	}
+	return b.Binary()
+}

@@ -1,0 +1,204 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
+)
+
+// eachSet gives the rows of the DISTINCT sets: keys, then arguments.
+func (s *groups) eachSet(f func(call int, b columnar.Batch) error) error {
+	for call, set := range s.sets {
+		if set == nil {
+			continue
+		}
+		err := set.each(func(ids []uint32, args []arrow.Array) error {
+			return f(call, columnar.Batch{Cols: append(s.keysOf(ids), args...), Len: len(ids)})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keysOf gives the keys of groups in any order.
+func (s *groups) keysOf(ids []uint32) []arrow.Array {
+	if s.keys == nil {
+		return nil
+	}
+	words := make([]uint64, 0, len(ids)*s.keys.Width())
+	var valid *columnar.Bitmap
+	for i, id := range ids {
+		if s.table == nil {
+			words = append(words, uint64(id))
+			continue
+		}
+		words = append(words, s.table.Words(int(id), int(id)+1)...)
+		if int(id) == s.table.NullNumber() {
+			if valid == nil {
+				valid = columnar.NewBitmap(len(ids))
+			}
+			valid.Clear(i)
+		}
+	}
+	cols := s.keys.Decode(words, len(ids), -1)
+	if valid != nil {
+		cols[0] = columnar.Mask(cols[0], valid)
+	}
+	return cols
+}
+
+func moveSets(s *groups, to *partitions) error {
+	return s.eachSet(func(call int, b columnar.Batch) error { return to.add(1+call, b) })
+}
+
+// groupSource gives the results of groups.
+type groupSource struct {
+	mu     sync.Mutex
+	groups *groups
+	next   int
+}
+
+// Next is the Source's.
+func (s *groupSource) Next(context.Context, *Worker) (columnar.Batch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.next >= s.groups.size {
+		return columnar.Batch{}, io.EOF
+	}
+	from := s.next
+	s.next = min(from+columnar.BatchRows, s.groups.size)
+	return s.groups.results(from, s.next)
+}
+
+// mergeSource merges partitions, each by one worker, and gives their results.
+type mergeSource struct {
+	a       *aggregate
+	mu      sync.Mutex
+	queue   []*partition
+	current []*groupSource // by worker
+}
+
+func newMergeSource(a *aggregate, store *partitions) *mergeSource {
+	return &mergeSource{a: a, queue: store.parts, current: make([]*groupSource, a.threads)}
+}
+
+// Next is the Source's.
+func (s *mergeSource) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
+	for {
+		if c := s.current[w.ID]; c != nil {
+			b, err := c.Next(ctx, w)
+			if err != io.EOF {
+				return b, err
+			}
+			c.groups.discharge(s.a.account)
+			s.current[w.ID] = nil
+		}
+		part := s.take()
+		if part == nil {
+			return columnar.Batch{}, io.EOF
+		}
+		if err := ctx.Err(); err != nil {
+			return columnar.Batch{}, err
+		}
+		merged, err := s.merge(part)
+		if err != nil {
+			return columnar.Batch{}, err
+		}
+		if merged != nil {
+			s.current[w.ID] = &groupSource{groups: merged, next: merged.first()}
+		}
+	}
+}
+
+func (s *mergeSource) take() *partition {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.queue) == 0 {
+		return nil
+	}
+	p := s.queue[0]
+	s.queue = s.queue[1:]
+	return p
+}
+
+// merge merges a partition. One that is too large is cut into partitions of the
+// next level, which are queued, and nil is given.
+func (s *mergeSource) merge(part *partition) (*groups, error) {
+	m := &partitionMerge{s: s, part: part, groups: newGroups(&s.a.grouping)}
+	m.groups.final = true
+	err := part.each(0, s.a.account, func(b columnar.Batch) error { return m.add(m.groups.merge(b)) })
+	for call := range s.a.calls {
+		if err == nil {
+			err = part.each(1+call, s.a.account, func(b columnar.Batch) error { return m.add(m.groups.mergeSet(call, b)) })
+		}
+	}
+	if err != nil || m.below == nil {
+		return m.groups, err
+	}
+	if err := moveGroups(m.groups, m.below, s.a.account); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.queue = append(m.below.parts, s.queue...)
+	s.mu.Unlock()
+	return nil, nil
+}
+
+// partitionMerge is a partition that is being merged.
+type partitionMerge struct {
+	s      *mergeSource
+	part   *partition
+	groups *groups
+	below  *partitions
+}
+
+// add charges what a batch has added, and moves all to the next level where
+// there is no memory for it.
+func (m *partitionMerge) add(err error) error {
+	if err != nil {
+		return err
+	}
+	a := m.s.a
+	short := m.groups.charge(a.account)
+	if short == nil {
+		return nil
+	}
+	if m.part.level >= maxLevel || len(a.keys) == 0 {
+		return short
+	}
+	if m.below == nil {
+		m.below = newPartitions(a.keys, fanOut, a.kinds(), m.part.level+1, a.account, a.spill, true)
+		m.below.wrote = func(n int64) { a.account.spilled.Add(n) }
+	}
+	return moveGroups(m.groups, m.below, a.account)
+}
+
+// parallel runs f for 0 … n-1 at once and gives the first error; a panic is one.
+func parallel(n int, f func(i int) error) error {
+	var group sync.WaitGroup
+	var first failure
+	for i := range n {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			defer func() {
+				if r := recover(); r != nil {
+					first.set(sqlerr.New(sqlerr.GenericInternalError, "%v", r).WithCause(fmt.Errorf("%v", r)))
+				}
+			}()
+			if err := f(i); err != nil {
+				first.set(err)
+			}
+		}()
+	}
+	group.Wait()
+	return first.err
+}

@@ -1,0 +1,263 @@
+package exec
+
+import (
+	"context"
+	"math"
+
+	"flowsql/catalog"
+	"flowsql/columnar"
+	"flowsql/exec/eval"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// serialLimit is the LIMIT up to which a scan without a filter is read by one
+// worker, so that no file is opened for nothing.
+const serialLimit = 100_000
+
+// Build makes a plan into pipelines. It asks the tables for their splits.
+func Build(ctx context.Context, plan logical.Node, env Env) (*Query, error) {
+	if env.Threads < 1 {
+		env.Threads = 1
+	}
+	if env.Budget == nil {
+		env.Budget = columnar.NewPool(math.MaxInt64)
+	}
+	if env.Metrics == nil {
+		env.Metrics = &catalog.Metrics{}
+	}
+	spill := columnar.NewSpillDir(env.TempDir)
+	q := &Query{crew: &crew{}, spill: spill, closers: []func(){spill.Close}}
+	b := &builder{ctx: ctx, env: env, query: q}
+	for id := range env.Threads {
+		q.crew.workers = append(q.crew.workers, &Worker{ID: id, Dicts: columnar.NewDictionaries(), Context: env.Context, Budget: env.Budget})
+	}
+	if err := b.last(plan); err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+type builder struct {
+	ctx   context.Context
+	env   Env
+	query *Query
+}
+
+// last makes the pipeline of the result. A LIMIT on top of a scan is done by
+// the output, behind the order of the files.
+func (b *builder) last(plan logical.Node) error {
+	offset, count, inner := int64(0), int64(-1), plan
+	top, isLimit := plan.(*logical.Limit)
+	var account *operator
+	if isLimit && overScan(top.Input) {
+		account = b.operator(plan)
+		offset, count, inner = top.Offset, top.Count, top.Input
+	}
+	p, err := b.pipeline(inner)
+	if err != nil {
+		return err
+	}
+	if count >= 0 && offset+count <= serialLimit && !filters(inner) && len(p.transforms) == b.plainTransforms(inner) {
+		p.workers = 1
+	}
+	b.query.last = p
+	b.query.output = newOutput(p.scan, offset, count, 2*b.env.Threads)
+	b.query.output.account = account
+	return nil
+}
+
+// overScan reports whether n is a scan behind filters and projections only.
+func overScan(n logical.Node) bool {
+	switch n := n.(type) {
+	case *logical.Scan:
+		return true
+	case *logical.Filter:
+		return overScan(n.Input)
+	case *logical.Project:
+		return overScan(n.Input)
+	}
+	return false
+}
+
+// filters reports whether rows may be dropped between the scan and n.
+func filters(n logical.Node) bool {
+	switch n := n.(type) {
+	case *logical.Project:
+		return filters(n.Input)
+	case *logical.Scan:
+		return len(n.Filter) > 0
+	}
+	return true
+}
+
+// plainTransforms counts the transforms of a plan without filters.
+func (b *builder) plainTransforms(n logical.Node) int {
+	count := 0
+	if b.env.BatchRows > 0 {
+		count++
+	}
+	for p, ok := n.(*logical.Project); ok; p, ok = p.Input.(*logical.Project) {
+		count++
+	}
+	return count
+}
+
+// operator opens the account of a node.
+func (b *builder) operator(n logical.Node) *operator {
+	name, _ := n.Describe()
+	o := &operator{name: name, node: n, parent: b.env.Budget}
+	b.query.operators = append(b.query.operators, o)
+	return o
+}
+
+// pipeline makes the pipeline that gives a node's rows.
+func (b *builder) pipeline(n logical.Node) (*pipeline, error) {
+	account := b.operator(n)
+	switch n := n.(type) {
+	case *logical.Scan:
+		return b.scan(n, account)
+	case *logical.Values:
+		return b.source(&values{node: n, ctx: b.env.Context}, account), nil
+	case *logical.Batches:
+		return b.source(&batches{list: n.Data}, account), nil
+	case *logical.Filter:
+		return b.filter(n, account)
+	case *logical.Project:
+		return b.project(n, account)
+	case *logical.Limit:
+		return b.behind(n.Input, newLimit(n.Offset, n.Count), account)
+	case *logical.Union:
+		return b.union(n, account)
+	case *logical.Aggregate:
+		return b.aggregate(n, account)
+	case *logical.Sort:
+		return b.sort(n, account)
+	case *logical.Join:
+		return b.join(n, account)
+	}
+	return nil, sqlerr.New(sqlerr.GenericInternalError, "no operator for %T", n)
+}
+
+// source makes the pipeline of a source for one worker.
+func (b *builder) source(s Source, account *operator) *pipeline {
+	return b.rebatched(&pipeline{source: s, account: account, workers: 1})
+}
+
+func (b *builder) rebatched(p *pipeline) *pipeline {
+	if b.env.BatchRows > 0 {
+		p.transforms = append(p.transforms, measured{rebatch{b.env.BatchRows}, &operator{name: "Rebatch", parent: b.env.Budget}})
+	}
+	return p
+}
+
+// behind puts a transform behind the pipeline of a node.
+func (b *builder) behind(n logical.Node, t Transform, account *operator) (*pipeline, error) {
+	p, err := b.pipeline(n)
+	if err != nil {
+		return nil, err
+	}
+	p.transforms = append(p.transforms, measured{t, account})
+	return p, nil
+}
+
+func (b *builder) compile(e expr.Expr) (*eval.Program, error) { return eval.Compile(e, b.env.Context) }
+
+func (b *builder) compileAll(list []expr.Expr) ([]*eval.Program, error) {
+	out := make([]*eval.Program, len(list))
+	for i, e := range list {
+		p, err := b.compile(e)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = p
+	}
+	return out, nil
+}
+
+func (b *builder) filter(n *logical.Filter, account *operator) (*pipeline, error) {
+	p, err := b.compile(n.Condition)
+	if err != nil {
+		return nil, err
+	}
+	return b.behind(n.Input, newFilter(p, b.env.Threads), account)
+}
+
+func (b *builder) project(n *logical.Project, account *operator) (*pipeline, error) {
+	list, err := b.compileAll(n.Exprs)
+	if err != nil {
+		return nil, err
+	}
+	return b.behind(n.Input, newProject(list, b.env.Threads), account)
+}
+
+func (b *builder) union(n *logical.Union, account *operator) (*pipeline, error) {
+	parts := make([]*pipeline, len(n.All))
+	for i, in := range n.All {
+		p, err := b.pipeline(in)
+		if err != nil {
+			return nil, err
+		}
+		parts[i] = p
+	}
+	return &pipeline{source: newUnion(parts, b.env.Threads), account: account}, nil
+}
+
+// scan asks the table for its splits.
+func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
+	s, err := n.Table.Scan(b.ctx, catalog.ScanRequest{
+		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: b.env.Context, Metrics: b.env.Metrics, Evaluate: b.evaluate,
+	})
+	if err != nil {
+		return nil, err
+	}
+	source := newScanSource(s.Splits, b.env.Threads)
+	b.query.closers = append(b.query.closers, source.close)
+	p := b.rebatched(&pipeline{source: source, account: account, scan: source})
+	if len(s.Residual) == 0 {
+		return p, nil
+	}
+	program, err := b.compile(expr.And(s.Residual))
+	if err != nil {
+		return nil, err
+	}
+	residual := &operator{name: "Residual", parent: b.env.Budget}
+	b.query.operators = append(b.query.operators, residual)
+	p.transforms = append(p.transforms, measured{newFilter(program, b.env.Threads), residual})
+	return p, nil
+}
+
+// evaluate gives the truth of a conjunct on a row of partition values.
+func (b *builder) evaluate(e expr.Expr, row columnar.Batch) (bool, error) {
+	p, err := b.compile(e)
+	if err != nil {
+		return false, err
+	}
+	rows, err := p.Filter(row, nil)
+	return len(rows) > 0, err
+}
+
+// breaker ends a node's pipeline in a sink and begins the next with the sink's source.
+func (b *builder) breaker(n logical.Node, sink Sink, account *operator, workers int) (*pipeline, error) {
+	p, err := b.pipeline(n)
+	if err != nil {
+		return nil, err
+	}
+	return b.rebatched(b.sinkStep(p, sink, account, workers)), nil
+}
+
+func (b *builder) sinkStep(p *pipeline, sink Sink, account *operator, workers int) *pipeline {
+	result := &deferred{}
+	b.query.steps = append(b.query.steps, step{p, sink, account, result})
+	return &pipeline{source: result, account: &operator{name: account.name, parent: b.env.Budget}, workers: workers}
+}
+
+func typesOf(list []expr.Expr) []types.Type {
+	out := make([]types.Type, len(list))
+	for i, e := range list {
+		out[i] = e.Type()
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package exec
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/sql/types"
+)
+
+// distinctSet is the set of (group, arguments) of a call with DISTINCT.
+type distinctSet struct {
+	keys   *columnar.Keys
+	table  *columnar.Table
+	narrow bool // the argument is one text: group and code share a word
+	args   []uint64
+	words  []uint64
+	ids    []uint32
+}
+
+func newDistinctSet(ts []types.Type) *distinctSet {
+	d := &distinctSet{keys: columnar.NewKeys(ts)}
+	d.narrow = d.keys.SingleText()
+	width := 1
+	if !d.narrow {
+		width += d.keys.Width()
+	}
+	d.table = columnar.NewTable(width)
+	return d
+}
+
+func (d *distinctSet) bytes() int64 { return d.keys.Bytes() + d.table.Bytes() }
+
+// insert adds rows and gives those that are new.
+func (d *distinctSet) insert(groups []uint32, args []columnar.Vector, n int) []int32 {
+	if cap(d.ids) < n {
+		d.ids = make([]uint32, max(n, columnar.BatchRows))
+	}
+	d.args = d.keys.Encode(args, n, d.args)
+	d.join(groups, args, n)
+	next := uint32(d.table.Len())
+	ids := d.ids[:n]
+	d.table.Insert(d.words, ids)
+	if d.table.Len() == int(next) {
+		return nil
+	}
+	var fresh []int32
+	for i, id := range ids {
+		if id == next {
+			fresh = append(fresh, int32(i))
+			next++
+		}
+	}
+	return fresh
+}
+
+// join makes the words of group and arguments.
+func (d *distinctSet) join(groups []uint32, args []columnar.Vector, n int) {
+	d.words = d.words[:0]
+	if d.narrow {
+		for i, g := range groups {
+			d.words = append(d.words, uint64(g)<<32|d.args[i])
+		}
+		return
+	}
+	var nulls columnar.Nulls
+	if d.keys.Nullable() {
+		nulls = columnar.NullsOf(args[0].Expand(n))
+	}
+	w := d.keys.Width()
+	for i, g := range groups {
+		head := uint64(g)
+		if nulls.Null(i) {
+			head |= 1 << 32
+		}
+		d.words = append(append(d.words, head), d.args[i*w:(i+1)*w]...)
+	}
+}
+
+// each gives the set's rows in parts.
+func (d *distinctSet) each(f func(groups []uint32, args []arrow.Array) error) error {
+	for from := 0; from < d.table.Len(); from += columnar.BatchRows {
+		to := min(from+columnar.BatchRows, d.table.Len())
+		groups, args := d.part(from, to)
+		if err := f(groups, args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *distinctSet) part(from, to int) ([]uint32, []arrow.Array) {
+	n, words := to-from, d.table.Words(from, to)
+	groups := make([]uint32, n)
+	args := make([]uint64, 0, n*d.keys.Width())
+	var valid *columnar.Bitmap
+	w := d.keys.Width()
+	for i := range groups {
+		if d.narrow {
+			groups[i] = uint32(words[i] >> 32)
+			args = append(args, words[i]&0xFFFFFFFF)
+			continue
+		}
+		row := words[i*(w+1) : (i+1)*(w+1)]
+		groups[i] = uint32(row[0])
+		args = append(args, row[1:]...)
+		if row[0]>>32 != 0 {
+			if valid == nil {
+				valid = columnar.NewBitmap(n)
+			}
+			valid.Clear(i)
+		}
+	}
+	cols := d.keys.Decode(args, n, -1)
+	if valid != nil {
+		cols[0] = columnar.Mask(cols[0], valid)
+	}
+	return groups, cols
+}

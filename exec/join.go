@@ -1,0 +1,314 @@
+package exec
+
+import (
+	"context"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/planner/logical"
+	"flowsql/sql/types"
+)
+
+// build is the build side of a join: the rows of the right input and, where the
+// join has keys, a table of them.
+type build struct {
+	programs []perWorker
+	keyTypes []types.Type
+	storages []arrow.DataType // of the columns, for an input without rows
+	account  *operator
+
+	mu    sync.Mutex
+	list  []columnar.Batch
+	rows  columnar.Batch
+	keys  *columnar.Keys
+	table *columnar.Table
+	first []int32 // row by number of its key
+	next  []int32 // row with the same key, -1 at the end
+}
+
+func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
+	right, err := b.pipeline(n.Right)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.compileAll(n.RightKeys)
+	if err != nil {
+		return nil, err
+	}
+	side := &build{programs: b.cloned(keys), keyTypes: typesOf(n.RightKeys), account: account}
+	for _, c := range n.Right.Schema() {
+		side.storages = append(side.storages, columnar.ArrowType(c.Type))
+	}
+	b.sinkStep(right, side, &operator{name: account.name, parent: b.env.Budget}, 1)
+	leftKeys, err := b.compileAll(n.LeftKeys)
+	if err != nil {
+		return nil, err
+	}
+	j := &join{build: side, outer: n.Kind == logical.LeftJoin, programs: b.cloned(leftKeys), probers: make([]*prober, b.env.Threads)}
+	if n.Residual != nil {
+		p, err := b.compile(n.Residual)
+		if err != nil {
+			return nil, err
+		}
+		j.residual = clones(p, b.env.Threads)
+	}
+	return b.behind(n.Left, j, account)
+}
+
+// Local is the Sink's.
+func (s *build) Local(w *Worker) Local { return &buildLocal{s: s} }
+
+type buildLocal struct {
+	s    *build
+	list []columnar.Batch
+}
+
+// Add is the Local's.
+func (l *buildLocal) Add(b columnar.Batch) error {
+	if err := l.s.account.Grow(b.HeldBytes()); err != nil {
+		return err
+	}
+	l.list = append(l.list, b)
+	return nil
+}
+
+// Combine is the Local's.
+func (l *buildLocal) Combine() error {
+	l.s.mu.Lock()
+	defer l.s.mu.Unlock()
+	l.s.list = append(l.s.list, l.list...)
+	return nil
+}
+
+// Close is the Local's.
+func (l *buildLocal) Close() error { return nil }
+
+// Finish is the Sink's: it makes the table. The step's source is never asked.
+func (s *build) Finish(context.Context) (Source, error) {
+	s.rows = columnar.Batch{}
+	if len(s.list) > 0 {
+		s.rows = concat(s.list)
+		s.list = nil
+	} else {
+		for _, t := range s.storages {
+			s.rows.Cols = append(s.rows.Cols, columnar.NewNulls(t, 0))
+		}
+	}
+	if len(s.keyTypes) == 0 {
+		return &batches{}, nil
+	}
+	s.keys = columnar.NewKeys(s.keyTypes)
+	s.table = columnar.NewTable(s.keys.Width())
+	s.next = make([]int32, s.rows.Len)
+	if err := s.account.Grow(int64(s.rows.Len) * 4); err != nil {
+		return nil, err
+	}
+	for from := 0; from < s.rows.Len; from += columnar.BatchRows {
+		if err := s.index(from, min(from+columnar.BatchRows, s.rows.Len)); err != nil {
+			return nil, err
+		}
+	}
+	return &batches{}, s.account.Grow(s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first))*4)
+}
+
+// index enters the rows from..to; those with a null key match nothing.
+func (s *build) index(from, to int) error {
+	b := s.rows.Slice(from, to)
+	keys, err := evalAll(s.programs, &Worker{}, b)
+	if err != nil {
+		return err
+	}
+	ids := make([]uint32, b.Len)
+	words := s.keys.Encode(keys, b.Len, nil)
+	nulls := nullKeys(keys, b.Len)
+	w := s.keys.Width()
+	for i := range ids {
+		row := int32(from + i)
+		s.next[row] = -1
+		if nulls != nil && !nulls.Set(i) {
+			continue
+		}
+		s.table.Insert(words[i*w:(i+1)*w], ids[i:i+1])
+		id := int(ids[i])
+		if id == len(s.first) {
+			s.first = append(s.first, row)
+			continue
+		}
+		s.next[row] = s.first[id]
+		s.first[id] = row
+	}
+	return nil
+}
+
+// nullKeys gives the rows without a null key as a bitmap, nil for all.
+func nullKeys(keys []columnar.Vector, n int) *columnar.Bitmap {
+	arrays := make([]arrow.Array, len(keys))
+	for i, k := range keys {
+		arrays[i] = k.Expand(n)
+	}
+	return columnar.MergeNulls(n, arrays...)
+}
+
+// join is the probe side: for each row of the left input the rows of the build
+// side with the same keys (all rows without keys) for which the residual is true.
+type join struct {
+	build    *build
+	outer    bool // rows of the left without a match come with nulls
+	programs []perWorker
+	residual perWorker
+	probers  []*prober // by worker
+}
+
+// prober is one worker's view of the build side's keys.
+type prober struct {
+	keys  *columnar.Keys
+	words []uint64
+	ids   []int32
+}
+
+// pairs is the candidates of a batch: rows of the left and of the right.
+type pairs struct {
+	left, right []int32
+	matched     []bool // rows of the left with a match; only for an outer join
+}
+
+// Run is the Transform's.
+func (j *join) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
+	p := &pairs{}
+	if j.outer {
+		p.matched = make([]bool, in.Len)
+	}
+	flush := func() error { return j.flush(w, in, p, emit) }
+	candidates := j.allRows
+	if j.build.table != nil {
+		candidates = j.sameKeys
+	}
+	if err := candidates(w, in, p, flush); err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return j.unmatched(in, p, emit)
+}
+
+// sameKeys finds the candidates by their keys.
+func (j *join) sameKeys(w *Worker, in columnar.Batch, p *pairs, flush func() error) error {
+	ids, err := j.find(w, in)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if id < 0 {
+			continue
+		}
+		for row := j.build.first[id]; row >= 0; row = j.build.next[row] {
+			p.left, p.right = append(p.left, int32(i)), append(p.right, row)
+			if len(p.left) >= columnar.BatchRows {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// find gives the number of each row's key on the build side, -1 for none.
+func (j *join) find(w *Worker, in columnar.Batch) ([]int32, error) {
+	keys, err := evalAll(j.programs, w, in)
+	if err != nil {
+		return nil, err
+	}
+	s := j.probers[w.ID]
+	if s == nil {
+		s = &prober{keys: j.build.keys.Prober()}
+		j.probers[w.ID] = s
+	}
+	if cap(s.ids) < in.Len {
+		s.ids = make([]int32, max(in.Len, columnar.BatchRows))
+	}
+	ids := s.ids[:in.Len]
+	s.words = s.keys.Probe(keys, in.Len, s.words)
+	j.build.table.Find(s.words, ids)
+	if valid := nullKeys(keys, in.Len); valid != nil {
+		for i := range ids {
+			if !valid.Set(i) {
+				ids[i] = -1
+			}
+		}
+	}
+	return ids, nil
+}
+
+// allRows pairs each row with every row of the build side.
+func (j *join) allRows(_ *Worker, in columnar.Batch, p *pairs, flush func() error) error {
+	for i := range in.Len {
+		for row := range j.build.rows.Len {
+			p.left, p.right = append(p.left, int32(i)), append(p.right, int32(row))
+			if len(p.left) >= columnar.BatchRows {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// flush tests the residual and emits what is left of the candidates.
+func (j *join) flush(w *Worker, in columnar.Batch, p *pairs, emit func(columnar.Batch) error) error {
+	if len(p.left) == 0 {
+		return nil
+	}
+	out := paired(in.Gather(p.left), j.build.rows.Gather(p.right))
+	left := p.left
+	if j.residual != nil {
+		rows, err := j.residual[w.ID].Filter(out, nil)
+		if err != nil {
+			return err
+		}
+		if len(rows) < out.Len {
+			out = out.Gather(rows)
+			left = gatherRows(left, rows)
+		}
+	}
+	if p.matched != nil {
+		for _, r := range left {
+			p.matched[r] = true
+		}
+	}
+	p.left, p.right = p.left[:0], p.right[:0]
+	return emit(out)
+}
+
+func gatherRows(list, rows []int32) []int32 {
+	out := make([]int32, len(rows))
+	for i, r := range rows {
+		out[i] = list[r]
+	}
+	return out
+}
+
+func paired(left, right columnar.Batch) columnar.Batch {
+	return columnar.Batch{Cols: append(left.Cols, right.Cols...), Len: left.Len, Seq: left.Seq}
+}
+
+// unmatched emits the rows of the left of an outer join that matched nothing.
+func (j *join) unmatched(in columnar.Batch, p *pairs, emit func(columnar.Batch) error) error {
+	if !j.outer {
+		return nil
+	}
+	var rows, none []int32
+	for i, m := range p.matched {
+		if !m {
+			rows, none = append(rows, int32(i)), append(none, -1)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return emit(paired(in.Gather(rows), j.build.rows.Gather(none)))
+}

@@ -1,0 +1,125 @@
+package exec
+
+import (
+	"bytes"
+	"context"
+	"sync"
+
+	"flowsql/columnar"
+)
+
+// topN keeps the first n rows of an order: each worker drops what cannot be
+// among them, and the workers' rows are sorted at the end.
+type topN struct {
+	ordering
+	n       int
+	account *operator
+
+	mu   sync.Mutex
+	list []columnar.Batch
+	keys columnar.OrderKeys
+}
+
+// Local is the Sink's.
+func (t *topN) Local(w *Worker) Local { return &topNLocal{t: t, w: w} }
+
+// topNLocal is one worker's candidates.
+type topNLocal struct {
+	t       *topN
+	w       *Worker
+	list    []columnar.Batch
+	keys    columnar.OrderKeys // of the candidates
+	fresh   columnar.OrderKeys // of the batch at hand
+	worst   []byte             // the key of the n-th candidate, nil while there are fewer
+	rows    []int32
+	charged int64
+}
+
+// Add is the Local's.
+func (l *topNLocal) Add(b columnar.Batch) error {
+	if l.t.n == 0 {
+		return nil
+	}
+	l.fresh.Reset()
+	if err := l.t.append(&l.fresh, l.w, b); err != nil {
+		return err
+	}
+	l.rows = l.rows[:0]
+	for i := range b.Len {
+		if l.worst == nil || bytes.Compare(l.fresh.At(i), l.worst) < 0 {
+			l.rows = append(l.rows, int32(i))
+			l.keys.AppendKey(l.fresh.At(i))
+		}
+	}
+	if len(l.rows) == 0 {
+		return nil
+	}
+	l.list = append(l.list, b.Gather(l.rows))
+	if l.keys.Len() >= 2*l.t.n+columnar.BatchRows {
+		l.shrink()
+	}
+	return l.charge()
+}
+
+// shrink drops all candidates but the first n.
+func (l *topNLocal) shrink() {
+	b, keys := firstRows(l.list, &l.keys, l.t.n)
+	l.list, l.keys = []columnar.Batch{b}, keys
+	if keys.Len() == l.t.n {
+		l.worst = append(l.worst[:0], keys.At(l.t.n-1)...)
+	}
+}
+
+func (l *topNLocal) charge() error {
+	now := l.keys.Bytes()
+	for _, b := range l.list {
+		now += b.HeldBytes()
+	}
+	if err := l.t.account.Grow(now - l.charged); err != nil {
+		l.shrink()
+		return nil // n rows are the least that can be held
+	}
+	l.charged = now
+	return nil
+}
+
+// firstRows gives the first n rows in the order of their keys.
+func firstRows(list []columnar.Batch, keys *columnar.OrderKeys, n int) (columnar.Batch, columnar.OrderKeys) {
+	sorted := sortKeys(keys)
+	sorted = sorted[:min(n, len(sorted))]
+	rows := make([]int32, len(sorted))
+	var kept columnar.OrderKeys
+	for i, e := range sorted {
+		rows[i] = e.row
+		kept.AppendKey(keys.At(int(e.row)))
+	}
+	return concat(list).Gather(rows), kept
+}
+
+// Combine is the Local's.
+func (l *topNLocal) Combine() error {
+	l.t.mu.Lock()
+	defer l.t.mu.Unlock()
+	l.t.list = append(l.t.list, l.list...)
+	for i := range l.keys.Len() {
+		l.t.keys.AppendKey(l.keys.At(i))
+	}
+	return nil
+}
+
+// Close is the Local's.
+func (l *topNLocal) Close() error { return nil }
+
+// Finish is the Sink's.
+func (t *topN) Finish(context.Context) (Source, error) {
+	if len(t.list) == 0 {
+		return &batches{}, nil
+	}
+	all, _ := firstRows(t.list, &t.keys, t.n)
+	t.list, t.keys = nil, columnar.OrderKeys{}
+	out := &batches{}
+	for from := 0; from < all.Len; from += columnar.BatchRows {
+		out.list = append(out.list, all.Slice(from, min(from+columnar.BatchRows, all.Len)))
+	}
+	return out, nil
+}
