@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"strconv"
@@ -108,7 +110,12 @@ func runFile(t *testing.T, path string, set func(*Config), known map[string]stri
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // answer runs a record and tells how its answer differs, empty for not at all.
-func answer(s *Session, r *slt.Record) string {
+func answer(s *Session, r *slt.Record) (difference string) {
+	defer func() {
+		if p := recover(); p != nil {
+			difference = fmt.Sprintf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	out := &sltOutput{}

@@ -182,12 +182,15 @@ func (n *caseOfTexts) eval(f *frame) (columnar.Vector, error) {
 		return columnar.Vector{}, err
 	}
 	if n.otherwise != nil {
-		return columnar.Vector{Array: columnar.NewCoded(d, codes, valid)}, put(len(n.texts)-1, left)
+		if err := put(len(n.texts)-1, left); err != nil {
+			return columnar.Vector{}, err
+		}
+		left = nil
 	}
 	for _, r := range left {
 		valid.Clear(int(r))
 	}
-	return columnar.Vector{Array: columnar.NewCoded(d, codes, valid)}, nil
+	return columnar.Vector{Array: columnar.NewCoded(d, codes, valid)}, err
 }
 
 // coalesce gives the first argument that is not null.
