@@ -90,6 +90,7 @@ type scanner struct {
 	flavor *Flavor
 	text   string
 	pos    int
+	open   bool // a block comment was found open, so there is no end of one ahead
 }
 
 // Next gives the next token; it never fails.
@@ -214,9 +215,10 @@ func (s *scanner) prefixedText() lexer.TokenType {
 }
 
 func (s *scanner) skipBlanks() {
-	for s.pos < len(s.text) {
+	for s.pos < len(s.text) && !(s.open && s.text[s.pos] == '/') {
 		n := blankAt(s.text, s.pos)
 		if n == 0 {
+			s.open = s.open || strings.HasPrefix(s.text[s.pos:], "/*")
 			return
 		}
 		s.pos += n

@@ -79,6 +79,13 @@ func FuzzTokens(f *testing.F) {
 	})
 }
 
+// TestOpenCommentsAreLinear would not end if each "/*" looked for its end.
+func TestOpenCommentsAreLinear(t *testing.T) {
+	if got := len(Trino.Tokens(strings.Repeat("/* ", 200_000))); got != 400_001 {
+		t.Errorf("%d tokens", got)
+	}
+}
+
 func TestSkip(t *testing.T) {
 	for _, c := range []struct {
 		text string

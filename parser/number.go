@@ -81,12 +81,14 @@ func exponent(rest string, whole int) int {
 	return i
 }
 
+var radixDigits = map[byte]string{'x': "0123456789abcdefABCDEF", 'o': "01234567", 'b': "01"}
+
 // radix gives the length of a hexadecimal, octal or binary number, or 0.
 func radix(rest string) int {
 	if len(rest) < 3 || rest[0] != '0' {
 		return 0
 	}
-	digits := map[byte]string{'x': "0123456789abcdefABCDEF", 'o': "01234567", 'b': "01"}[rest[1]|0x20]
+	digits := radixDigits[rest[1]|0x20]
 	i := 2
 	for i < len(rest) && digits != "" {
 		if rest[i] == '_' && i+1 < len(rest) {
