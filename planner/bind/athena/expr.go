@@ -1,7 +1,7 @@
 package athena
 
 import (
-	"math"
+	"strings"
 
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
@@ -121,7 +121,7 @@ func (b *binder) function(name string, at ast.Node, args ...expr.Expr) (expr.Exp
 }
 
 func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
-	if n, ok := leastBigint(x); ok {
+	if n, ok := signedInteger(x); ok {
 		return n, nil
 	}
 	e, err := eb.bind(x.X)
@@ -141,13 +141,18 @@ func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
 	return neg, err
 }
 
-// leastBigint is the one whole number whose digits alone are out of range.
-func leastBigint(x *ast.Unary) (expr.Expr, bool) {
+// signedInteger reads digits behind a minus as one literal, as Trino does: the
+// least integer and the least bigint have no digits of their own.
+func signedInteger(x *ast.Unary) (expr.Expr, bool) {
 	n, ok := x.X.(*ast.Number)
-	if !ok || x.Op != ast.Negate || n.Text != "9223372036854775808" || n.Place.Pos > 0 && x.Place.End != n.Place.End {
+	if !ok || x.Op != ast.Negate || n.Kind != ast.Integer || x.Place.End != n.Place.End {
 		return nil, false
 	}
-	return expr.Bigint(math.MinInt64, x.Span()), true
+	v, ok := parseInteger("-" + strings.ReplaceAll(n.Text, "_", ""))
+	if !ok {
+		return nil, false
+	}
+	return wholeNumber(v, x.Span()), true
 }
 
 func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {

@@ -1,7 +1,6 @@
 package athena
 
 import (
-	"strconv"
 	"strings"
 
 	"flowsql/parser/ast"
@@ -123,8 +122,7 @@ func ordinal(x ast.Expr) (int64, bool) {
 	if !ok || n.Kind != ast.Integer {
 		return 0, false
 	}
-	v, err := strconv.ParseInt(strings.ReplaceAll(n.Text, "_", ""), 0, 64)
-	return v, err == nil
+	return parseInteger(strings.ReplaceAll(n.Text, "_", ""))
 }
 
 func hasAggregate(e expr.Expr) bool {

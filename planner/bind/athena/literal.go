@@ -60,18 +60,29 @@ func (eb *exprBinder) number(n *ast.Number) (expr.Expr, error) {
 }
 
 func integer(n *ast.Number, digits string) (expr.Expr, error) {
-	base := 10
-	if len(digits) > 1 && digits[0] == '0' && digits[1] > '9' {
-		base = 0 // 0x, 0b, 0o
-	}
-	v, err := strconv.ParseInt(digits, base, 64)
-	if err != nil {
+	v, ok := parseInteger(digits)
+	if !ok {
 		return nil, sqlerr.At(n.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", n.Text)
 	}
-	if v == int64(int32(v)) {
-		return expr.Integer(int32(v), n.Span()), nil
+	return wholeNumber(v, n.Span()), nil
+}
+
+// parseInteger reads decimal digits, which may begin with zeros, or 0x, 0b, 0o and theirs.
+func parseInteger(text string) (int64, bool) {
+	base := 10
+	if digits := strings.TrimPrefix(text, "-"); len(digits) > 1 && digits[0] == '0' && digits[1] > '9' {
+		base = 0
 	}
-	return expr.Bigint(v, n.Span()), nil
+	v, err := strconv.ParseInt(text, base, 64)
+	return v, err == nil
+}
+
+// wholeNumber gives an integer if it is one, else a bigint.
+func wholeNumber(v int64, at sqlerr.Span) *expr.Const {
+	if v == int64(int32(v)) {
+		return expr.Integer(int32(v), at)
+	}
+	return expr.Bigint(v, at)
 }
 
 // decimal gives digits as the narrowest decimal that holds them.

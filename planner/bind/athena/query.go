@@ -1,7 +1,6 @@
 package athena
 
 import (
-	"strconv"
 	"strings"
 
 	"flowsql/parser/ast"
@@ -178,8 +177,8 @@ func rowCount(e ast.Expr, clause string) (int64, error) {
 	if !ok {
 		return 0, unsupported(e, "a parameter in "+clause)
 	}
-	n, err := strconv.ParseInt(strings.ReplaceAll(number.Text, "_", ""), 0, 64)
-	if err != nil {
+	n, ok := parseInteger(strings.ReplaceAll(number.Text, "_", ""))
+	if !ok {
 		return 0, sqlerr.At(e.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", number.Text)
 	}
 	return n, nil

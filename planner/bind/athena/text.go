@@ -210,6 +210,21 @@ func caseText(x *ast.Case) string {
 	return text + " END)"
 }
 
+func trimText(x *ast.Trim) string {
+	if x.Side == ast.TrimDefault && x.Chars == nil {
+		return "trim(" + sqlText(x.X) + ")"
+	}
+	side := x.Side
+	if side == ast.TrimDefault {
+		side = ast.Both
+	}
+	text := "trim(" + string(side)
+	if x.Chars != nil {
+		text += " " + sqlText(x.Chars)
+	}
+	return text + " FROM " + sqlText(x.X) + ")"
+}
+
 // formText prints the functions that have a syntax of their own.
 func formText(x ast.Expr) string {
 	switch x := x.(type) {
@@ -221,6 +236,8 @@ func formText(x ast.Expr) string {
 			args = append(args, x.Length)
 		}
 		return "substr(" + textList(args) + ")"
+	case *ast.Trim:
+		return trimText(x)
 	case *ast.Position:
 		return "strpos(" + textList([]ast.Expr{x.X, x.Needle}) + ")"
 	case *ast.AtTimeZone:

@@ -100,7 +100,7 @@ type Case struct {
 
 // Read reads a test file: cases are parted by an empty line, # begins a comment
 // between cases.
-func Read(t *testing.T, path string) []Case {
+func Read(t testing.TB, path string) []Case {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
