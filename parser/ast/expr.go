@@ -204,7 +204,8 @@ type Row struct {
 	Items    []*RowField
 }
 
-// RowField is an item of a Row; Trino 476 lets ROW(a AS x) name its fields.
+// RowField is an item of a Row. Trino 476 cannot name it; later versions write
+// ROW(a AS x).
 type RowField struct {
 	Base
 	X    Expr

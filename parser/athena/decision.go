@@ -26,7 +26,6 @@ type context struct {
 type level struct {
 	context
 	selects bool // between SELECT and FROM
-	list    bool // the list of an IN
 }
 
 // lookBack finds the context of the token at at.

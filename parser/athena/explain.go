@@ -62,8 +62,6 @@ func classes(name func(*lexer.Token) bool) map[string]expected.Class {
 		// own extension, and the inside of what is skipped.
 		"End":      {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ";") }},
 		"Dot":      {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ".") }},
-		"As":       {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsWord(t, "AS") }},
-		"Alias":    {Label: hidden, Match: name},
 		"Comma":    {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsOp(t, ",") }},
 		"Escape":   {Label: "STRING", Match: of(parser.Text)},
 		"Never":    {Label: hidden, Match: func(*lexer.Token) bool { return false }},

@@ -251,20 +251,11 @@ func row(lex *stream) (ast.Expr, error) {
 }
 
 func rowField(lex *stream) (*ast.RowField, error) {
-	start := parser.Start(lex)
 	x, err := expression(lex)
 	if err != nil {
 		return nil, err
 	}
-	f := &ast.RowField{X: x}
-	as := parser.TakeWord(lex, "AS")
-	if as || isName(lex.Peek()) {
-		if f.Name, err = identifier(lex); err != nil {
-			return nil, err
-		}
-	}
-	f.Base = ast.At(parser.From(lex, start))
-	return f, nil
+	return &ast.RowField{Base: ast.At(x.Span()), X: x}, nil
 }
 
 func array(lex *stream) (ast.Expr, error) {

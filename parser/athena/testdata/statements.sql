@@ -16,7 +16,7 @@ SELECT NULL, TRUE, false, 1, 0xFF, 0b101, 0o17, 1_000, 1.5, .5, 5., 1e3, 1.5E-2,
 SELECT current_date, current_timestamp, current_timestamp(3), localtime, localtimestamp(0), current_user, current_catalog, current_schema, current_time(2);
 SELECT a AT TIME ZONE 'Asia/Tokyo', -a AT TIME ZONE INTERVAL '1' HOUR, at, at time FROM t;
 SELECT extract(year FROM a), substring(a FROM 2), substring(a FROM 2 FOR 3), substring(a, 2, 3), trim(a), trim(BOTH FROM a), trim(LEADING 'x' FROM a), trim('x' FROM a), trim(a, 'x'), position('x' IN a), normalize(a), normalize(a, NFKC), grouping(a, t.b) FROM t;
-SELECT ROW(1, 'x'), (1, 2), ROW(a), ROW(1 AS x, 2 y), ARRAY[1, 2], ARRAY[], a[1], m['x'][2].y, f(a)[1] FROM t;
+SELECT ROW(1, 'x'), (1, 2), ROW(a), ARRAY[1, 2], ARRAY[], a[1], m['x'][2].y, f(a)[1] FROM t;
 SELECT filter(a, x -> x IS NOT NULL), reduce(a, 0, (s, x) -> s + x, s -> s), transform(a, () -> 1), x -> y -> x + y;
 SELECT row_number() OVER (PARTITION BY srcaddr ORDER BY "end" DESC), sum(bytes) OVER w, lag(a, 1) IGNORE NULLS OVER (ORDER BY b), first_value(a) RESPECT NULLS OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), sum(a) OVER (ORDER BY b RANGE BETWEEN INTERVAL '1' DAY PRECEDING AND 1 + 1 FOLLOWING), sum(a) OVER (ORDER BY b GROUPS 2 PRECEDING), count(*) OVER () FROM t WINDOW w AS (PARTITION BY a), v AS (w ORDER BY b);
 SELECT array_agg(a ORDER BY b DESC NULLS LAST, c), listagg(DISTINCT a, ', ') WITHIN GROUP (ORDER BY a), listagg(a, ',' ON OVERFLOW TRUNCATE '...' WITH COUNT) WITHIN GROUP (ORDER BY a ASC NULLS FIRST) FILTER (WHERE a > 'b'), listagg(a ON OVERFLOW ERROR) WITHIN GROUP (ORDER BY a) FROM t;
