@@ -2,9 +2,7 @@ package flowlog
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
-	"math/bits"
 )
 
 // block is a piece of text with the places of its fields: the bounds of row r
@@ -35,6 +33,7 @@ type block struct {
 	lenient   bool
 	fields    int // that a row must have (lenient)
 	header    string
+	index     indexer
 	found     []int32 // scratch: the places of separators and line ends
 	own       []int32 // scratch: the bounds of irregular rows
 }
@@ -58,13 +57,14 @@ func (b *block) init(opt *Options) {
 func (b *block) load(data []byte) {
 	b.data, b.empty, b.lineOf, b.counts = data, 0, nil, nil
 	b.flawed = false
+	b.index.scan(data, b.separator)
 	if b.escape == 0 && bytes.IndexByte(data, '\r') < 0 {
-		b.found = index(b.found[:0], data, b.separator, '\n')
+		b.found = b.index.find(b.found[:0])
 		if b.regular() {
 			return
 		}
 	} else {
-		b.found = indexThree(b.found[:0], data, b.separator, '\n', '\r')
+		b.found = indexThree(b.found[:0], data, b.separator)
 	}
 	b.irregular()
 }
@@ -255,42 +255,4 @@ func (b *block) describe(row int) string {
 		return fmt.Sprintf("field %d is not a number in range: %q…", what, text[:40])
 	}
 	return fmt.Sprintf("field %d is not a number in range: %q", what, text)
-}
-
-const (
-	ones  = 0x0101010101010101
-	lows  = 0x7F7F7F7F7F7F7F7F
-	highs = 0x8080808080808080
-)
-
-// unequal sets the high bit of each byte that is not zero, exactly; other bits
-// are rubbish.
-func unequal(x uint64) uint64 { return (x&lows + lows) | x }
-
-// pack gathers the high bits of the bytes into one byte.
-func pack(x uint64) uint64 { return (x & highs >> 7) * 0x0102040810204080 >> 56 }
-
-// index appends -1 and the places of two bytes.
-func index(out []int32, data []byte, a, b byte) []int32 {
-	return indexThree(out, data, a, b, b)
-}
-
-// indexThree appends -1 and the places of three bytes.
-func indexThree(out []int32, data []byte, a, b, c byte) []int32 {
-	out = append(out, -1)
-	as, bs, cs := uint64(a)*ones, uint64(b)*ones, uint64(c)*ones
-	i := 0
-	for ; i+8 <= len(data); i += 8 {
-		x := binary.LittleEndian.Uint64(data[i:])
-		m := ^(unequal(x^as) & unequal(x^bs) & unequal(x^cs)) & highs
-		for ; m != 0; m &= m - 1 {
-			out = append(out, int32(i+bits.TrailingZeros64(m)>>3))
-		}
-	}
-	for ; i < len(data); i++ {
-		if d := data[i]; d == a || d == b || d == c {
-			out = append(out, int32(i))
-		}
-	}
-	return out
 }

@@ -20,13 +20,6 @@ func eight(data []byte, to, n int) (v uint64, ok bool) {
 	return x * 42949672960001 >> 32, true
 }
 
-// areDigits reports whether the n bytes (1 to 8) before data[to] are digits.
-func areDigits(data []byte, to, n int) bool {
-	s := uint(8-n) * 8 & 63
-	x := (binary.LittleEndian.Uint64(data[to-8:]) ^ zeros) >> s << s
-	return (x|(x+digits))&highs == 0
-}
-
 // integer reads data[from:to] as an integer: plain digits fast, all else by parseLong.
 func integer(data []byte, from, to int) (int64, bool) {
 	n := to - from

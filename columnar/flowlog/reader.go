@@ -74,7 +74,7 @@ type Reader struct {
 	opt      Options
 	columns  []column
 	filter   filter
-	checks   []check
+	checker  checker
 	all      []int32 // 0, 1, 2 …: the selection of all rows
 	pending  int     // rows decoded and not yet given
 	left     int64
@@ -101,7 +101,7 @@ func NewReader(src Chunks, dicts *columnar.Dictionaries, opt Options) (*Reader, 
 		return nil, err
 	}
 	r.filter = filter
-	r.checks = newChecks(&r.opt)
+	r.checker = newChecker(&r.opt)
 	r.block.init(&r.opt)
 	return r, nil
 }
@@ -164,9 +164,7 @@ func (r *Reader) decode() {
 		c.decode(b, rows, r.pending)
 	}
 	r.pending += len(rows)
-	for i := range r.checks {
-		r.checks[i].run(b)
-	}
+	r.checker.check(b)
 }
 
 // rows gives the numbers of all n rows of a block.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -222,3 +223,5 @@ func TestAbsentColumn(t *testing.T) {
 	got, _, _ := rowsOf(t, chunked("a b\n", 100), opt)
 	checkRows(t, got, []string{"∅|a|∅"})
 }
+
+func unsafeBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
