@@ -111,7 +111,7 @@ func roundingOfFloats() []Def {
 func floatRounding[T float](t types.Type) []Def {
 	name := t.String()
 	of := func(f func(float64) float64) builder { return one(safe(func(v T) T { return T(f(float64(v))) })) }
-	rounded := two(safe2(func(v T, digits int32) T { return T(roundFloat(float64(v), digits, bitsOf[T]())) }))
+	rounded := two(safe2(func(v T, digits int32) T { return T(roundFloat(float64(v), digits)) }))
 	return []Def{
 		{Name: "abs", In: name, Out: name, Build: of(math.Abs), Doc: "Absolute value"},
 		{Name: "sign", In: name, Out: name, Build: of(signum), Doc: "Sign of the number"},
@@ -136,16 +136,12 @@ func signum(v float64) float64 {
 
 // roundFloat multiplies, rounds half away from zero and divides; a number that
 // is too large for that has no decimals to lose.
-func roundFloat(v float64, digits int32, bits int) float64 {
+func roundFloat(v float64, digits int32) float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return v
 	}
 	factor := math.Pow(10, float64(digits))
 	scaled := v * factor
-	if bits == 32 {
-		factor = float64(float32(factor))
-		scaled = float64(float32(v) * float32(factor))
-	}
 	if math.IsInf(scaled, 0) || factor == 0 {
 		if digits > 0 {
 			return v

@@ -68,7 +68,7 @@ func candidates(d Dialect, name string) []*signature {
 // specific with coercions.
 func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Error) {
 	found := candidates(d, name)
-	if len(found) == 0 || isOperator(name) || hidden[name] && d == S3Select {
+	if len(found) == 0 || isOperator(name) {
 		return nil, notRegistered(d, name)
 	}
 	o, ambiguous := choose(found, args)
@@ -82,7 +82,7 @@ func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Erro
 }
 
 // hidden are names that only binders use, for syntax that is no call.
-var hidden = map[string]bool{"like": true}
+var hidden = map[string]bool{"like": true, "subscript": true}
 
 // ResolveOperator finds the overload of an operator by its sign.
 func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) {
