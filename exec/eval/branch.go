@@ -190,7 +190,7 @@ func (n *caseOfTexts) eval(f *frame) (columnar.Vector, error) {
 	for _, r := range left {
 		valid.Clear(int(r))
 	}
-	return columnar.Vector{Array: columnar.NewCoded(d, codes, valid)}, err
+	return columnar.Vector{Array: columnar.NewCoded(d, codes, valid)}, nil
 }
 
 // coalesce gives the first argument that is not null.
