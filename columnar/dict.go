@@ -1,7 +1,6 @@
 package columnar
 
 import (
-	"hash/maphash"
 	"sync"
 	"unsafe"
 
@@ -14,8 +13,9 @@ import (
 // column: only that worker adds to it, codes never change their meaning, and
 // what a Coded array shows of it is a snapshot that any goroutine may read.
 type Dict struct {
-	seed    maphash.Seed
-	slots   []uint64 // hash's upper half in the upper, code+1 in the lower 32 bits; 0 is empty
+	hash    hasher
+	recent  []shortValue // values seen of late, by the upper bits of their hash
+	slots   []uint64     // hash's upper half in the upper, code+1 in the lower 32 bits; 0 is empty
 	mask    uint64
 	offsets []uint32
 	data    []byte
@@ -28,7 +28,7 @@ const MaxDict = 64 << 20
 // NewDict gives an empty dictionary.
 func NewDict() *Dict {
 	const slots = 256
-	return &Dict{seed: maphash.MakeSeed(), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
+	return &Dict{hash: newHasher(), recent: make([]shortValue, 1<<recentBits), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
 }
 
 // Len gives the number of values.
@@ -36,7 +36,7 @@ func (d *Dict) Len() int { return len(d.offsets) - 1 }
 
 // Bytes gives the memory that the dictionary holds.
 func (d *Dict) Bytes() int64 {
-	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8
+	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8 + int64(len(d.recent))*24
 }
 
 // Full reports whether a reader should go on with a new dictionary.
@@ -44,7 +44,22 @@ func (d *Dict) Full() bool { return len(d.data) > MaxDict }
 
 // Code gives the code of the value, which is added if it is new.
 func (d *Dict) Code(value []byte) uint32 {
-	h := maphash.Bytes(d.seed, value)
+	if len(value) > maxShort {
+		return d.code(value, d.hash.long(value))
+	}
+	v := shorten(value)
+	h := d.hash.short(v)
+	e := &d.recent[h>>(64-recentBits)]
+	if e.first == v.first && e.last == v.last && e.size == v.size {
+		return e.code
+	}
+	v.code = d.code(value, h)
+	*e = v
+	return v.code
+}
+
+// code finds or adds a value that has the hash.
+func (d *Dict) code(value []byte, h uint64) uint32 {
 	tag := h &^ 0xFFFFFFFF
 	for i := h & d.mask; ; i = (i + 1) & d.mask {
 		s := d.slots[i]
@@ -67,7 +82,7 @@ func (d *Dict) CodeString(value string) uint32 {
 
 // Find gives the code of a value that is in the dictionary.
 func (d *Dict) Find(value []byte) (uint32, bool) {
-	h := maphash.Bytes(d.seed, value)
+	h := d.hash.of(value)
 	tag := h &^ 0xFFFFFFFF
 	for i := h & d.mask; ; i = (i + 1) & d.mask {
 		s := d.slots[i]
@@ -95,7 +110,7 @@ func (d *Dict) grow() {
 	d.slots = make([]uint64, len(d.slots)*2)
 	d.mask = uint64(len(d.slots) - 1)
 	for code := range d.Len() {
-		h := maphash.Bytes(d.seed, d.data[d.offsets[code]:d.offsets[code+1]])
+		h := d.hash.of(d.data[d.offsets[code]:d.offsets[code+1]])
 		i := h & d.mask
 		for d.slots[i] != 0 {
 			i = (i + 1) & d.mask

@@ -219,8 +219,12 @@ func (b *block) flaw(row int, what flaw) {
 	}
 }
 
-// cut leaves the rows from n on out.
-func (b *block) cut(n int) { b.rows = n }
+// cut leaves the rows from n on out, and the lines behind the last.
+func (b *block) cut(n int) {
+	b.lineCount = b.line(n-1) + 1
+	b.empty = min(b.empty, b.lineCount-n)
+	b.rows = n
+}
 
 // line gives the line of a row, counted from 0 in the block.
 func (b *block) line(row int) int {

@@ -42,6 +42,10 @@ type Counts struct {
 // maxProblems is how many problems a reader keeps word for word.
 const maxProblems = 5
 
+// maxBatch is how many bytes of text a batch is made of, so that long lines do
+// not fill the memory.
+const maxBatch = 32 << 20
+
 // Options says how a file is read and what of it is wanted.
 type Options struct {
 	Columns []Column
@@ -77,6 +81,7 @@ type Reader struct {
 	checker  checker
 	all      []int32 // 0, 1, 2 …: the selection of all rows
 	pending  int     // rows decoded and not yet given
+	held     int     // bytes of text that they are of, at most
 	left     int64
 	counts   Counts
 	finished error
@@ -113,7 +118,8 @@ func (r *Reader) Counts() Counts { return r.counts }
 // io.EOF after the last. After an error of the chunks the rows of the whole
 // lines before it are given first.
 func (r *Reader) Next() (columnar.Batch, error) {
-	for r.pending < columnar.BatchRows && r.finished == nil {
+	r.held = 0
+	for r.finished == nil && (r.pending == 0 || r.pending < columnar.BatchRows && r.held < maxBatch) {
 		r.step()
 	}
 	if r.pending == 0 {
@@ -138,6 +144,7 @@ func (r *Reader) step() {
 		r.finished = sourceError(err)
 		return
 	}
+	r.held += len(data)
 	r.block.load(data)
 	if r.block.rows > 0 {
 		r.decode()
