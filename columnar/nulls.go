@@ -1,8 +1,6 @@
 package columnar
 
 import (
-	"math/bits"
-
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -109,16 +107,4 @@ func (b *Bitmap) buffer() *memory.Buffer {
 		return nil
 	}
 	return memory.NewBufferBytes(b.bits)
-}
-
-// countSet counts the set bits among the first n.
-func countSet(p []byte, n int) int {
-	c := 0
-	for i := range n / 8 {
-		c += bits.OnesCount8(p[i])
-	}
-	if n%8 != 0 {
-		c += bits.OnesCount8(p[n/8] & (1<<(n%8) - 1))
-	}
-	return c
 }

@@ -157,11 +157,8 @@ func (o *sltOutput) Begin(columns logical.Schema) error {
 func (o *sltOutput) Write(b columnar.Batch) error {
 	for row := range b.Len {
 		var cells []string
-		var nulls []bool
 		for i, c := range b.Cols {
-			null := columnar.NullsOf(c).Null(row)
-			nulls = append(nulls, null)
-			if null {
+			if columnar.NullsOf(c).Null(row) {
 				cells = append(cells, "NULL")
 				continue
 			}
