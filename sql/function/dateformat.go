@@ -363,4 +363,3 @@ func appendZone(dst []byte, e element, z zoned) []byte {
 	}
 	return append(dst, ZoneName(z.zone)...)
 }
-

@@ -185,7 +185,7 @@ var ranges = []struct {
 	name      string
 	low, high int64
 }{
-	{'M', "monthOfYear", 1, 12}, {'d', "dayOfMonth", 1, 31}, {'D', "dayOfYear", 1, 366}, {'w', "weekOfWeekyear", 1, 53},
+	{'y', "year", -290000, 290000}, {'x', "weekyear", -290000, 290000}, {'M', "monthOfYear", 1, 12}, {'d', "dayOfMonth", 1, 31}, {'D', "dayOfYear", 1, 366}, {'w', "weekOfWeekyear", 1, 53},
 	{'e', "dayOfWeek", 1, 7}, {'H', "hourOfDay", 0, 23}, {'k', "clockhourOfDay", 1, 24}, {'h', "clockhourOfHalfday", 1, 12},
 	{'K', "hourOfHalfday", 0, 11}, {'m', "minuteOfHour", 0, 59}, {'s', "secondOfMinute", 0, 59},
 }
