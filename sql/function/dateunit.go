@@ -178,22 +178,12 @@ func (u dateUnit) between(t types.Type, from, to zoned) int64 {
 // month completes it.
 func monthsBetween(a, b int64) int64 {
 	if a > b {
-		return -monthsBackwards(a, b)
+		return -monthsBetween(b, a)
 	}
 	y1, m1, _ := civil(floorDiv(a, usDay))
 	y2, m2, _ := civil(floorDiv(b, usDay))
 	n := (y2-y1)*12 + int64(m2-m1)
 	if n > 0 && addMonths(a, n) > b {
-		n--
-	}
-	return n
-}
-
-func monthsBackwards(a, b int64) int64 {
-	y1, m1, _ := civil(floorDiv(a, usDay))
-	y2, m2, _ := civil(floorDiv(b, usDay))
-	n := (y1-y2)*12 + int64(m1-m2)
-	if n > 0 && addMonths(a, -n) < b {
 		n--
 	}
 	return n

@@ -55,7 +55,7 @@ func appendTemporalText(dst []byte, t types.Type, a arrow.Array, row int) []byte
 	case types.KindTimeTZ:
 		z := zonedOf(a).at(row)
 		dst = appendClock(dst, z.us, t.Precision)
-		return append(dst, ZoneName(z.zone)...)
+		return appendOffset(dst, z.zone)
 	case types.KindTimestamp:
 		return appendTimestamp(dst, columnar.Values[int64](a)[row], t.Precision)
 	case types.KindTimestampTZ:

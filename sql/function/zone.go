@@ -1,7 +1,6 @@
 package function
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -135,10 +134,18 @@ func ZoneName(key int32) string {
 		return "UTC"
 	case key >= firstRegion:
 		return regionOf(key).name
-	case key < 0:
-		return fmt.Sprintf("-%02d:%02d", -key/60, -key%60)
 	}
-	return fmt.Sprintf("+%02d:%02d", key/60, key%60)
+	return string(appendOffset(nil, key))
+}
+
+// appendOffset appends an offset of so many minutes: +05:30.
+func appendOffset(dst []byte, minutes int32) []byte {
+	sign := byte('+')
+	if minutes < 0 {
+		sign, minutes = '-', -minutes
+	}
+	dst = append(appendNumber(append(dst, sign), int64(minutes/60), 2), ':')
+	return appendNumber(dst, int64(minutes%60), 2)
 }
 
 // ZoneLocation gives the location of a zone by its key.
