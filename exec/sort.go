@@ -17,7 +17,7 @@ import (
 const runBytes = 64 << 20
 
 // maxTopN is the LIMIT up to which the first rows are kept instead of sorted runs.
-const maxTopN = 100_000
+const maxTopN = 10_000
 
 // ordering computes the order keys of rows.
 type ordering struct {

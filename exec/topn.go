@@ -32,6 +32,7 @@ type topNLocal struct {
 	fresh   columnar.OrderKeys // of the batch at hand
 	worst   []byte             // the key of the n-th candidate, nil while there are fewer
 	rows    []int32
+	held    int64 // bytes of the list
 	charged int64
 }
 
@@ -54,33 +55,34 @@ func (l *topNLocal) Add(b columnar.Batch) error {
 	if len(l.rows) == 0 {
 		return nil
 	}
-	l.list = append(l.list, b.Gather(l.rows))
+	kept := b.Gather(l.rows)
+	l.list = append(l.list, kept)
+	l.held += kept.HeldBytes()
 	if l.keys.Len() >= 2*l.t.n+columnar.BatchRows {
 		l.shrink()
 	}
-	return l.charge()
+	l.charge()
+	return nil
 }
 
 // shrink drops all candidates but the first n.
 func (l *topNLocal) shrink() {
 	b, keys := firstRows(l.list, &l.keys, l.t.n)
-	l.list, l.keys = []columnar.Batch{b}, keys
+	l.list, l.keys, l.held = []columnar.Batch{b}, keys, b.HeldBytes()
 	if keys.Len() == l.t.n {
 		l.worst = append(l.worst[:0], keys.At(l.t.n-1)...)
 	}
 }
 
-func (l *topNLocal) charge() error {
-	now := l.keys.Bytes()
-	for _, b := range l.list {
-		now += b.HeldBytes()
-	}
-	if err := l.t.account.Grow(now - l.charged); err != nil {
+// charge brings the budget up to date. Where there is none left, the candidates
+// are cut to n at once, the least that can be held; there are few of them.
+func (l *topNLocal) charge() {
+	now := l.keys.Bytes() + l.held
+	if l.t.account.Grow(now-l.charged) == nil {
+		l.charged = now
+	} else if l.keys.Len() >= l.t.n+l.t.n/2 {
 		l.shrink()
-		return nil // n rows are the least that can be held
 	}
-	l.charged = now
-	return nil
 }
 
 // firstRows gives the first n rows in the order of their keys.
