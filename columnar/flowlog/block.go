@@ -179,9 +179,6 @@ func (w *rowWriter) end(at int32) {
 		w.bounds = w.bounds[:start]
 		return
 	}
-	if blank {
-		w.bounds[start] = at // the first field is missing too
-	}
 	if int(w.count) < b.width {
 		w.bounds = append(w.bounds, at)
 	}

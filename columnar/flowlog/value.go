@@ -145,6 +145,7 @@ func parseFloat(p []byte, size int) (float64, bool) {
 // parseDate reads year-month-day leniently: a day or month beyond the last one
 // runs on into the next.
 func parseDate(p []byte) (int32, bool) {
+	p, before := bytes.CutPrefix(p, []byte("-")) // years before 1
 	parts := bytes.Split(p, []byte("-"))
 	if len(parts) != 3 || len(parts[0]) < 4 || len(parts[0]) > 6 {
 		return 0, false
@@ -155,6 +156,9 @@ func parseDate(p []byte) (int32, bool) {
 			return 0, false
 		}
 		n[i], _ = strconv.Atoi(string(part))
+	}
+	if before {
+		n[0] = -n[0]
 	}
 	days := time.Date(n[0], time.Month(n[1]), n[2], 0, 0, 0, 0, time.UTC).Unix() / 86400
 	return int32(days), int64(int32(days)) == days

@@ -142,11 +142,11 @@ func roundFloat(v float64, digits int32) float64 {
 	}
 	factor := math.Pow(10, float64(digits))
 	scaled := v * factor
-	if math.IsInf(scaled, 0) || factor == 0 {
-		if digits > 0 {
-			return v
-		}
-		return 0
+	if factor == 0 {
+		return math.NaN() // as Trino, which divides by it
+	}
+	if math.IsInf(scaled, 0) {
+		return v
 	}
 	if r := math.Round(scaled) / factor; !math.IsNaN(r) && !math.IsInf(r, 0) {
 		return r

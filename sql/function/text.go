@@ -1,6 +1,7 @@
 package function
 
 import (
+	"bytes"
 	"encoding/hex"
 	"math"
 	"net/netip"
@@ -121,6 +122,9 @@ func appendJavaFloat(dst []byte, v float64, bits int) []byte {
 func appendScientific(dst []byte, v float64, bits int) []byte {
 	var buf [40]byte
 	text := strconv.AppendFloat(buf[:0], v, 'e', -1, bits)
+	if e := bytes.IndexByte(text, 'e'); !bytes.Contains(text[:e], []byte(".")) {
+		text = twoDigits(text, v, bits)
+	}
 	e := len(text) - 1
 	for text[e] != 'e' {
 		e--
@@ -130,6 +134,16 @@ func appendScientific(dst []byte, v float64, bits int) []byte {
 	exponent, _ := strconv.Atoi(string(text[e+1:]))
 	dst = append(dst, 'E')
 	return strconv.AppendInt(dst, int64(exponent), 10)
+}
+
+// twoDigits gives a number whose shortest text has one digit with two, where
+// that comes nearer to it: Java prints two anyway.
+func twoDigits(text []byte, v float64, bits int) []byte {
+	longer := strconv.FormatFloat(v, 'e', 1, bits)
+	if back, err := strconv.ParseFloat(longer, bits); err == nil && back == v {
+		return []byte(longer)
+	}
+	return text
 }
 
 func withPoint(dst []byte, from int) []byte {

@@ -26,12 +26,27 @@ type Env struct {
 // Bind binds a query. The names of the plan's columns are those of the result:
 // _colN for a column without one.
 func Bind(query *ast.Query, env Env) (logical.Node, error) {
+	if n := parameters(query); n > 0 {
+		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found 0", n)
+	}
 	b := &binder{env: env}
 	rel, err := b.query(query)
 	if err != nil {
 		return nil, err
 	}
 	return output(rel), nil
+}
+
+// parameters counts the question marks of a query, for which there are no values here.
+func parameters(query *ast.Query) int {
+	n := 0
+	ast.Walk(query, func(x ast.Node) bool {
+		if _, ok := x.(*ast.Parameter); ok {
+			n++
+		}
+		return true
+	})
+	return n
 }
 
 // binder binds one statement. with holds the queries of the WITH clauses in

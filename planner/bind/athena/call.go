@@ -140,10 +140,35 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 func typeOf(x *ast.Cast) (types.Type, error) {
 	n := x.Type
 	t, err := types.Parse(typeText(n))
+	if failed := decimalOutOfRange(n); failed != nil {
+		return t, failed
+	}
 	if err != nil || !knownInSelect(n) {
 		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", typeText(n))
 	}
 	return t, nil
+}
+
+// decimalOutOfRange is the failure of a decimal's own numbers.
+func decimalOutOfRange(n *ast.TypeName) *sqlerr.Error {
+	if !strings.EqualFold(n.Name, "decimal") || len(n.Args) == 0 || n.Args[0].Type != nil {
+		return nil
+	}
+	precision, ok := parseInteger(n.Args[0].Number)
+	scale := int64(0)
+	if ok && len(n.Args) > 1 && n.Args[1].Type == nil {
+		scale, ok = parseInteger(n.Args[1].Number)
+	}
+	if !ok {
+		return nil
+	}
+	switch {
+	case precision < 1 || precision > 38:
+		return sqlerr.New(sqlerr.InvalidFunctionArgument, "DECIMAL precision must be in range [1, 38]: %d", precision)
+	case scale > precision:
+		return sqlerr.New(sqlerr.InvalidFunctionArgument, "DECIMAL scale must be in range [0, precision (%d)]: %d", precision, scale)
+	}
+	return nil
 }
 
 // hiveNames are types that only DDL knows by these names.

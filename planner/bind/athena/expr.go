@@ -20,6 +20,7 @@ type exprBinder struct {
 	// In ORDER BY the select list's names come before the source's.
 	outputs *scope
 	items   []item
+	late    *error // takes a failure that comes after those of the select list
 
 	inAggregate bool     // inside the arguments of an aggregate
 	attach      attacher // where subqueries go; nil where there may be none
@@ -129,7 +130,7 @@ func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
 		return nil, err
 	}
 	if x.Op == ast.Plus {
-		if !e.Type().IsNumeric() && e.Type().Kind != types.KindUnknown {
+		if !takesPlus(e.Type()) {
 			return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unary '+' operator cannot by applied to %s type", e.Type())
 		}
 		return e, nil
@@ -140,6 +141,10 @@ func (eb *exprBinder) unary(x *ast.Unary) (expr.Expr, error) {
 	}
 	return neg, err
 }
+
+// takesPlus reports whether a plus may stand before a value: not before a
+// decimal, as in Trino.
+func takesPlus(t types.Type) bool { return t.IsNumeric() && t.Kind != types.KindDecimal }
 
 // signedInteger reads digits behind a minus as one literal, as Trino does: the
 // least integer and the least bigint have no digits of their own.
@@ -163,7 +168,24 @@ func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 	if x.Op == ast.Concat {
 		return eb.function("concat", x, args...)
 	}
-	return eb.operator(string(x.Op), x, args...)
+	e, err := eb.operator(string(x.Op), x, args...)
+	if call, ok := e.(*expr.Call); ok && (x.Op == ast.Add || x.Op == ast.Multiply) {
+		constantLast(call, args)
+	}
+	return e, err
+}
+
+// constantLast puts a constant that stands before something else behind it, as
+// Trino does before it computes: the texts of overflows show that order.
+func constantLast(call *expr.Call, written []expr.Expr) {
+	l, r := call.Overload.Args[0], call.Overload.Args[1]
+	isConstant := func(e expr.Expr, t types.Type) bool {
+		_, ok := e.(*expr.Const)
+		return ok && e.Type().Equal(t)
+	}
+	if l.Equal(r) && isConstant(written[0], l) && !isConstant(written[1], r) {
+		call.Args[0], call.Args[1] = call.Args[1], call.Args[0]
+	}
 }
 
 func (eb *exprBinder) logical(x *ast.Logical) (expr.Expr, error) {

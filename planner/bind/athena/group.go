@@ -193,6 +193,9 @@ func (s *selection) regroup() error {
 			return err
 		}
 	}
+	if s.late != nil {
+		return s.late
+	}
 	for i, k := range s.order {
 		if s.order[i].expr, err = s.overGroups(k.expr, k.ast, k.ast); err != nil {
 			return err

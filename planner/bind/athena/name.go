@@ -60,16 +60,30 @@ func ambiguous(x ast.Expr, parts []string) error {
 func (eb *exprBinder) outputName(x ast.Expr, parts []string) (expr.Expr, error) {
 	found := eb.outputs.find(parts)
 	if len(found) == 0 {
+		if d, ok := x.(*ast.Dereference); ok && eb.outputPrefix(parts) {
+			return eb.rowField(d)
+		}
 		return nil, nil
 	}
 	if len(found) > 1 {
 		return nil, ambiguous(x, parts)
 	}
-	if eb.inAggregate {
-		return nil, sqlerr.At(x.Span(), sqlerr.ColumnNotFound,
+	if eb.inAggregate && *eb.late == nil { // the select list's own failures come first
+		*eb.late = sqlerr.At(x.Span(), sqlerr.ColumnNotFound,
 			"Invalid reference to output projection attribute from ORDER BY aggregation")
 	}
 	return eb.items[found[0]].expr, nil
+}
+
+// outputPrefix reports whether what stands before the last part is a column of
+// the select list: then the rest is taken for a field of it.
+func (eb *exprBinder) outputPrefix(parts []string) bool {
+	for n := len(parts) - 1; n > 0; n-- {
+		if len(eb.outputs.find(parts[:n])) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // isColumn reports whether the base of a dereference is a column.

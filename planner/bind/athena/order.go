@@ -65,7 +65,7 @@ func orderPosition(it *ast.SortItem, n int64) error {
 // orderExpr binds an expression that sees the select list's names before the source's.
 func (s *selection) orderExpr(x ast.Expr) (expr.Expr, error) {
 	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items,
-		attach: toTop{&s.top}}
+		late: &s.late, attach: toTop{&s.top}}
 	return eb.bind(x)
 }
 

@@ -74,7 +74,7 @@ func (eb *exprBinder) isDistinctFrom(x *ast.IsDistinctFrom) (expr.Expr, error) {
 	}
 	at := x.Span()
 	l, r = eb.coerce(l, t), eb.coerce(r, t)
-	differ, err := eb.compare(ast.NotEqual, l, r, x)
+	differ, err := eb.differ(l, r, x)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +83,24 @@ func (eb *exprBinder) isDistinctFrom(x *ast.IsDistinctFrom) (expr.Expr, error) {
 		{If: &expr.IsNull{X: r, At: at}, Then: expr.Bool(true, at)},
 	}})
 	return negated(out, x.Not, at), nil
+}
+
+// differ is <> between values that are not null, where NaN is the same as NaN.
+func (eb *exprBinder) differ(l, r expr.Expr, x ast.Node) (expr.Expr, error) {
+	out, err := eb.compare(ast.NotEqual, l, r, x)
+	if k := l.Type().Kind; err != nil || k != types.KindDouble && k != types.KindReal {
+		return out, err
+	}
+	args := []expr.Expr{out}
+	for _, side := range []expr.Expr{l, r} {
+		notNaN, err := eb.compare(ast.Equal, side, side, x)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, notNaN)
+	}
+	either := &expr.Logical{Or: true, Args: args[1:], At: x.Span()}
+	return &expr.Logical{Args: []expr.Expr{out, either}, At: x.Span()}, nil
 }
 
 func negated(e expr.Expr, not bool, at sqlerr.Span) expr.Expr {

@@ -63,7 +63,7 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 		}
 	}
 	if len(parts) > 3 {
-		return relation{}, sqlerr.At(name.Span(), sqlerr.SyntaxError, "Invalid table name %s", strings.Join(parts, "."))
+		return relation{}, sqlerr.New(sqlerr.SyntaxError, "Too many dots in table name: %s", strings.Join(parts, "."))
 	}
 	table, err := b.env.Resolver.Table(parts)
 	if err != nil {

@@ -32,6 +32,7 @@ type selection struct {
 	having  expr.Expr
 	aggs    *aggregates
 	order   []sortKey
+	late    error          // of ORDER BY, told after those of the select list
 	top     []logical.Node // subqueries of the select list, HAVING and ORDER BY
 }
 
