@@ -120,8 +120,9 @@ func guarded(ctx context.Context, w *Worker, f func(ctx context.Context, w *Work
 			}
 			err = sqlerr.New(sqlerr.GenericInternalError, "%s: %v", name, r).WithCause(fmt.Errorf("%s", debug.Stack()))
 		}
-		w.running = nil
+		w.running, w.ctx = nil, nil
 	}()
+	w.ctx = ctx
 	return f(ctx, w)
 }
 

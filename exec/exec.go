@@ -26,7 +26,17 @@ type Worker struct {
 	Context *function.Context
 	Budget  columnar.Budget
 
-	running *operator // what the worker is in, for the account of a panic
+	running *operator       // what the worker is in, for the account of a panic
+	ctx     context.Context // of the pipeline it runs; nil outside of one
+}
+
+// cancelled gives the error of a query that is over. A transform that makes
+// many rows of one batch asks it between them.
+func (w *Worker) cancelled() error {
+	if w.ctx == nil {
+		return nil
+	}
+	return w.ctx.Err()
 }
 
 // Source gives batches; Next is called by many workers at once and gives io.EOF at the end.

@@ -263,6 +263,9 @@ func (j *join) flush(w *Worker, in columnar.Batch, p *pairs, emit func(columnar.
 	if len(p.left) == 0 {
 		return nil
 	}
+	if err := w.cancelled(); err != nil {
+		return err
+	}
 	out := paired(in.Gather(p.left), j.build.rows.Gather(p.right))
 	left := p.left
 	if j.residual != nil {
