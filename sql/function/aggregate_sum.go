@@ -62,36 +62,69 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 		return 0, nil
 	}
 	nulls := rowNulls(args[0])
-	if len(s.sums) == 1 && !args[0].Const && !nulls.Any() {
-		return 0, s.addAll(columnar.Values[int64](args[0].Array)[:n])
+	if args[0].Const || nulls.Any() {
+		return 0, s.addSome(groups[:n], spread[int64](args[0]), nulls)
 	}
-	in := spread[int64](args[0])
+	values := columnar.Values[int64](args[0].Array)[:n]
+	if len(s.sums) == 1 {
+		return 0, s.addAll(values)
+	}
+	sums, seen := s.sums, s.seen
 	for i, g := range groups[:n] {
+		v, old := values[i], sums[g]
+		sum := old + v
+		if (old^sum)&(v^sum) < 0 {
+			return 0, sumOverflow(old, v)
+		}
+		sums[g], seen[g] = sum, true
+	}
+	return 0, nil
+}
+
+// addSome adds a constant, or a column with nulls.
+func (s *sumInteger) addSome(groups []uint32, in spreadValues[int64], nulls columnar.Nulls) error {
+	for i, g := range groups {
 		if nulls.Any() && nulls.Null(i) {
 			continue
 		}
 		v := in.at(i)
 		sum, ok := add(s.sums[g], v)
 		if !ok {
-			return 0, sumOverflow(s.sums[g], v)
+			return sumOverflow(s.sums[g], v)
 		}
 		s.sums[g], s.seen[g] = sum, true
 	}
-	return 0, nil
+	return nil
 }
 
-// addAll adds values without nulls to the only group.
+// addAll adds values without nulls to the only group. Where all of them are so
+// small that a batch cannot overflow, none is looked at by itself.
 func (s *sumInteger) addAll(values []int64) error {
-	sum := s.sums[0]
+	sum, magnitudes := int64(0), int64(0)
 	for _, v := range values {
-		next, ok := add(sum, v)
-		if !ok {
-			return sumOverflow(sum, v)
-		}
-		sum = next
+		sum += v
+		magnitudes |= v ^ v>>63
 	}
-	s.sums[0] = sum
+	if int64(len(values)) >= 1<<20 || magnitudes >= 1<<42 {
+		return s.addChecked(values)
+	}
+	total, ok := add(s.sums[0], sum)
+	if !ok {
+		return s.addChecked(values)
+	}
+	s.sums[0] = total
 	s.seen[0] = s.seen[0] || len(values) > 0
+	return nil
+}
+
+func (s *sumInteger) addChecked(values []int64) error {
+	for _, v := range values {
+		sum, ok := add(s.sums[0], v)
+		if !ok {
+			return sumOverflow(s.sums[0], v)
+		}
+		s.sums[0], s.seen[0] = sum, true
+	}
 	return nil
 }
 

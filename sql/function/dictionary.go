@@ -120,6 +120,8 @@ func (r *remembered) add(results arrow.Array) {
 
 // rows gives the results for the rows of a column.
 func (r *remembered) rows(coded *columnar.Coded) columnar.Vector {
+	r.mu.Lock() // another worker may have been handed batches of the same dictionary
+	defer r.mu.Unlock()
 	codes := coded.Codes()
 	if r.dict == nil {
 		index := unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(codes))), len(codes))
