@@ -238,7 +238,7 @@ func (r *run) parse() (ast.Statement, error) {
 	if r.language == S3Select { // friendly: reserved words are names where that is clear
 		return s3select.Parse(r.text, s3select.Options{})
 	}
-	return athena.Parse(r.text)
+	return athena.ParseWith(r.text, athena.Options{Trino: r.language == Trino})
 }
 
 // execute runs a plan into the output.

@@ -23,8 +23,18 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// Parse reads one statement, with or without a semicolon at its end.
-func Parse(text string) (statement ast.Statement, err error) {
+// Options say how close to Trino a text is read.
+type Options struct {
+	// Trino leaves out what is ours alone, FROM 'path', and words what fails as
+	// Trino does, DDL too.
+	Trino bool
+}
+
+// Parse reads one statement of Athena, with or without a semicolon at its end.
+func Parse(text string) (ast.Statement, error) { return ParseWith(text, Options{}) }
+
+// ParseWith reads one statement.
+func ParseWith(text string, o Options) (statement ast.Statement, err error) {
 	defer func() {
 		if r := recover(); r != nil { // a fault of the parser must not end the shell
 			statement, err = nil, sqlerr.New(sqlerr.GenericInternalError, "parser: %s", fmt.Sprint(r))
@@ -34,13 +44,17 @@ func Parse(text string) (statement ast.Statement, err error) {
 		return nil, sqlerr.New(sqlerr.QueryTextTooLarge,
 			"Query text length (%d) exceeds the maximum length (%d)", len(text), parser.MaxText)
 	}
-	if hiveSide(text) {
-		return parseHive(text)
+	if !hiveSide(text) {
+		return parseTrino(text, o)
 	}
-	return parseTrino(text)
+	statement, err = parseHive(text)
+	if err != nil && o.Trino {
+		err = trinosWords(text, err)
+	}
+	return statement, err
 }
 
-func parseTrino(text string) (ast.Statement, error) {
+func parseTrino(text string, o Options) (ast.Statement, error) {
 	tokens := parser.Trino.Tokens(text)
 	if parser.TooDeep(tokens) {
 		return nil, tooLarge(tokens)
@@ -50,13 +64,24 @@ func parseTrino(text string) (ast.Statement, error) {
 	if err == nil && !atEnd(lex) {
 		err = unexpected(lex)
 	}
-	if err != nil {
-		return nil, explainTrino(tokens, err)
+	if err != nil || o.Trino && readsPath(statement) {
+		return nil, explainTrino(tokens, err, o)
 	}
 	if err := check(statement); err != nil {
 		return nil, err
 	}
 	return statement, nil
+}
+
+// readsPath reports whether a statement has FROM 'path'.
+func readsPath(statement ast.Statement) bool {
+	found := false
+	ast.Walk(statement, func(n ast.Node) bool {
+		_, ok := n.(*ast.TablePath)
+		found = found || ok
+		return !found
+	})
+	return found
 }
 
 // atEnd reports whether nothing but one semicolon is left.

@@ -93,6 +93,8 @@ func visible(labels []string, tokens []lexer.Token, at int, before context) []st
 		return without(out, clauseStep...)
 	case at > 0 && isName(&tokens[at-1]) && slices.Contains(out, "'->'") && !before.call:
 		return without(out, afterName...)
+	case slices.Contains(out, "')'") && slices.Contains(out, "<query>"): // a parenthesis opened before
+		return without(out, "<identifier>")
 	}
 	return out
 }

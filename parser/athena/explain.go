@@ -30,12 +30,26 @@ var hiveLabels = map[string]string{"Identifier": "Identifier", "Text": "StringLi
 
 // MessageGrammar gives the grammar of Athena's SELECT side: messages, help and
 // tests are made from it.
-var MessageGrammar = sync.OnceValue(func() *expected.Grammar { return grammar(trinoEBNF, trinoLabels, isName) })
+var MessageGrammar = sync.OnceValue(func() *expected.Grammar { return grammar(trinoEBNF, trinoLabels, classes(isName)) })
 
-var hiveMessages = sync.OnceValue(func() *expected.Grammar { return grammar(hiveEBNF, hiveLabels, isHiveName) })
+// strictMessages is the grammar without our own extensions.
+var strictMessages = sync.OnceValue(func() *expected.Grammar {
+	known := classes(isName)
+	known["PathText"], known["Unload"] = known["Never"], known["Never"]
+	return grammar(trinoEBNF, trinoLabels, known)
+})
 
-func grammar(source string, labels map[string]string, name func(*lexer.Token) bool) *expected.Grammar {
-	g, err := expected.New(source, expected.Options{Labels: labels, Classes: classes(name)})
+var hiveMessages = sync.OnceValue(func() *expected.Grammar { return grammar(hiveEBNF, hiveLabels, classes(isHiveName)) })
+
+func (o Options) messages() *expected.Grammar {
+	if o.Trino {
+		return strictMessages()
+	}
+	return MessageGrammar()
+}
+
+func grammar(source string, labels map[string]string, known map[string]expected.Class) *expected.Grammar {
+	g, err := expected.New(source, expected.Options{Labels: labels, Classes: known})
 	if err != nil { // the text is part of the program
 		panic(err)
 	}
@@ -75,11 +89,14 @@ func classes(name func(*lexer.Token) bool) map[string]expected.Class {
 const hidden = ""
 
 // explainTrino words the message for a statement of Trino's side that failed.
-func explainTrino(tokens []lexer.Token, err error) error {
-	failure, found := MessageGrammar().Furthest(tokens)
+func explainTrino(tokens []lexer.Token, err error, o Options) error {
+	failure, found := o.messages().Furthest(tokens)
 	if !found { // the tokens are right, or too many to look at
 		if own := ownError(err); own != nil {
 			return own
+		}
+		if parser.IsOneOf(&tokens[0], untaken...) {
+			return sqlerr.At(parser.SpanOf(&tokens[0]), sqlerr.NotSupported, "%s is not supported", strings.ToUpper(tokens[0].Value))
 		}
 		return mismatch(tokens, furthestOf(err, tokens), nil)
 	}
@@ -92,6 +109,21 @@ func explainTrino(tokens []lexer.Token, err error) error {
 		return brokenList(tokens, before.in, at)
 	}
 	return withHints(mismatch(tokens, at, visible(failure.Expected, tokens, at, before)), tokens, at)
+}
+
+// untaken are the words that whole statements of Trino begin with which the
+// grammar of messages knows and the parser does not.
+var untaken = []string{"DELETE", "TRUNCATE", "UPDATE", "USE"}
+
+// trinosWords gives the message that Trino has for DDL that failed as Hive's, or
+// the same error where Trino's grammar finds nothing wrong or has no words.
+func trinosWords(text string, err error) error {
+	tokens := parser.Trino.Tokens(text)
+	failure, found := strictMessages().Furthest(tokens)
+	if !found || len(without(failure.Expected, hidden)) == 0 {
+		return err
+	}
+	return explainTrino(tokens, err, Options{Trino: true})
 }
 
 // refusedToken gives the error for a name in back-quotes or one that starts with

@@ -29,12 +29,7 @@ type Shell struct{ Base Renderer }
 // Position gives line and column, from 1, of a byte offset in text. Columns
 // count UTF-16 units, as Athena's do.
 func Position(text string, offset int32) (line, column int) {
-	at := min(int(offset), len(text))
-	before := text[:at]
-	line = 1 + strings.Count(before, "\n")
-	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
-		before = before[i+1:]
-	}
+	line, before := lineBefore(text, offset)
 	column = 1
 	for _, r := range before {
 		column++
@@ -45,11 +40,26 @@ func Position(text string, offset int32) (line, column int) {
 	return line, column
 }
 
+// pointPosition is Position in code points, as Trino counts.
+func pointPosition(text string, offset int32) (line, column int) {
+	line, before := lineBefore(text, offset)
+	return line, 1 + utf8.RuneCountInString(before)
+}
+
+// lineBefore gives the line of an offset and the text of the line before it.
+func lineBefore(text string, offset int32) (line int, before string) {
+	before = text[:min(int(offset), len(text))]
+	line = 1 + strings.Count(before, "\n")
+	return line, before[strings.LastIndexByte(before, '\n')+1:]
+}
+
 // Render gives the one line that Athena answers.
-func (Athena) Render(text string, e *Error) string { return trinoLine(text, AthenaName(e.Code), e) }
+func (Athena) Render(text string, e *Error) string {
+	return trinoLine(text, AthenaName(e.Code), e, Position)
+}
 
 // Render gives the one line that Trino answers.
-func (Trino) Render(text string, e *Error) string { return trinoLine(text, e.Code, e) }
+func (Trino) Render(text string, e *Error) string { return trinoLine(text, e.Code, e, pointPosition) }
 
 // AthenaName gives the name that Athena has for the code.
 func AthenaName(c Code) Code {
@@ -59,11 +69,11 @@ func AthenaName(c Code) Code {
 	return c
 }
 
-func trinoLine(text string, name Code, e *Error) string {
+func trinoLine(text string, name Code, e *Error, position func(string, int32) (line, column int)) string {
 	if !e.Span.Valid() {
 		return string(name) + ": " + e.Msg
 	}
-	line, column := Position(text, e.Span.Pos)
+	line, column := position(text, e.Span.Pos)
 	return fmt.Sprintf("%s: line %d:%d: %s", name, line, column, e.Msg)
 }
 
