@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"math"
 	"net/netip"
-	"slices"
 	"sort"
 	"strconv"
 
