@@ -6,6 +6,7 @@ import (
 	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -63,13 +64,20 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 		}
 	}
 	if len(parts) > 3 {
-		return relation{}, sqlerr.New(sqlerr.SyntaxError, "Too many dots in table name: %s", strings.Join(parts, "."))
+		return relation{}, b.tooManyParts(strings.Join(parts, "."))
 	}
 	table, err := b.env.Resolver.Table(parts)
 	if err != nil {
 		return relation{}, sqlerr.From(err).WithSpan(name.Span())
 	}
 	return scan(table, parts), nil
+}
+
+func (b *binder) tooManyParts(name string) error {
+	if b.env.Context.Dialect == function.Athena { // the service looks before its engine does
+		return sqlerr.New(sqlerr.SyntaxError, "Invalid table name %s", name)
+	}
+	return sqlerr.New(sqlerr.SyntaxError, "Too many dots in table name: %s", name)
 }
 
 func (b *binder) path(p *ast.TablePath) (relation, error) {
