@@ -15,6 +15,7 @@ import (
 type Keys struct {
 	fields   []keyField
 	width    int
+	bits     uint // of the only word that are in use; 0 for several words
 	nullable bool // one column of 64 bits: nulls are told beside the word
 }
 
@@ -50,9 +51,11 @@ const (
 	fieldUnknown
 )
 
-// widths gives the bits that a field takes, null included except for 64 bits.
+// widths gives the bits that a field takes, null included except for 64 bits. A
+// text takes 31, so that a text and an integer share a word: a dictionary, of at
+// most 4 GB, holds fewer texts than that.
 var widths = [...]uint{fieldBool: 2, field8: 9, field16: 17, field32: 33, fieldFloat32: 33, field64: 64, fieldFloat64: 64,
-	fieldText: 32, fieldOther: 32, fieldUnknown: 1}
+	fieldText: 31, fieldOther: 31, fieldUnknown: 1}
 
 var fieldKinds = map[arrow.Type]fieldKind{
 	arrow.BOOL: fieldBool, arrow.INT8: field8, arrow.INT16: field16, arrow.INT32: field32, arrow.DATE32: field32,
@@ -82,6 +85,9 @@ func NewKeys(ts []types.Type) *Keys {
 		k.fields = append(k.fields, f)
 	}
 	k.width = len(used)
+	if k.width == 1 {
+		k.bits = used[0]
+	}
 	k.nullable = len(ts) == 1 && widths[k.fields[0].kind] == 64
 	return k
 }
@@ -100,6 +106,9 @@ func place(used *[]uint, width uint) (word int, shift uint) {
 
 // Width gives the number of words of a key.
 func (k *Keys) Width() int { return k.width }
+
+// Bits gives the number of low bits that a key of one word uses, 0 for several words.
+func (k *Keys) Bits() uint { return k.bits }
 
 // Nullable reports whether the null key is told by the column's nulls, not by the word.
 func (k *Keys) Nullable() bool { return k.nullable }

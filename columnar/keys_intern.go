@@ -9,7 +9,7 @@ import (
 )
 
 // unknownText is the word of a text that a prober does not find; no code+1 reaches it.
-const unknownText = 1<<32 - 1
+const unknownText = 1<<31 - 1
 
 // maxMaps is how many dictionaries of readers an interner remembers.
 const maxMaps = 8

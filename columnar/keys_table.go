@@ -93,7 +93,7 @@ func (t *Table) insertOne(words []uint64, out []uint32) {
 			e.key, e.number = w, uint32(t.count)
 			t.words = append(t.words, w)
 			if t.full() {
-				t.resize(len(slots) * 2)
+				t.resize(t.larger())
 				slots, mask, shift = t.slots, t.mask, t.shift
 			}
 			break
@@ -102,6 +102,16 @@ func (t *Table) insertOne(words []uint64, out []uint32) {
 }
 
 func (t *Table) full() bool { return uint64(t.count)*8 > (t.mask+1)*5 }
+
+// larger gives the next number of slots: small tables grow faster, since they
+// are likely to grow on.
+func (t *Table) larger() int {
+	n := int(t.mask + 1)
+	if n < 1<<16 {
+		return n * 4
+	}
+	return n * 2
+}
 
 func hashWords(key []uint64) uint64 {
 	h := uint64(0)
@@ -131,7 +141,7 @@ func (t *Table) insertMany(key []uint64) uint32 {
 			t.count++
 			t.tags[s] = tag | uint64(uint32(t.count))
 			if t.full() {
-				t.resize(len(t.tags) * 2)
+				t.resize(t.larger())
 			}
 			return uint32(t.count - 1)
 		}

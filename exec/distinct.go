@@ -11,15 +11,18 @@ import (
 type distinctSet struct {
 	keys   *columnar.Keys
 	table  *columnar.Table
-	narrow bool // the argument is one text: group and code share a word
+	narrow bool // the argument takes argumentBits at most: group and argument share a word
 	args   []uint64
 	words  []uint64
 	ids    []uint32
 }
 
+// argumentBits is what the group leaves of a word to the argument.
+const argumentBits = 33
+
 func newDistinctSet(ts []types.Type) *distinctSet {
 	d := &distinctSet{keys: columnar.NewKeys(ts)}
-	d.narrow = d.keys.SingleText()
+	d.narrow = d.keys.Bits() > 0 && d.keys.Bits() <= argumentBits
 	width := 1
 	if !d.narrow {
 		width += d.keys.Width()
@@ -58,7 +61,7 @@ func (d *distinctSet) join(groups []uint32, args []columnar.Vector, n int) {
 	d.words = d.words[:0]
 	if d.narrow {
 		for i, g := range groups {
-			d.words = append(d.words, uint64(g)<<32|d.args[i])
+			d.words = append(d.words, uint64(g)<<argumentBits|d.args[i])
 		}
 		return
 	}
@@ -96,8 +99,8 @@ func (d *distinctSet) part(from, to int) ([]uint32, []arrow.Array) {
 	w := d.keys.Width()
 	for i := range groups {
 		if d.narrow {
-			groups[i] = uint32(words[i] >> 32)
-			args = append(args, words[i]&0xFFFFFFFF)
+			groups[i] = uint32(words[i] >> argumentBits)
+			args = append(args, words[i]&(1<<argumentBits-1))
 			continue
 		}
 		row := words[i*(w+1) : (i+1)*(w+1)]

@@ -13,6 +13,8 @@
 package eval
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
@@ -114,12 +116,18 @@ func (p *Program) Filter(b columnar.Batch, dst []int32) ([]int32, error) {
 	if err != nil {
 		return dst, err
 	}
+	return appendTrue(dst, truth), nil
+}
+
+// appendTrue appends the true rows without a branch, since no row foretells the next.
+func appendTrue(dst []int32, truth []byte) []int32 {
+	at := len(dst)
+	dst = slices.Grow(dst, len(truth))[:at+len(truth)]
 	for i, v := range truth {
-		if v == isTrue {
-			dst = append(dst, int32(i))
-		}
+		dst[at] = int32(i)
+		at += int(v & 1) // isTrue alone is odd
 	}
-	return dst, nil
+	return dst[:at]
 }
 
 // Constant gives the value of an expression that reads no column.

@@ -20,7 +20,9 @@ var (
 	none sqlerr.Span
 )
 
-func colAt(i int, t types.Type) expr.Expr { return &expr.Column{Index: i, Name: fmt.Sprint("c", i), T: t} }
+func colAt(i int, t types.Type) expr.Expr {
+	return &expr.Column{Index: i, Name: fmt.Sprint("c", i), T: t}
+}
 
 func bigint(v int64) expr.Expr { return expr.Bigint(v, none) }
 
