@@ -109,7 +109,7 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 func choose(found []*signature, args []types.Type) (o *Overload, ambiguous bool) {
 	for _, generic := range []bool{false, true} {
 		fit := fitting(found, args, false, func(s *signature) bool { return len(s.constraints) > 0 == generic })
-		if o, ambiguous = mostSpecific(fit, args); o != nil {
+		if o, _ = mostSpecific(fit, args); o != nil {
 			return o, false
 		}
 	}
