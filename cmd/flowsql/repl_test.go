@@ -73,18 +73,28 @@ func (s *terminal) text() string {
 	return escapes.ReplaceAllString(s.seen.String(), "")
 }
 
-// expect waits until the text shows up, and forgets all that was seen up to then.
+// expect waits until the text shows up, and forgets all up to its end.
 func (s *terminal) expect(want string) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if strings.Contains(s.text(), want) {
-			s.mu.Lock()
-			s.seen.Reset()
-			s.mu.Unlock()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if s.take(want) {
 			return
 		}
 	}
 	s.t.Fatalf("waited for %q, saw\n%s", want, s.text())
+}
+
+// take drops what was seen up to the end of the text, if it was seen.
+func (s *terminal) take(want string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	plain := escapes.ReplaceAllString(s.seen.String(), "")
+	_, after, found := strings.Cut(plain, want)
+	if found {
+		s.seen.Reset()
+		s.seen.WriteString(after)
+	}
+	return found
 }
 
 func (s *terminal) send(text string) {
