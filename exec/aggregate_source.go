@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -79,15 +80,23 @@ func (s *groupSource) Next(context.Context, *Worker) (columnar.Batch, error) {
 }
 
 // mergeSource merges partitions, each by one worker, and gives their results.
+// Partitions for which memory was short are merged one at a time, when no other
+// is at work.
 type mergeSource struct {
 	a       *aggregate
 	mu      sync.Mutex
 	queue   []*partition
+	later   []*partition
+	active  int
 	current []*groupSource // by worker
 }
 
 func newMergeSource(a *aggregate, store *partitions) *mergeSource {
-	return &mergeSource{a: a, queue: store.parts, current: make([]*groupSource, a.threads)}
+	s := &mergeSource{a: a, queue: store.parts, current: make([]*groupSource, a.threads)}
+	if a.account.spilled.Load() > 0 {
+		s.queue, s.later = nil, s.queue
+	}
+	return s
 }
 
 // Next is the Source's.
@@ -98,35 +107,63 @@ func (s *mergeSource) Next(ctx context.Context, w *Worker) (columnar.Batch, erro
 			if err != io.EOF {
 				return b, err
 			}
-			c.groups.discharge(s.a.account)
 			s.current[w.ID] = nil
+			s.done(c.groups)
 		}
-		part := s.take()
-		if part == nil {
-			return columnar.Batch{}, io.EOF
-		}
-		if err := ctx.Err(); err != nil {
-			return columnar.Batch{}, err
-		}
-		merged, err := s.merge(part)
+		part, err := s.take(ctx)
 		if err != nil {
 			return columnar.Batch{}, err
 		}
-		if merged != nil {
+		merged, err := s.merge(part)
+		switch {
+		case err != nil:
+			return columnar.Batch{}, err
+		case merged != nil:
 			s.current[w.ID] = &groupSource{groups: merged, next: merged.first()}
+		default:
+			s.done(nil)
 		}
 	}
 }
 
-func (s *mergeSource) take() *partition {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.queue) == 0 {
-		return nil
+// done ends the work on a partition.
+func (s *mergeSource) done(g *groups) {
+	if g != nil {
+		g.discharge(s.a.account)
 	}
-	p := s.queue[0]
-	s.queue = s.queue[1:]
-	return p
+	s.mu.Lock()
+	s.active--
+	s.mu.Unlock()
+}
+
+// take gives the next partition, io.EOF at the end. It may have to wait for
+// other workers to be done.
+func (s *mergeSource) take(ctx context.Context) (*partition, error) {
+	for {
+		s.mu.Lock()
+		list := &s.queue
+		if len(s.queue) == 0 && s.active == 0 {
+			list = &s.later
+		}
+		if len(*list) > 0 {
+			p := (*list)[0]
+			*list = (*list)[1:]
+			s.active++
+			s.mu.Unlock()
+			return p, nil
+		}
+		ended := len(s.queue) == 0 && len(s.later) == 0
+		alone := s.active == 0
+		s.mu.Unlock()
+		if ended && (alone || s.a.account.spilled.Load() == 0) {
+			return nil, io.EOF
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Millisecond):
+		}
+	}
 }
 
 // merge merges a partition. One that is too large is cut into partitions of the
@@ -134,10 +171,10 @@ func (s *mergeSource) take() *partition {
 func (s *mergeSource) merge(part *partition) (*groups, error) {
 	m := &partitionMerge{s: s, part: part, groups: newGroups(&s.a.grouping)}
 	m.groups.final = true
-	err := part.each(0, s.a.account, func(b columnar.Batch) error { return m.add(m.groups.merge(b)) })
+	err := part.each(0, func(b columnar.Batch) error { return m.add(m.groups.merge(b)) })
 	for call := range s.a.calls {
 		if err == nil {
-			err = part.each(1+call, s.a.account, func(b columnar.Batch) error { return m.add(m.groups.mergeSet(call, b)) })
+			err = part.each(1+call, func(b columnar.Batch) error { return m.add(m.groups.mergeSet(call, b)) })
 		}
 	}
 	if err != nil || m.below == nil {
@@ -147,7 +184,7 @@ func (s *mergeSource) merge(part *partition) (*groups, error) {
 		return nil, err
 	}
 	s.mu.Lock()
-	s.queue = append(m.below.parts, s.queue...)
+	s.later = append(m.below.parts, s.later...)
 	s.mu.Unlock()
 	return nil, nil
 }

@@ -1,32 +1,9 @@
 package exec
 
 import (
-	"context"
-	"sync"
-
-	"github.com/apache/arrow/go/v17/arrow"
-
 	"flowsql/columnar"
 	"flowsql/planner/logical"
-	"flowsql/sql/types"
 )
-
-// build is the build side of a join: the rows of the right input and, where the
-// join has keys, a table of them.
-type build struct {
-	programs []perWorker
-	keyTypes []types.Type
-	storages []arrow.DataType // of the columns, for an input without rows
-	account  *operator
-
-	mu    sync.Mutex
-	list  []columnar.Batch
-	rows  columnar.Batch
-	keys  *columnar.Keys
-	table *columnar.Table
-	first []int32 // row by number of its key
-	next  []int32 // row with the same key, -1 at the end
-}
 
 func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 	right, err := b.pipeline(n.Right)
@@ -37,7 +14,7 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	side := &build{programs: b.cloned(keys), keyTypes: typesOf(n.RightKeys), account: account}
+	side := &build{programs: b.cloned(keys), keyTypes: typesOf(n.RightKeys), account: account, spill: b.query.spill}
 	for _, c := range n.Right.Schema() {
 		side.storages = append(side.storages, columnar.ArrowType(c.Type))
 	}
@@ -55,100 +32,6 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 		j.residual = clones(p, b.env.Threads)
 	}
 	return b.behind(n.Left, j, account)
-}
-
-// Local is the Sink's.
-func (s *build) Local(w *Worker) Local { return &buildLocal{s: s} }
-
-type buildLocal struct {
-	s    *build
-	list []columnar.Batch
-}
-
-// Add is the Local's.
-func (l *buildLocal) Add(b columnar.Batch) error {
-	if err := l.s.account.Grow(b.HeldBytes()); err != nil {
-		return err
-	}
-	l.list = append(l.list, b)
-	return nil
-}
-
-// Combine is the Local's.
-func (l *buildLocal) Combine() error {
-	l.s.mu.Lock()
-	defer l.s.mu.Unlock()
-	l.s.list = append(l.s.list, l.list...)
-	return nil
-}
-
-// Close is the Local's.
-func (l *buildLocal) Close() error { return nil }
-
-// Finish is the Sink's: it makes the table. The step's source is never asked.
-func (s *build) Finish(context.Context) (Source, error) {
-	s.rows = columnar.Batch{}
-	if len(s.list) > 0 {
-		s.rows = concat(s.list)
-		s.list = nil
-	} else {
-		for _, t := range s.storages {
-			s.rows.Cols = append(s.rows.Cols, columnar.NewNulls(t, 0))
-		}
-	}
-	if len(s.keyTypes) == 0 {
-		return &batches{}, nil
-	}
-	s.keys = columnar.NewKeys(s.keyTypes)
-	s.table = columnar.NewTable(s.keys.Width())
-	s.next = make([]int32, s.rows.Len)
-	if err := s.account.Grow(int64(s.rows.Len) * 4); err != nil {
-		return nil, err
-	}
-	for from := 0; from < s.rows.Len; from += columnar.BatchRows {
-		if err := s.index(from, min(from+columnar.BatchRows, s.rows.Len)); err != nil {
-			return nil, err
-		}
-	}
-	return &batches{}, s.account.Grow(s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first))*4)
-}
-
-// index enters the rows from..to; those with a null key match nothing.
-func (s *build) index(from, to int) error {
-	b := s.rows.Slice(from, to)
-	keys, err := evalAll(s.programs, &Worker{}, b)
-	if err != nil {
-		return err
-	}
-	ids := make([]uint32, b.Len)
-	words := s.keys.Encode(keys, b.Len, nil)
-	nulls := nullKeys(keys, b.Len)
-	w := s.keys.Width()
-	for i := range ids {
-		row := int32(from + i)
-		s.next[row] = -1
-		if nulls != nil && !nulls.Set(i) {
-			continue
-		}
-		s.table.Insert(words[i*w:(i+1)*w], ids[i:i+1])
-		id := int(ids[i])
-		if id == len(s.first) {
-			s.first = append(s.first, row)
-			continue
-		}
-		s.next[row] = s.first[id]
-		s.first[id] = row
-	}
-	return nil
-}
-
-// nullKeys gives the rows without a null key as a bitmap, nil for all.
-func nullKeys(keys []columnar.Vector, n int) *columnar.Bitmap {
-	arrays := make([]arrow.Array, len(keys))
-	for i, k := range keys {
-		arrays[i] = k.Expand(n)
-	}
-	return columnar.MergeNulls(n, arrays...)
 }
 
 // join is the probe side: for each row of the left input the rows of the build

@@ -126,3 +126,54 @@ func TestJoinTwice(t *testing.T) {
 		t.Errorf("%d rows, want %d", got, want)
 	}
 }
+
+// TestJoinSpills joins with a build side that does not fit into the budget, and
+// one whose rows just fit without their table.
+func TestJoinSpills(t *testing.T) {
+	left, right := makeFlows(6000, 500), makeFlows(40_000, 500)
+	for _, outer := range []bool{false, true} {
+		plan := func(table *memoryTable) logical.Node {
+			l := scanOf(table, colSrc, colPort, colBytes)
+			r := scanOf(&memoryTable{rows: right, splits: 4, batch: 1000}, colSrc, colPort, colBytes)
+			j := joinPlan(t, l, r, outer, true)
+			return &logical.Project{Input: j, Exprs: cols(j, 0, 2, 4, 5), Names: []string{"a", "b", "c", "d"}}
+		}
+		l := &memoryTable{rows: left, splits: 3, batch: 500}
+		want := sorted(runPlan(t, plan(l), setting{threads: 1}))
+		if len(want) < 1000 {
+			t.Fatalf("only %d rows", len(want))
+		}
+		for _, s := range []setting{{threads: 2, budget: 1 << 20}, {threads: 1, budget: 700 << 10}, {threads: 4, budget: 200 << 10}} {
+			env, pool := s.env()
+			p := plan(l)
+			q, err := Build(t.Context(), p, env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := collect(q, p)
+			if err != nil {
+				t.Fatalf("%v: %v", s, err)
+			}
+			same(t, s, sorted(got), want)
+			if q.Stats()[1].Spilled == 0 || pool.Used() != 0 {
+				t.Errorf("%v: %d bytes spilled, %d still charged", s, q.Stats()[1].Spilled, pool.Used())
+			}
+		}
+	}
+}
+
+// TestUnionOfJoinsSpills cuts joins inside the parts of a union.
+func TestUnionOfJoinsSpills(t *testing.T) {
+	left, right := makeFlows(3000, 1000), makeFlows(40_000, 1000)
+	part := func() logical.Node {
+		l := scanOf(&memoryTable{rows: left, splits: 3, batch: 500}, colSrc, colPort, colBytes)
+		r := scanOf(&memoryTable{rows: right, splits: 4, batch: 1000}, colSrc, colPort, colBytes)
+		return joinPlan(t, l, r, false, false)
+	}
+	plan := func() logical.Node {
+		u := &logical.Union{All: []logical.Node{part(), part()}, Names: make([]string, 6)}
+		return &logical.Aggregate{Input: u, Calls: []logical.AggregateCall{aggregateOf(t, "count"), aggregateOf(t, "sum", col(u, 5))}}
+	}
+	want := runPlan(t, plan(), setting{threads: 2})
+	same(t, setting{}, runPlan(t, plan(), setting{threads: 2, budget: 600 << 10}), want)
+}

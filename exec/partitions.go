@@ -33,9 +33,10 @@ type partitions struct {
 
 // partition is the batches of one part of the hashes.
 type partition struct {
-	mu    sync.Mutex
-	level int
-	kinds []partitionKind
+	mu     sync.Mutex
+	level  int
+	kinds  []partitionKind
+	budget columnar.Budget
 }
 
 type partitionKind struct {
@@ -46,7 +47,7 @@ type partitionKind struct {
 func newPartitions(keys []types.Type, count, kinds, level int, budget columnar.Budget, spill *columnar.SpillDir, onDisk bool) *partitions {
 	p := &partitions{keys: keys, level: level, budget: budget, spill: spill, onDisk: onDisk, wrote: func(int64) {}}
 	for range count {
-		p.parts = append(p.parts, &partition{level: level, kinds: make([]partitionKind, kinds)})
+		p.parts = append(p.parts, &partition{level: level, kinds: make([]partitionKind, kinds), budget: budget})
 	}
 	return p
 }
@@ -110,22 +111,48 @@ func storages(cols []arrow.Array) []arrow.DataType {
 	return out
 }
 
+// batchReader gives batches, io.EOF after the last.
+type batchReader interface {
+	Next() (columnar.Batch, error)
+}
+
+// partitionReader reads one kind of a partition and forgets what it gave.
+type partitionReader struct {
+	kind   *partitionKind
+	budget columnar.Budget
+	file   *columnar.SpillReader
+}
+
+func (p *partition) reader(kind int) batchReader {
+	return &partitionReader{kind: &p.kinds[kind], budget: p.budget}
+}
+
+// Next is the batchReader's.
+func (r *partitionReader) Next() (columnar.Batch, error) {
+	if list := r.kind.memory; len(list) > 0 {
+		b := list[0]
+		list[0] = columnar.Batch{}
+		r.kind.memory = list[1:]
+		r.budget.Shrink(b.HeldBytes())
+		return b, nil
+	}
+	if r.kind.file == nil {
+		return columnar.Batch{}, io.EOF
+	}
+	if r.file == nil {
+		r.file = r.kind.file.Reader()
+	}
+	b, err := r.file.Next()
+	if err == io.EOF {
+		r.kind.file.Close()
+		r.kind.file = nil
+	}
+	return b, err
+}
+
 // each gives the batches of a kind and forgets them.
-func (p *partition) each(kind int, budget columnar.Budget, f func(columnar.Batch) error) error {
-	k := &p.kinds[kind]
-	for i, b := range k.memory {
-		k.memory[i] = columnar.Batch{}
-		budget.Shrink(b.HeldBytes())
-		if err := f(b); err != nil {
-			return err
-		}
-	}
-	k.memory = nil
-	if k.file == nil {
-		return nil
-	}
-	defer k.file.Close()
-	r := k.file.Reader()
+func (p *partition) each(kind int, f func(columnar.Batch) error) error {
+	r := p.reader(kind)
 	for {
 		b, err := r.Next()
 		if err == io.EOF {

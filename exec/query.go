@@ -70,11 +70,20 @@ func (q *Query) execute(ctx context.Context) error {
 			return err
 		}
 	}
-	return q.output.run(ctx, q.crew, q.last)
+	last, err := q.cut(ctx, q.last)
+	if err != nil {
+		close(q.output.queue)
+		return err
+	}
+	return q.output.run(ctx, q.crew, last)
 }
 
 func (q *Query) runStep(ctx context.Context, s step) error {
-	if err := q.crew.sinkInto(ctx, s.pipeline, s.sink, s.account); err != nil {
+	p, err := q.cut(ctx, s.pipeline)
+	if err != nil {
+		return err
+	}
+	if err := q.crew.sinkInto(ctx, p, s.sink, s.account); err != nil {
 		return err
 	}
 	return q.crew.run(ctx, 1, func(ctx context.Context, w *Worker) error {

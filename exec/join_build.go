@@ -1,0 +1,188 @@
+package exec
+
+import (
+	"context"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/sql/types"
+)
+
+// build is the build side of a join: the rows of the right input and, where the
+// join has keys, a table of them. Where there is no memory for the rows they go
+// to disk in partitions by their keys, and the join becomes a grace join.
+type build struct {
+	programs []perWorker
+	keyTypes []types.Type
+	storages []arrow.DataType // of the columns, for an input without rows
+	account  *operator
+	spill    *columnar.SpillDir
+
+	mu    sync.Mutex
+	list  []columnar.Batch
+	held  int64
+	store *partitions // nil while all rows are in memory
+
+	rows  columnar.Batch
+	keys  *columnar.Keys
+	table *columnar.Table
+	first []int32 // row by number of its key
+	next  []int32 // row with the same key, -1 at the end
+}
+
+// Local is the Sink's.
+func (s *build) Local(w *Worker) Local { return &buildLocal{s: s, w: w} }
+
+type buildLocal struct {
+	s *build
+	w *Worker
+}
+
+// Add is the Local's.
+func (l *buildLocal) Add(b columnar.Batch) error { return l.s.add(l.w, b) }
+
+// Combine is the Local's.
+func (l *buildLocal) Combine() error { return nil }
+
+// Close is the Local's.
+func (l *buildLocal) Close() error { return nil }
+
+// add keeps a batch, in memory or on disk.
+func (s *build) add(w *Worker, b columnar.Batch) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.store == nil {
+		err := s.account.Grow(b.HeldBytes())
+		if err == nil {
+			s.list = append(s.list, b)
+			s.held += b.HeldBytes()
+			return nil
+		}
+		if len(s.keyTypes) == 0 {
+			return err
+		}
+		if err := s.toDisk(w); err != nil {
+			return err
+		}
+	}
+	return addKeyed(s.store, s.programs, w, b)
+}
+
+// toDisk moves the rows in memory to disk.
+func (s *build) toDisk(w *Worker) error {
+	s.store = newPartitions(s.keyTypes, fanOut, 1, 0, s.account, s.spill, true)
+	s.store.wrote = func(n int64) { s.account.spilled.Add(n) }
+	for i, b := range s.list {
+		if err := addKeyed(s.store, s.programs, w, b); err != nil {
+			return err
+		}
+		s.list[i] = columnar.Batch{}
+	}
+	s.list = nil
+	s.account.Shrink(s.held)
+	s.held = 0
+	return nil
+}
+
+// addKeyed puts rows with their keys before them into partitions.
+func addKeyed(to *partitions, programs []perWorker, w *Worker, b columnar.Batch) error {
+	keys, err := evalAll(programs, w, b)
+	if err != nil {
+		return err
+	}
+	out := columnar.Batch{Len: b.Len, Seq: b.Seq}
+	for _, k := range keys {
+		out.Cols = append(out.Cols, k.Expand(b.Len))
+	}
+	out.Cols = append(out.Cols, b.Cols...)
+	return to.add(0, out)
+}
+
+// Finish is the Sink's: it makes the table. The step's source is never asked.
+func (s *build) Finish(context.Context) (Source, error) {
+	w := &Worker{}
+	if s.store != nil {
+		return &batches{}, nil
+	}
+	err := s.prepare(w)
+	if err == nil || len(s.keyTypes) == 0 {
+		return &batches{}, err
+	}
+	s.list = []columnar.Batch{s.rows} // the table does not fit beside the rows
+	s.forget()
+	return &batches{}, s.toDisk(w)
+}
+
+func (s *build) forget() {
+	s.rows, s.keys, s.table, s.first, s.next = columnar.Batch{}, nil, nil, nil, nil
+}
+
+// prepare joins the rows and indexes them by their keys.
+func (s *build) prepare(w *Worker) error {
+	if len(s.list) > 0 {
+		s.rows = concat(s.list)
+		s.list = nil
+	} else {
+		s.rows = columnar.Batch{}
+		for _, t := range s.storages {
+			s.rows.Cols = append(s.rows.Cols, columnar.NewNulls(t, 0))
+		}
+	}
+	if len(s.keyTypes) == 0 {
+		return nil
+	}
+	s.keys = columnar.NewKeys(s.keyTypes)
+	s.table = columnar.NewTable(s.keys.Width())
+	s.next = make([]int32, s.rows.Len)
+	for from := 0; from < s.rows.Len; from += columnar.BatchRows {
+		if err := s.index(w, from, min(from+columnar.BatchRows, s.rows.Len)); err != nil {
+			return err
+		}
+	}
+	size := s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first)+len(s.next))*4
+	if err := s.account.Grow(size); err != nil {
+		return err
+	}
+	s.held += size
+	return nil
+}
+
+// index enters the rows from..to; those with a null key match nothing.
+func (s *build) index(w *Worker, from, to int) error {
+	b := s.rows.Slice(from, to)
+	keys, err := evalAll(s.programs, w, b)
+	if err != nil {
+		return err
+	}
+	ids := make([]uint32, b.Len)
+	words := s.keys.Encode(keys, b.Len, nil)
+	nulls := nullKeys(keys, b.Len)
+	width := s.keys.Width()
+	for i := range ids {
+		row := int32(from + i)
+		s.next[row] = -1
+		if nulls != nil && !nulls.Set(i) {
+			continue
+		}
+		s.table.Insert(words[i*width:(i+1)*width], ids[i:i+1])
+		id := int(ids[i])
+		if id == len(s.first) {
+			s.first = append(s.first, row)
+			continue
+		}
+		s.next[row] = s.first[id]
+		s.first[id] = row
+	}
+	return nil
+}
+
+// nullKeys gives the rows without a null key as a bitmap, nil for all.
+func nullKeys(keys []columnar.Vector, n int) *columnar.Bitmap {
+	arrays := make([]arrow.Array, len(keys))
+	for i, k := range keys {
+		arrays[i] = k.Expand(n)
+	}
+	return columnar.MergeNulls(n, arrays...)
+}
