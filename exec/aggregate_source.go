@@ -11,6 +11,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // eachSet gives the rows of the DISTINCT sets: keys, then arguments.
@@ -174,7 +175,7 @@ func (s *mergeSource) merge(part *partition) (*groups, error) {
 	err := part.each(0, func(b columnar.Batch) error { return m.add(m.groups.merge(b)) })
 	for call := range s.a.calls {
 		if err == nil {
-			err = part.each(1+call, func(b columnar.Batch) error { return m.add(m.groups.mergeSet(call, b)) })
+			err = m.set(call)
 		}
 	}
 	if err != nil || m.below == nil {
@@ -216,6 +217,59 @@ func (m *partitionMerge) add(err error) error {
 		m.below.wrote = func(n int64) { a.account.spilled.Add(n) }
 	}
 	return moveGroups(m.groups, m.below, a.account)
+}
+
+// set takes the rows of a DISTINCT call, or moves them to the next level with the groups.
+func (m *partitionMerge) set(call int) error {
+	if m.below != nil {
+		return m.part.each(1+call, func(b columnar.Batch) error { return m.below.add(1+call, b) })
+	}
+	return m.setRows(call, m.part, 1+call, 0)
+}
+
+// bytesASetRow estimates the memory of a row of a DISTINCT set.
+const bytesASetRow = 64
+
+// hasRoom reports whether n bytes could be charged now; a few always can.
+func hasRoom(b columnar.Budget, n int64) bool {
+	if n <= 64<<10 {
+		return true
+	}
+	if b.Grow(n) != nil {
+		return false
+	}
+	b.Shrink(n)
+	return true
+}
+
+// setRows enters rows into the set of a call. Where there may be no memory for
+// all of them they are cut by the hash of keys and arguments, so that each part
+// can have a set of its own.
+func (m *partitionMerge) setRows(call int, part *partition, kind, level int) error {
+	a := m.s.a
+	if level == maxLevel || hasRoom(a.account, part.rows(kind)*bytesASetRow) {
+		return part.each(kind, func(b columnar.Batch) error {
+			if err := m.groups.mergeSet(call, b); err != nil {
+				return err
+			}
+			return m.groups.charge(a.account)
+		})
+	}
+	below := newPartitions(append(append([]types.Type(nil), a.keys...), a.args[call]...), fanOut, 1, level, a.account, a.spill, true)
+	below.wrote = func(n int64) { a.account.spilled.Add(n) }
+	if err := part.each(kind, func(b columnar.Batch) error { return below.add(0, b) }); err != nil {
+		return err
+	}
+	for _, p := range below.parts {
+		if err := m.setRows(call, p, 0, level+1); err != nil {
+			return err
+		}
+		m.groups.sets[call] = newDistinctSet(a.args[call])
+		if err := m.groups.charge(a.account); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // parallel runs f for 0 … n-1 at once and gives the first error; a panic is one.

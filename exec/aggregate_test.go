@@ -201,3 +201,32 @@ func groupTexts(rows []flow) []string {
 	}
 	return out
 }
+
+// TestDistinctSpills counts more distinct values than the budget holds, in one
+// group and in few.
+func TestDistinctSpills(t *testing.T) {
+	rows := makeFlows(120_000, 60_000)
+	values, groups := map[int64]bool{}, map[bool]map[int64]bool{true: {}, false: {}}
+	for i := range rows {
+		if b := rows[i].bytes; b != nil {
+			values[*b] = true
+			groups[rows[i].reject][*b] = true
+		}
+	}
+	for _, s := range []setting{{threads: 1, budget: 1 << 20}, {threads: 4, budget: 1 << 20}} {
+		scan := scanOf(&memoryTable{rows: rows, splits: 6, batch: 4096}, colReject, colBytes)
+		call := aggregateOf(t, "count", col(scan, 1))
+		call.Distinct = true
+		plan := &logical.Aggregate{Input: scan, Calls: []logical.AggregateCall{call}}
+		same(t, s, runPlan(t, plan, s), []string{fmt.Sprint(len(values))})
+		plan = &logical.Aggregate{Input: scan, Keys: cols(scan, 0), Names: []string{"reject"}, Calls: []logical.AggregateCall{call, aggregateOf(t, "count")}}
+		rejects := 0
+		for i := range rows {
+			if rows[i].reject {
+				rejects++
+			}
+		}
+		want := []string{fmt.Sprintf("false|%d|%d", len(groups[false]), len(rows)-rejects), fmt.Sprintf("true|%d|%d", len(groups[true]), rejects)}
+		same(t, s, sorted(runPlan(t, plan, s)), want)
+	}
+}

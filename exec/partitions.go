@@ -111,6 +111,18 @@ func storages(cols []arrow.Array) []arrow.DataType {
 	return out
 }
 
+// rows gives the number of rows of a kind.
+func (p *partition) rows(kind int) int64 {
+	k, n := &p.kinds[kind], int64(0)
+	for _, b := range k.memory {
+		n += int64(b.Len)
+	}
+	if k.file != nil {
+		n += k.file.Rows()
+	}
+	return n
+}
+
 // batchReader gives batches, io.EOF after the last.
 type batchReader interface {
 	Next() (columnar.Batch, error)
