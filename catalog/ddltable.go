@@ -99,19 +99,20 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, err := r.prunePartitions(folders)
-	if err != nil {
-		return nil, err
+	left := r.prunePartitions(folders)
+	if len(t.keys) > 0 {
+		req.Metrics.PartitionsMatched.Add(int64(len(folders)))
+		req.Metrics.PartitionsPruned.Add(int64(len(folders) - len(left)))
 	}
 	units, err := t.files(ctx, left, req.Metrics)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.scan(units)
-	if err == nil && len(t.keys) > 0 {
+	out := r.scan(units)
+	if len(t.keys) > 0 {
 		out.Notes = append([]string{fmt.Sprintf("partitions: %d of %d", len(left), len(folders))}, out.Notes...)
 	}
-	return out, err
+	return out, nil
 }
 
 // folder is a partition, or the whole of a table without partitions.
@@ -141,7 +142,7 @@ func (t *ddlTable) folders() ([]folder, error) {
 
 // prunePartitions leaves the partitions for which the conjuncts over partition
 // keys hold. They are tested before anything is listed.
-func (r *reading) prunePartitions(folders []folder) (left []folder, err error) {
+func (r *reading) prunePartitions(folders []folder) (left []folder) {
 	var tests []expr.Expr
 	for _, e := range r.request.Filter {
 		if r.isConstant(e) && r.ofPartition(e) {
@@ -149,17 +150,11 @@ func (r *reading) prunePartitions(folders []folder) (left []folder, err error) {
 		}
 	}
 	for _, f := range folders {
-		keep := true
-		if len(tests) > 0 {
-			if keep, err = r.keeps(tests, f.unit); err != nil {
-				return nil, err
-			}
-		}
-		if keep {
+		if len(tests) == 0 || r.keeps(tests, f.unit, nil) {
 			left = append(left, f)
 		}
 	}
-	return left, nil
+	return left
 }
 
 func (r *reading) ofPartition(e expr.Expr) bool {

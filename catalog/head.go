@@ -52,8 +52,25 @@ func (h *head) find(name string) int {
 	return -1
 }
 
+// hasNames reports whether the names of the file's fields are known.
+func hasNames(h *head) bool { return h != nil && len(h.columns) > 0 && h.columns[0].name != "" }
+
+// withoutNames calls a file without names for its fields foreign, since in a
+// table of named columns all of it would be null: it was found in a folder
+// beside files with names, and resembles a flow log only by some values.
+func withoutNames(h *head, path string) *head {
+	if h == nil || h.kind != fileText || hasNames(h) {
+		return h
+	}
+	return &head{kind: fileForeign, why: sqlerr.New(sqlerr.InputNotFlowLog,
+		"%s: not known as a flow log: no header names its fields, as in the other files (--fields can)", path)}
+}
+
 // headSize is how much text is looked at to find a file's format.
 const headSize = 16 << 10
+
+// longHead is how much is looked at where the first line is longer than that.
+const longHead = 8 << 20
 
 // givenFields are the fields that --fields or --log-format gives for files
 // without a header; nil for none.
@@ -75,7 +92,7 @@ func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*hea
 	if r.IsParquet() {
 		return parquetHead(r)
 	}
-	text, err := r.Peek(headSize)
+	text, err := peekHead(r)
 	if len(text) == 0 && errors.Is(err, storage.ErrTruncated) {
 		return &head{kind: fileEmpty, damage: err}, nil
 	}
@@ -87,6 +104,18 @@ func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*hea
 		return nil, ctx.Err()
 	}
 	return textHead(text, obj.Path, given), nil
+}
+
+// peekHead gives the first text of a file, at least one line of it. JSON and
+// XML often are one line only, and known by their first byte.
+func peekHead(r *storage.Reader) ([]byte, error) {
+	text, err := r.Peek(headSize)
+	if err == nil && bytes.IndexAny(text, "\r\n") < 0 && !bytes.ContainsAny(text[:1], "{[<") && bytes.IndexByte(text, 0) < 0 {
+		for size := 16 * headSize; size <= longHead && err == nil && bytes.IndexAny(text, "\r\n") < 0; size *= 2 {
+			text, err = r.Peek(size)
+		}
+	}
+	return text, err
 }
 
 func textHead(text []byte, path string, given *givenFields) *head {

@@ -9,8 +9,8 @@ import (
 // Metrics counts what the readers of a query did. All counters may be added to
 // from any goroutine.
 type Metrics struct {
-	FilesMatched  atomic.Int64 // objects under the table's locations
-	FilesPruned   atomic.Int64 // not opened thanks to partitions, layout or --since
+	FilesMatched  atomic.Int64 // objects under the table's locations; those of pruned partitions are not even listed
+	FilesPruned   atomic.Int64 // not opened thanks to layout, --since or conditions on $path and the like
 	FilesRead     atomic.Int64 // opened
 	FilesSkipped  atomic.Int64 // no flow logs: left out
 	BytesRead     atomic.Int64 // as stored: what Athena bills
@@ -18,7 +18,10 @@ type Metrics struct {
 	Rows          atomic.Int64 // rows read, before filters
 	Malformed     atomic.Int64 // rows kept though they had too few or too many fields, or a value of the wrong kind
 	EmptyLines    atomic.Int64 // lines left out since they were empty
-	Damaged       atomic.Int64 // files that end early: only their whole rows were read
+	Damaged       atomic.Int64 // files that end early: only their whole rows were read; or with garbage behind their end
+
+	PartitionsMatched atomic.Int64 // of the tables scanned
+	PartitionsPruned  atomic.Int64 // left out, unlisted, by conditions on partition keys
 
 	mu       sync.Mutex
 	warnings []string

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ type PathOptions struct {
 	Accounts     []string
 	Regions      []string
 	Stdin        *storage.Spool // what "-" reads; nil for the standard input of the process
+	Pipes        *storage.Pipes // of the session; nil to open named pipes anew
 	Heads        *Heads         // of the session; nil to look at all files anew
 }
 
@@ -122,7 +124,7 @@ func (t *pathTable) list(ctx context.Context) ([]storage.Object, error) {
 
 // listing gives the options of listing.
 func (o PathOptions) listing() storage.ListOptions {
-	return storage.ListOptions{Maps: o.Mappings, Stdin: o.Stdin,
+	return storage.ListOptions{Maps: o.Mappings, Stdin: o.Stdin, Pipes: o.Pipes,
 		Prune: storage.Prune{Since: o.Since, Until: o.Until, Accounts: o.Accounts, Regions: o.Regions}}
 }
 
@@ -135,8 +137,12 @@ func (f *foreignFiles) add(path, why string) {
 // keep sorts out the files that are no flow logs: one that was named is an error.
 func (t *pathTable) keep(objects []storage.Object, heads []*head) error {
 	var first error
+	named := slices.ContainsFunc(heads, hasNames)
 	for i, obj := range objects {
 		h := heads[i]
+		if named && !obj.Named {
+			h = withoutNames(h, obj.Path)
+		}
 		if h == nil || h.kind != fileForeign {
 			t.units = append(t.units, unit{obj: obj, head: h})
 			continue
@@ -194,10 +200,7 @@ func (t *pathTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
 	r := &reading{table: t.name, columns: t.shape.columns, origins: t.shape.origins, request: req, bounds: t.bounds,
 		open: openByContent, late: t.late}
 	t.report(req.Metrics)
-	out, err := r.scan(t.units)
-	if err != nil {
-		return nil, err
-	}
+	out := r.scan(t.units)
 	if t.pruned > 0 {
 		out.Notes = append(out.Notes, fmt.Sprintf("layout: %d files left out unread", t.pruned))
 	}
@@ -227,11 +230,8 @@ func (t *pathTable) report(m *Metrics) {
 }
 
 // scan makes the splits of the files that the filter leaves.
-func (r *reading) scan(units []unit) (*Scan, error) {
-	left, rest, err := r.prune(units)
-	if err != nil {
-		return nil, err
-	}
+func (r *reading) scan(units []unit) *Scan {
+	left, rest := r.prune(units)
 	out := &Scan{}
 	if len(left) < len(units) {
 		out.Notes = append(out.Notes, fmt.Sprintf("files: %d of %d", len(left), len(units)))
@@ -245,7 +245,7 @@ func (r *reading) scan(units []unit) (*Scan, error) {
 	r.limit = r.request.Limit >= 0 && len(residual) == 0
 	out.Residual, out.Splits, out.Stats = residual, r.splits(left), statsOf(left)
 	out.Notes = append(out.Notes, r.pushedNotes(rest, residual)...)
-	return out, nil
+	return out
 }
 
 // pushedNotes lists the conjuncts that the readers test.
@@ -276,6 +276,9 @@ func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*
 	h, err := t.opt.Heads.read(ctx, obj, t.given)
 	if err != nil {
 		return nil, unreadable(err)
+	}
+	if !t.shape.unnamed {
+		h = withoutNames(h, obj.Path)
 	}
 	switch {
 	case h.kind == fileForeign:

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -20,6 +22,7 @@ type place uint8
 
 const (
 	fromField    place = iota // a field of the file, by name
+	fromHyphened              // a field of the file, by its name as the header writes it: account-id
 	fromPosition              // the field at a position of the file
 	fromKey                   // a partition key
 	fromPath
@@ -56,6 +59,7 @@ type reading struct {
 	bounds  []bound          // of --since and --until
 	limit   bool             // the request's limit may end the reading
 	given   []atomic.Int64   // rows that each split gave, where limit
+	total   atomic.Int64     // the sum of given
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
 	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)
@@ -75,29 +79,30 @@ type source interface {
 }
 
 // prune evaluates the conjuncts over constant columns for each file and gives
-// the files that are left and the conjuncts that are still to be tested.
-func (r *reading) prune(units []unit) (left []unit, rest []expr.Expr, err error) {
+// the files that are left and the conjuncts that are still to be tested, in the
+// order of the filter: an earlier one may guard a later one that fails.
+func (r *reading) prune(units []unit) (left []unit, rest []expr.Expr) {
 	var tests []expr.Expr
 	for _, e := range r.request.Filter {
 		if r.isConstant(e) {
 			tests = append(tests, e)
-		} else {
-			rest = append(rest, e)
 		}
 	}
 	if len(tests) == 0 {
-		return units, rest, nil
+		return units, r.request.Filter
 	}
+	failed := map[expr.Expr]bool{}
 	for _, u := range units {
-		keep, err := r.keeps(tests, u)
-		if err != nil {
-			return nil, nil, err
-		}
-		if keep {
+		if r.keeps(tests, u, failed) {
 			left = append(left, u)
 		}
 	}
-	return left, rest, nil
+	for _, e := range r.request.Filter {
+		if failed[e] || !slices.Contains(tests, e) {
+			rest = append(rest, e)
+		}
+	}
+	return left, rest
 }
 
 // isConstant reports whether a conjunct reads constant columns only.
@@ -111,7 +116,10 @@ func (r *reading) isConstant(e expr.Expr) bool {
 	return len(columns) > 0 && r.request.Evaluate != nil && expr.Deterministic(e)
 }
 
-func (r *reading) keeps(tests []expr.Expr, u unit) (bool, error) {
+// keeps reports whether a file may hold rows for which the tests hold. A test
+// that fails decides nothing, since the query may never come to it; it is noted
+// in failed, to be made row by row.
+func (r *reading) keeps(tests []expr.Expr, u unit, failed map[expr.Expr]bool) bool {
 	row := columnar.Batch{Len: 1, Cols: make([]arrow.Array, len(r.request.Columns))}
 	for i, c := range r.request.Columns {
 		if r.origins[c.Index].constant() {
@@ -121,11 +129,15 @@ func (r *reading) keeps(tests []expr.Expr, u unit) (bool, error) {
 		}
 	}
 	for _, e := range tests {
-		if keep, err := r.request.Evaluate(e, row); err != nil || !keep {
-			return false, err
+		keep, err := r.request.Evaluate(e, row)
+		switch {
+		case err != nil && failed != nil:
+			failed[e] = true
+		case err == nil && !keep:
+			return false
 		}
 	}
-	return true, nil
+	return true
 }
 
 // push translates conjuncts for the readers; none tells that no row can pass.
@@ -204,12 +216,17 @@ func (r *reading) output(p *filePlan, u unit, h *head, c ScanColumn) output {
 	at := o.at
 	if o.place == fromField {
 		at = h.find(r.columns[c.Index].Name)
+	} else if o.place == fromHyphened {
+		at = h.find(underscored(r.columns[c.Index].Name))
 	}
 	if at < 0 || at >= len(h.columns) {
 		return output{constant: columnar.NewNulls(columnar.ArrowType(c.Type), 1), typ: c.Type}
 	}
 	return output{field: p.field(at, c.Type, r.dictionary(h, at, c.Type)), typ: c.Type}
 }
+
+// underscored gives the column's name of a field: account_id for account-id.
+func underscored(field string) string { return strings.ReplaceAll(field, "-", "_") }
 
 // dictionary names the dictionary of a text column: by the name of the field,
 // so that its codes mean the same in every file.
@@ -283,7 +300,7 @@ func (r *reading) splits(units []unit) (out []Split) {
 // rows: later splits do not count, so that the first rows are the same however
 // many workers read.
 func (s *split) enough() bool {
-	if !s.reading.limit {
+	if !s.reading.limit || s.reading.total.Load() < s.reading.request.Limit {
 		return false
 	}
 	rows := int64(0)
@@ -328,7 +345,9 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	s.unit.head = h
 	plan := r.plan(s.unit, h)
 	if plan.never {
-		r.request.Metrics.FilesPruned.Add(1)
+		if s.part.from == 0 {
+			r.request.Metrics.FilesPruned.Add(1)
+		}
 		return noRows{}, nil
 	}
 	src, err := r.open(ctx, s, plan, dicts)
@@ -367,6 +386,7 @@ func (f *fileReader) Next() (columnar.Batch, error) {
 	}
 	if r.limit {
 		r.given[f.split.number].Add(int64(in.Len))
+		r.total.Add(int64(in.Len))
 	}
 	seq := f.split.number<<32 | f.batch
 	f.batch++

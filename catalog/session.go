@@ -9,6 +9,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"flowsql/sql/sqlerr"
+	"flowsql/storage"
 )
 
 // The names under which all PATHs of the command line are one table.
@@ -48,6 +49,9 @@ func NewSession(store *Store, database string, paths []string, named []NamedPath
 	if s.Options.Heads == nil {
 		s.Options.Heads = NewHeads()
 	}
+	if s.Options.Pipes == nil {
+		s.Options.Pipes = &storage.Pipes{}
+	}
 	s.tables = slices.Clone(named)
 	if len(paths) > 0 {
 		s.tables = append(s.tables, NamedPaths{PathTableName, paths}, NamedPaths{S3ObjectName, paths})
@@ -55,20 +59,41 @@ func NewSession(store *Store, database string, paths []string, named []NamedPath
 	return s
 }
 
-// Resolver gives the session as a binder wants it; ctx ends the looking at files.
-func (s *Session) Resolver(ctx context.Context) Resolver { return resolver{ctx, s} }
+// Resolver gives the session as the binder of one statement wants it; ctx ends
+// the looking at files. Tables of paths stay what they are for the statement,
+// however often it names them: they are listed once.
+func (s *Session) Resolver(ctx context.Context) Resolver {
+	return &resolver{ctx: ctx, s: s, opened: map[string]Table{}}
+}
 
 type resolver struct {
-	ctx context.Context
-	s   *Session
+	ctx    context.Context
+	s      *Session
+	mu     sync.Mutex
+	opened map[string]Table // of paths
+}
+
+// open gives the table of the paths under the name.
+func (r *resolver) open(name string, paths []string) (Table, error) {
+	key := name + "\x00" + strings.Join(paths, "\x00")
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if t := r.opened[key]; t != nil {
+		return t, nil
+	}
+	t, err := NewPathTable(r.ctx, name, paths, r.s.Options)
+	if err == nil {
+		r.opened[key] = t
+	}
+	return t, err
 }
 
 // Table finds a table.
-func (r resolver) Table(parts []string) (Table, error) {
+func (r *resolver) Table(parts []string) (Table, error) {
 	if len(parts) == 1 {
 		if paths, ok := r.s.paths(parts[0]); ok {
 			r.s.noteShadow(parts[0])
-			return NewPathTable(r.ctx, parts[0], paths, r.s.Options)
+			return r.open(parts[0], paths)
 		}
 	}
 	def, err := r.s.defined(parts)
@@ -79,8 +104,8 @@ func (r resolver) Table(parts []string) (Table, error) {
 }
 
 // Path opens FROM 'path'.
-func (r resolver) Path(path string) (Table, error) {
-	return NewPathTable(r.ctx, path, []string{path}, r.s.Options)
+func (r *resolver) Path(path string) (Table, error) {
+	return r.open(path, []string{path})
 }
 
 // paths gives the paths of a table of the command line.

@@ -89,6 +89,7 @@ func shapeOf(units []unit, union bool) (shape, error) {
 		s.add(units[0].head)
 	}
 	s.addPositions(units)
+	s.addHyphened()
 	s.columns, s.origins = appendHidden(s.columns, s.origins, false)
 	return s, nil
 }
@@ -149,6 +150,20 @@ func (s *shape) addPositions(units []unit) {
 		}
 		s.columns = append(s.columns, Column{Name: name, Type: s.positionType(units, at), Hidden: !s.unnamed})
 		s.origins = append(s.origins, origin{place: fromPosition, at: at})
+	}
+}
+
+// addHyphened adds the names as the header line writes them, hidden: account-id
+// beside account_id.
+func (s *shape) addHyphened() {
+	for _, c := range s.columns {
+		field, ok := flowlog.Lookup(c.Name)
+		if !ok || field.Name == c.Name || s.has(field.Name) {
+			continue
+		}
+		c.Name, c.Hidden = field.Name, true
+		s.columns = append(s.columns, c)
+		s.origins = append(s.origins, origin{place: fromHyphened})
 	}
 }
 

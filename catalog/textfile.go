@@ -90,6 +90,7 @@ func (t *textSource) ending(err error) error {
 		return sqlerr.New(e.Code, "%s: %s", path, e.Msg).WithCause(err)
 	}
 	if w := t.file.Warning(); err == io.EOF && w != nil {
+		t.metrics.Damaged.Add(1)
 		t.metrics.Warn("%s", message(w))
 	}
 	return err

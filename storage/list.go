@@ -24,6 +24,8 @@ type ListOptions struct {
 	SkipDir func(dir string) bool
 	// Stdin is what "-" reads; nil for the standard input of the process.
 	Stdin *Spool
+	// Pipes keeps the named pipes of a session; nil to open each anew.
+	Pipes *Pipes
 	// AllowMissing gives no objects for a path that does not exist, as a bucket
 	// does for a prefix; without it that is an error.
 	AllowMissing bool

@@ -50,6 +50,9 @@ func Open(ctx context.Context, obj Object, mode Mode) (*Reader, error) {
 
 func (r *Reader) start() error {
 	head, err := r.in.peek()
+	if ctxErr := r.in.ctx.Err(); err != nil && ctxErr != nil {
+		return ctxErr
+	}
 	if err != nil {
 		return pathError(r.obj.Path, err)
 	}
@@ -83,6 +86,9 @@ func (r *Reader) IsParquet() bool { return r.parquet }
 // the stream.
 func (r *Reader) At() (io.ReaderAt, int64, error) {
 	size, err := r.file.Length()
+	if ctxErr := r.in.ctx.Err(); err != nil && ctxErr != nil {
+		return nil, 0, ctxErr
+	}
 	if err != nil {
 		return nil, 0, pathError(r.obj.Path, err)
 	}

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,7 +24,7 @@ func (l *lister) addNamed(at place) error {
 	case info.Mode().IsRegular():
 		l.addFile(at, info, true)
 	default:
-		l.addSpool(at.shown, named, newLazySpool(func() (io.Reader, error) { return os.Open(named) }))
+		l.addSpool(at.shown, at.real, l.opt.Pipes.spool(at.real, named))
 	}
 	return nil
 }
@@ -37,6 +36,9 @@ func (l *lister) missing(at place, err error) error {
 	}
 	if l.opt.AllowMissing {
 		return nil
+	}
+	if target, err := os.Readlink(at.real); err == nil {
+		return e.WithHint("it is a link to %s, which does not exist", target)
 	}
 	if name := similarSibling(at); name != "" {
 		return e.WithHint("did you mean %s?", name)
