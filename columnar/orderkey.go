@@ -21,7 +21,8 @@ type Order struct {
 }
 
 // OrderKeys holds the order keys of rows: byte strings that compare as the rows
-// do. Equal values have equal keys: NaN is one value, the largest, and -0 is 0.
+// do. Equal values have equal keys: -0 is 0, NaN is one value, as in Trino
+// the largest, but with nulls first the smallest.
 type OrderKeys struct {
 	offsets []uint32
 	data    []byte
@@ -82,11 +83,13 @@ func (k *OrderKeys) Append(orders []Order, cols []arrow.Array, n int) {
 type keyColumn struct {
 	order Order
 	nulls Nulls
+	float bool
 	value func(dst []byte, row int) []byte
 }
 
 func newKeyColumn(o Order, a arrow.Array) keyColumn {
-	return keyColumn{o, NullsOf(a), valueKey(o.Type, a)}
+	float := a.DataType().ID() == arrow.FLOAT32 || a.DataType().ID() == arrow.FLOAT64
+	return keyColumn{o, NullsOf(a), float, valueKey(o.Type, a)}
 }
 
 func (c *keyColumn) append(dst []byte, row int) []byte {
@@ -99,6 +102,9 @@ func (c *keyColumn) append(dst []byte, row int) []byte {
 	dst = append(dst, 1)
 	at := len(dst)
 	dst = c.value(dst, row)
+	if c.float && c.order.NullsFirst && dst[at] == 0xFF && dst[at+1] == 0xF8 {
+		clear(dst[at:]) // NaN
+	}
 	if c.order.Descending {
 		for i := at; i < len(dst); i++ {
 			dst[i] = ^dst[i]

@@ -87,6 +87,8 @@ var (
 func visible(labels []string, tokens []lexer.Token, at int, before context) []string {
 	out := without(labels, hidden)
 	switch {
+	case at > 0 && parser.IsOneOf(&tokens[at-1], "LIMIT", "OFFSET") && slices.Contains(out, "'WHERE'"): // taken for an alias
+		return without(out, "'ALL'", "'?'", "<integer>")
 	case slices.Contains(out, joinEnd[0]) && slices.Contains(out, joinEnd[1]):
 		return joinEnd
 	case slices.Contains(out, "'CROSS'"):

@@ -2,6 +2,7 @@ package function
 
 import (
 	"math"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -31,16 +32,37 @@ func intervalArithmetic() []Def {
 			if t == "time(p)" && by.name == yearInterval {
 				continue
 			}
-			out = append(out,
-				Def{Name: "+", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, 1)},
-				Def{Name: "+", In: by.name + ", " + t, Out: t, Build: shifted(by.move, 1, 1)},
-				Def{Name: "-", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, -1)})
+			defs := []Def{
+				{Name: "+", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, 1)},
+				{Name: "+", In: by.name + ", " + t, Out: t, Build: shifted(by.move, 1, 1)},
+				{Name: "-", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, -1)}}
+			if by.name == dayInterval && t != "date" {
+				for i := range defs {
+					defs[i].Out, defs[i].Result = strings.Replace(t, "(p)", "(rp)", 1), atLeastMillis
+				}
+			}
+			out = append(out, defs...)
 		}
 	}
 	for _, t := range []string{dayInterval, yearInterval} {
 		out = append(out, scaledInterval(t)...)
 	}
 	return append(out, differences()...)
+}
+
+// atLeastMillis is the type of a time moved by an interval: it has milliseconds.
+func atLeastMillis(args []types.Type) types.Type {
+	for _, t := range args {
+		switch p := max(3, t.Precision); t.Kind {
+		case types.KindTime:
+			return types.Time(p)
+		case types.KindTimestamp:
+			return types.Timestamp(p)
+		case types.KindTimestampTZ:
+			return types.TimestampTZ(p)
+		}
+	}
+	return args[0]
 }
 
 func scaledInterval(t string) []Def {

@@ -179,11 +179,12 @@ func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 // Trino does before it computes: the texts of overflows show that order.
 func constantLast(call *expr.Call, written []expr.Expr) {
 	l, r := call.Overload.Args[0], call.Overload.Args[1]
-	isConstant := func(e expr.Expr, t types.Type) bool {
-		_, ok := e.(*expr.Const)
-		return ok && e.Type().Equal(t)
+	_, first := written[0].(*expr.Const)
+	_, both := written[1].(*expr.Const)
+	if first && both { // a literal of another type is not a constant yet
+		first, both = written[0].Type().Equal(l), written[1].Type().Equal(r)
 	}
-	if l.Equal(r) && isConstant(written[0], l) && !isConstant(written[1], r) {
+	if l.Equal(r) && first && !both {
 		call.Args[0], call.Args[1] = call.Args[1], call.Args[0]
 	}
 }
