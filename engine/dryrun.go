@@ -21,7 +21,7 @@ func (s *Session) DryRun(ctx context.Context, text string, out Output) (Stats, e
 	r := s.newRun(text, out)
 	rows, bytes, err := r.objects(ctx)
 	stats := statsOf(r.metrics)
-	stats.Elapsed, stats.Scans, stats.BytesRead = time.Since(begin), r.scans, bytes
+	stats.Elapsed, stats.Scans, stats.BytesRead, stats.DryRun = time.Since(begin), r.scans, bytes, true
 	if err == nil {
 		err = r.execute(ctx, texts([]string{"table", "object", "bytes"}, rows))
 		stats.Rows = r.out.rows

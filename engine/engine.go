@@ -158,6 +158,8 @@ func (s *Session) Run(ctx context.Context, text string, out Output) (Stats, erro
 	}
 	if r.language == S3Select && err != nil {
 		err = binds3.Translate(err)
+	} else if err != nil {
+		err = withKeywordHint(text, sqlerr.From(err))
 	}
 	return stats, interrupted(ctx, err)
 }

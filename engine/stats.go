@@ -23,6 +23,7 @@ type Stats struct {
 	Malformed     int64
 	EmptyLines    int64
 	PeakMemory    int64 // bytes charged to the query's budget
+	DryRun        bool  // nothing was read: BytesRead and Rows are the objects that would be
 	Scans         bool  // the statement reads tables, so that Athena would bill it
 }
 
@@ -57,18 +58,15 @@ func (s Stats) BilledDollars() float64 {
 
 // String gives the line for stderr.
 func (s Stats) String() string {
-	parts := []string{
-		count(s.Rows, "row"), "in " + elapsedText(s.Elapsed),
-	}
-	if s.Scans {
-		read := count(s.RowsRead, "row") + " read, " + SizeText(s.BytesRead)
-		if s.BytesInflated > s.BytesRead {
-			read += " (" + SizeText(s.BytesInflated) + " inflated)"
+	parts := []string{count(s.Rows, "row") + " in " + elapsedText(s.Elapsed)}
+	switch {
+	case s.DryRun:
+		parts = []string{"dry run: " + count(s.Rows, "object") + ", " + SizeText(s.BytesRead) + " to read"}
+		if s.FilesPruned > 0 {
+			parts = append(parts, count(s.FilesPruned, "file")+" pruned")
 		}
-		if seconds := s.Elapsed.Seconds(); seconds > 0 {
-			read += fmt.Sprintf(", %.0f MB/s", float64(s.BytesInflated)/1e6/seconds)
-		}
-		parts = append(parts, read, s.filesText())
+	case s.Scans:
+		parts = append(parts, s.readText(), s.filesText())
 	}
 	if s.Malformed > 0 {
 		parts = append(parts, count(s.Malformed, "malformed row")+" kept")
@@ -77,9 +75,33 @@ func (s Stats) String() string {
 		parts = append(parts, count(s.EmptyLines, "empty line")+" skipped")
 	}
 	if s.Scans {
-		parts = append(parts, fmt.Sprintf("Athena would bill %s: $%s", SizeText(s.BilledBytes()), dollars(s.BilledDollars())))
+		parts = append(parts, fmt.Sprintf("Athena would bill %s: $%s", billedText(s.BilledBytes()), dollars(s.BilledDollars())))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// readText tells rows and bytes read, and the speed in inflated bytes.
+func (s Stats) readText() string {
+	text := count(s.RowsRead, "row") + " read, " + SizeText(s.BytesRead)
+	if s.BytesInflated > s.BytesRead {
+		text += " (" + SizeText(s.BytesInflated) + " inflated)"
+	}
+	if seconds := s.Elapsed.Seconds(); seconds > 0 {
+		text += fmt.Sprintf(", %.0f MB/s", float64(max(s.BytesInflated, s.BytesRead))/1e6/seconds)
+	}
+	return text
+}
+
+// billedText gives a billed size in Athena's megabytes, which are binary.
+func billedText(n int64) string {
+	mb := n / megabyte
+	switch {
+	case mb >= 1<<20:
+		return fmt.Sprintf("%.2f TB", float64(mb)/(1<<20))
+	case mb >= 10<<10:
+		return fmt.Sprintf("%.1f GB", float64(mb)/(1<<10))
+	}
+	return grouped(mb) + " MB"
 }
 
 func (s Stats) filesText() string {

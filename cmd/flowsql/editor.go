@@ -73,7 +73,24 @@ func (e *terminalEditor) Line(prompt string) (string, error) {
 // Remember saves a statement as one entry, on one line, since the history file
 // is one entry a line.
 func (e *terminalEditor) Remember(statement string) {
-	e.rl.SaveHistory(strings.Join(strings.Fields(statement), " "))
+	e.rl.SaveHistory(oneLine(statement))
+}
+
+// oneLine puts a statement on one line. Line ends become spaces, but where the
+// statement would be another one then, after a comment or inside quotes, the
+// sign that Line gives back as a line end.
+func oneLine(statement string) string {
+	lines := strings.Split(strings.ReplaceAll(statement, "\r\n", "\n"), "\n")
+	b := strings.TrimSpace(lines[0])
+	for i, line := range lines[1:] {
+		before := strings.Join(lines[:i+1], "\n")
+		if strings.Contains(lines[i], "--") || strings.Count(before, "'")%2+strings.Count(before, `"`)%2 > 0 {
+			b += pastedNewline + line
+			continue
+		}
+		b += " " + strings.TrimSpace(line)
+	}
+	return b
 }
 
 // Close gives the terminal back.

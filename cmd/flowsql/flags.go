@@ -16,44 +16,44 @@ import (
 // flags are the options of the query command; help and completion are made
 // from the tags. Each can be set by the environment variable FLOWSQL_NAME too.
 type flags struct {
-	Paths []string `arg:"" optional:"" name:"path" help:"File, directory, glob, s3:// address covered by --map, or - for stdin. All together are one table: vpc_flow_logs in Athena SQL, s3object in S3 Select SQL." env:"-"`
+	Paths []string `arg:"" optional:"" name:"path" help:"File, directory, glob, s3:// address covered by --map, or - for stdin. All together are one table: vpc_flow_logs in Athena SQL, s3object in S3 Select SQL."`
 
-	Command []string `short:"c" name:"command" sep:"none" placeholder:"SQL" help:"Run the statements and exit; repeatable." env:"-"`
-	File    []string `short:"f" name:"file" sep:"none" placeholder:"SCRIPT" help:"Run the statements of a file (- for stdin) and exit; repeatable." env:"-"`
-	Table   []string `short:"t" name:"table" sep:"none" placeholder:"NAME=PATH" help:"Add a table; repeatable, several paths of one name are one table."`
-	Dialect string   `enum:"auto,athena,trino,s3select" default:"auto" help:"Language: ${enum}. auto takes S3 Select when the only source is s3object."`
+	Command []string `short:"c" name:"command" sep:"none" placeholder:"SQL" help:"Run the statements and exit; repeatable." env:"-" group:"Statements"`
+	File    []string `short:"f" name:"file" sep:"none" placeholder:"SCRIPT" help:"Run the statements of a file (- for stdin) and exit; repeatable." env:"-" group:"Statements"`
+	Table   []string `short:"t" name:"table" sep:"none" placeholder:"NAME=PATH" help:"Add a table; repeatable, several paths of one name are one table." group:"Tables and formats"`
+	Dialect string   `enum:"auto,athena,trino,s3select" default:"auto" help:"Language: auto, athena, trino or s3select; auto takes S3 Select when the only source is s3object." group:"Statements"`
 
-	Output   string `short:"o" default:"" placeholder:"FORMAT" help:"${formats}. Default: table on a terminal, csv otherwise."`
-	Out      string `placeholder:"FILE" help:"Write the result to FILE; its name tells the format and .gz or .zst."`
-	CSV      string `name:"csv" enum:"rfc4180,athena" default:"rfc4180" help:"Kind of CSV: ${enum} (athena quotes every value)."`
-	Null     string `default:"" placeholder:"STR" help:"Print NULL as STR."`
-	NoHeader bool   `help:"Leave out the column names."`
+	Output   string  `short:"o" default:"" placeholder:"FORMAT" help:"${formats}. Default: table on a terminal, csv otherwise." group:"Output"`
+	Out      string  `placeholder:"FILE" help:"Write the result to FILE; its name tells the format and .gz or .zst." group:"Output"`
+	CSV      string  `name:"csv" enum:"rfc4180,athena" default:"rfc4180" help:"Kind of CSV: rfc4180, or athena, which quotes every value." group:"Output"`
+	Null     *string `placeholder:"STR" help:"Print NULL as STR, which may be empty." group:"Output"`
+	NoHeader bool    `help:"Leave out the column names." group:"Output"`
 
-	Since     string   `placeholder:"TIME" help:"Only records that end at TIME or later: 2026-03-01, 2026-03-01T10:00:00Z, or epoch seconds; UTC."`
-	Until     string   `placeholder:"TIME" help:"Only records that start before TIME."`
-	Last      string   `placeholder:"SPAN" help:"Short for --since: 90s, 15m, 2h, 7d before now."`
-	Account   []string `placeholder:"ID" help:"Only objects of these accounts."`
-	LogRegion []string `placeholder:"REGION" help:"Only objects of these regions."`
-	Timezone  string   `placeholder:"ZONE" default:"UTC" help:"Time zone of the session."`
+	Since     string   `placeholder:"TIME" help:"Only records that end at TIME or later: 2026-03-01, 2026-03-01T10:00:00Z, or epoch seconds; UTC." group:"What is read"`
+	Until     string   `placeholder:"TIME" help:"Only records that start before TIME." group:"What is read"`
+	Last      string   `placeholder:"SPAN" help:"Short for --since: 90s, 15m, 2h, 7d before now." group:"What is read"`
+	Account   []string `placeholder:"ID" help:"Only objects of these accounts." group:"What is read"`
+	LogRegion []string `placeholder:"REGION" help:"Only objects of these regions." group:"What is read"`
+	Timezone  string   `placeholder:"ZONE" default:"UTC" help:"Time zone of the session." group:"What is read"`
 
-	Map        []string `sep:"none" placeholder:"s3://BUCKET=DIR" help:"Read an s3:// address from a local folder; repeatable."`
-	Database   string   `default:"default" help:"Database of unqualified names."`
-	CatalogDir string   `placeholder:"DIR" help:"Where the catalog of tables is kept."`
-	Fields     string   `placeholder:"LIST" help:"Fields of files without a header: \"version account-id …\"."`
-	LogFormat  string   `placeholder:"FORMAT" help:"The same as the flow log's format: '$${version} $${account-id} …'."`
-	Union      bool     `help:"Read VPC and transit gateway logs into one table."`
+	Map        []string `sep:"none" placeholder:"s3://BUCKET=DIR" help:"Read an s3:// address from a local folder; repeatable." group:"Tables and formats"`
+	Database   string   `default:"default" help:"Database of unqualified names." group:"Tables and formats"`
+	CatalogDir string   `placeholder:"DIR" help:"Where the catalog of tables is kept." group:"Tables and formats"`
+	Fields     string   `placeholder:"LIST" help:"Fields of files without a header: \"version account-id …\"." group:"Tables and formats"`
+	LogFormat  string   `placeholder:"FORMAT" help:"The same as the flow log's format: '$${version} $${account-id} …'." group:"Tables and formats"`
+	Union      bool     `help:"Read VPC and transit gateway logs into one table." group:"Tables and formats"`
 
-	Threads     int    `default:"0" placeholder:"N" help:"Worker threads; 0 for one a core."`
-	MemoryLimit string `placeholder:"SIZE" help:"Memory of a query: 512MB, 4GB. Default: half of what the process may use."`
-	Timeout     string `placeholder:"SPAN" help:"Stop after 30s, 5m … with exit code 124."`
-	Stats       string `enum:"auto,text,json,none" default:"auto" help:"Print statistics and what Athena would bill to stderr: --stats, --stats=json. auto does so on a terminal."`
-	DryRun      bool   `help:"Say which objects each query would read and what Athena would bill, without reading them."`
-	Color       string `enum:"auto,always,never" default:"auto" help:"${enum}."`
-	NoCache     bool   `help:"Read the objects themselves, not what an earlier run kept of them."`
-	Strict      bool   `help:"Exit with 6 if any input was skipped or malformed."`
-	Continue    bool   `name:"continue-on-error" help:"Go on with the next statement after an error."`
-	Verbose     bool   `short:"v" help:"Say more on stderr."`
-	Version     bool   `short:"V" help:"Print the version and exit."`
+	Threads     int    `default:"0" placeholder:"N" help:"Worker threads; 0 for one a core." group:"Running"`
+	MemoryLimit string `placeholder:"SIZE" help:"Memory of a query: 512MB, 4GB. Default: half of what the process may use." group:"Running"`
+	Timeout     string `placeholder:"SPAN" help:"Stop after 30s, 5m … with exit code 124." group:"Running"`
+	Stats       string `enum:"auto,text,json,none" default:"auto" help:"Print statistics and what Athena would bill to stderr: --stats, --stats=json. auto does so on a terminal." group:"Running"`
+	DryRun      bool   `help:"Say which objects each query would read and what Athena would bill, without reading them." group:"Running"`
+	Color       string `enum:"auto,always,never" default:"auto" help:"Dim NULLs: auto (on a terminal), always or never; NO_COLOR counts." group:"Running"`
+	NoCache     bool   `help:"Read the objects themselves, not what an earlier run kept of them." group:"Running"`
+	Strict      bool   `help:"Exit with 6 if any input was skipped or malformed." group:"Running"`
+	Continue    bool   `name:"continue-on-error" help:"Go on with the next statement after an error." group:"Running"`
+	Verbose     bool   `short:"v" help:"Say more on stderr." group:"Running"`
+	Version     bool   `short:"V" help:"Print the version and exit." env:"-" group:"Running"`
 
 	// order holds 'c' and 'f' as -c and -f were given.
 	order []byte `kong:"-"`
@@ -81,25 +81,37 @@ func parseFlags(args []string, stdout, stderr io.Writer) (f *flags, done bool, e
 func newParser(f *flags, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
 	return kong.New(f, kong.Name("flowsql"), kong.Writers(stdout, stderr), kong.Exit(exit), kong.DefaultEnvars("FLOWSQL"),
 		kong.Description("SQL over AWS VPC flow logs, as Athena and S3 Select answer it.\n\n"+
-			"Without -c and -f it is a shell. Commands: "+strings.Join(commandNames(), ", ")+" (write ./bench for a path of that name)."),
+			"Without -c and -f it is a shell. Commands: "+strings.Join(commandNames(), ", ")+" (write ./bench for a path of that name). "+
+			"Each option can be set in the environment too: FLOWSQL_OUTPUT for --output."),
+		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }),
 		kong.Vars{"formats": strings.Join(output.Names(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 110}))
 }
 
-// optionalValues gives --stats its value where none is written.
+// optionalValues gives --stats its value where none is written, and joins the
+// values that may start with a dash to their options.
 func optionalValues(args []string) []string {
-	out := make([]string, len(args))
-	for i, a := range args {
-		if a == "--" {
-			copy(out[i:], args[i:])
-			break
-		}
-		if out[i] = a; a == "--stats" {
-			out[i] = "--stats=text"
+	var out []string
+	for i := 0; i < len(args); i++ {
+		long, joined := dashed[args[i]]
+		switch {
+		case args[i] == "--":
+			return append(out, args[i:]...)
+		case args[i] == "--stats":
+			out = append(out, "--stats=text")
+		case joined && i+1 < len(args):
+			i++
+			out = append(out, long+"="+args[i])
+		default:
+			out = append(out, args[i])
 		}
 	}
 	return out
 }
+
+// dashed are the options whose value may start with a dash: a statement with a
+// comment, or - for NULL.
+var dashed = map[string]string{"-c": "--command", "--command": "--command", "--null": "--null", "-f": "--file", "--file": "--file"}
 
 // scriptOrder gives the order in which -c and -f stand on the command line.
 func scriptOrder(args []string) []byte {

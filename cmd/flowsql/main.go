@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -88,23 +89,39 @@ func (p *process) run(ctx context.Context, args []string) int {
 		fmt.Fprintln(p.stdout, "flowsql "+versionText())
 		return 0
 	}
+	if err := misplaced(f.Paths); err != nil {
+		return p.usage(err)
+	}
 	return p.query(ctx, f)
 }
 
 func (p *process) usage(err error) int {
-	fmt.Fprintln(p.stderr, "flowsql: "+err.Error())
-	if hint := flagHint(err.Error()); hint != "" {
-		fmt.Fprintln(p.stderr, "hint: "+hint)
+	text := err.Error()
+	if strings.HasPrefix(text, "unknown flag -") && !strings.HasPrefix(text, "unknown flag --") {
+		text, _, _ = strings.Cut(text, ",") // a list of all short options is no help
+	}
+	fmt.Fprintln(p.stderr, "flowsql: "+text)
+	if strings.Contains(text, "unknown flag") && !strings.Contains(text, "did you mean") {
+		fmt.Fprintln(p.stderr, "hint: SQL goes behind -c: flowsql -c \"SELECT …\" PATH")
 	}
 	fmt.Fprintln(p.stderr, "flowsql --help lists the options")
 	return exitUsage
 }
 
-func flagHint(text string) string {
-	if strings.Contains(text, "unknown flag") {
-		return "SQL goes behind -c: flowsql -c \"SELECT …\" PATH"
+// looksLikeSQL is a statement in the place of a path.
+var looksLikeSQL = regexp.MustCompile(`(?is)^\s*(SELECT|WITH|VALUES|SHOW|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER)\s`)
+
+// misplaced gives the error for a path that is a statement.
+func misplaced(paths []string) error {
+	for _, path := range paths {
+		if !looksLikeSQL.MatchString(path) {
+			continue
+		}
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("%q is no path; SQL goes behind -c: flowsql -c \"SELECT …\" PATH", path)
+		}
 	}
-	return ""
+	return nil
 }
 
 func versionText() string {

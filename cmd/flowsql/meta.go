@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"flowsql/cmd/flowsql/output"
@@ -39,15 +40,21 @@ func metaCommands() []metaCommand {
 // for one).
 func (s *shell) meta(ctx context.Context, line string) (quit bool) {
 	name, arg, _ := strings.Cut(strings.TrimRight(line, "; "), " ")
-	for _, c := range metaCommands() {
-		for _, n := range c.names {
-			if strings.EqualFold(n, name) {
-				return c.run(s, ctx, strings.TrimSpace(arg))
-			}
-		}
+	if c := findMeta(name); c != nil {
+		return c.run(s, ctx, strings.TrimSpace(arg))
 	}
 	fmt.Fprintf(s.stderr, "unknown command %s; \\h lists the commands\n", name)
 	return false
+}
+
+// findMeta gives the command of the name, nil for none.
+func findMeta(name string) *metaCommand {
+	for _, c := range metaCommands() {
+		if slices.ContainsFunc(c.names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return &c
+		}
+	}
+	return nil
 }
 
 func sqlMeta(sql string) func(*shell, context.Context, string) bool {
@@ -101,11 +108,7 @@ func (s *shell) metaTiming(_ context.Context, arg string) bool {
 func onOff(v bool) string { return map[bool]string{true: "on", false: "off"}[v] }
 
 func (s *shell) metaOut(_ context.Context, arg string) bool {
-	if err := s.close(); err != nil {
-		fmt.Fprintln(s.stderr, err)
-	}
-	s.out, s.close = s.stdout, func() error { return nil }
-	s.options.Width, s.options.Color = terminalWidth(s.stdout), s.color()
+	s.endOut()
 	if arg == "" {
 		return false
 	}
@@ -114,12 +117,26 @@ func (s *shell) metaOut(_ context.Context, arg string) bool {
 		fmt.Fprintf(s.stderr, "%s: %v\n", arg, plain(err))
 		return false
 	}
+	s.shown = s.format
 	if format, err := output.FromFile(arg); err == nil {
 		s.format = format
 	}
 	s.out, s.close, s.abort = f, f.Close, f.abort
-	s.options.Width, s.options.Color = 0, false
+	s.options.Width, s.options.Color, s.results = 0, false, 0
 	return false
+}
+
+// endOut completes the file of \o, if there is one; results go to the terminal
+// again, in the format that they had there.
+func (s *shell) endOut() {
+	if err := s.close(); err != nil {
+		fmt.Fprintln(s.stderr, err)
+	}
+	s.out, s.close, s.abort = s.stdout, func() error { return nil }, nil
+	s.options.Width, s.options.Color = terminalWidth(s.stdout), s.color()
+	if s.shown.Name != "" {
+		s.format, s.shown = s.shown, output.Format{}
+	}
 }
 
 func (s *shell) metaFormat(_ context.Context, arg string) bool {

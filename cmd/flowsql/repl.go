@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flowsql/parser/athena"
+	"flowsql/sql/sqlerr"
 )
 
 // Prompts of a new statement and of its further lines.
@@ -28,6 +29,7 @@ func (s *shell) interactive(ctx context.Context) int {
 		return s.fail(err)
 	}
 	defer editor.Close()
+	defer s.endOut()
 	s.banner(ctx)
 	return s.loop(ctx, editor)
 }
@@ -51,7 +53,6 @@ func (s *shell) banner(ctx context.Context) {
 // loop reads statements until the end of input or \q.
 func (s *shell) loop(ctx context.Context, editor LineEditor) int {
 	var pending string
-	var interrupted time.Time
 	for {
 		prompt := promptFirst
 		if pending != "" {
@@ -60,10 +61,10 @@ func (s *shell) loop(ctx context.Context, editor LineEditor) int {
 		line, err := editor.Line(prompt)
 		switch {
 		case errors.Is(err, errInterrupt):
-			if pending == "" && line == "" && time.Since(interrupted) < time.Second {
-				return 0
+			if pending == "" && line == "" && time.Since(s.interrupted) < time.Second {
+				return sqlerr.ClassCancelled.ExitCode()
 			}
-			interrupted, pending = time.Now(), ""
+			s.interrupted, pending = time.Now(), ""
 			continue
 		case errors.Is(err, io.EOF):
 			return s.last(ctx, pending)
@@ -89,15 +90,17 @@ func (s *shell) last(ctx context.Context, pending string) int {
 // input takes a line: a command, or a part of a statement. It gives what is
 // still to be ended.
 func (s *shell) input(ctx context.Context, editor LineEditor, pending, line string) (rest string, quit bool) {
-	if pending == "" {
-		word := strings.TrimSpace(line)
-		if word == "" {
-			return "", false
-		}
-		if strings.HasPrefix(word, `\`) || isBareCommand(word) {
-			editor.Remember(word)
-			return "", s.meta(ctx, word)
-		}
+	word := strings.TrimSpace(line)
+	switch {
+	case pending == "" && word == "":
+		return "", false
+	case pending == "" && (strings.HasPrefix(word, `\`) || isBareCommand(word)):
+		editor.Remember(word)
+		return "", s.meta(ctx, word)
+	case pending != "" && word == `\g`: // as a semicolon, for those who know psql
+		line = ";"
+	case pending != "" && isMeta(word):
+		return pending, s.meta(ctx, word)
 	}
 	pending += line + "\n"
 	pieces := athena.Split(pending)
@@ -117,6 +120,13 @@ func (s *shell) input(ctx context.Context, editor LineEditor, pending, line stri
 func (s *shell) remember(editor LineEditor, statement string) {
 	editor.Remember(strings.TrimSpace(statement) + ";")
 	s.previous = statement
+}
+
+// isMeta reports whether a line within a statement is a command of the shell; no
+// line of SQL starts so.
+func isMeta(line string) bool {
+	name, _, _ := strings.Cut(strings.TrimRight(line, "; "), " ")
+	return strings.HasPrefix(name, `\`) && findMeta(name) != nil
 }
 
 func isBareCommand(word string) bool {

@@ -107,12 +107,18 @@ func (s *terminal) send(text string) {
 // wait waits for the end of the process.
 func (s *terminal) wait() {
 	s.t.Helper()
-	done := make(chan error, 1)
-	go func() { done <- s.cmd.Wait() }()
+	s.ends(0)
+}
+
+// ends waits for the end of the process with an exit code.
+func (s *terminal) ends(code int) {
+	s.t.Helper()
+	done := make(chan struct{})
+	go func() { s.cmd.Wait(); close(done) }()
 	select {
-	case err := <-done:
-		if err != nil {
-			s.t.Errorf("the shell ended with %v", err)
+	case <-done:
+		if got := s.cmd.ProcessState.ExitCode(); got != code {
+			s.t.Errorf("the shell ended with %d, want %d", got, code)
 		}
 	case <-time.After(20 * time.Second):
 		s.t.Error("the shell does not end")
@@ -148,7 +154,7 @@ func TestShell(t *testing.T) {
 	s.expect("-[ row 1 ]")
 	s.send("\\timing off\r")
 	s.expect("Timing is off")
-	s.send("SELECT srcad FROM vpc_flow_logs;\r")
+	s.send("SELECT srcadr FROM vpc_flow_logs;\r")
 	s.expect("hint: did you mean srcaddr")
 
 	out := filepath.Join(home, "out.csv")
@@ -157,7 +163,8 @@ func TestShell(t *testing.T) {
 	s.send("SELECT 5 AS five;\r")
 	s.expect("flowsql>")
 	s.send("\\o\r")
-	s.expect("flowsql>")
+	s.send("SELECT 8 AS eight;\r") // in the format of the terminal again, which the file has ended
+	s.expect("eight | 8")
 	if text, err := os.ReadFile(out); err != nil || string(text) != "five\n5\n" {
 		t.Errorf("%q, %v", text, err)
 	}
@@ -179,8 +186,29 @@ func TestCtrlC(t *testing.T) {
 	s.expect("flowsql>")
 	s.send("SELECT 6 * 7 AS answer;\r")
 	s.expect("42")
+
+	// a command of the shell within a statement, and Ctrl-C that drops what was typed
+	s.send("SELECT 'kept' ||\r")
+	s.expect("->")
+	s.send("\\timing off\r")
+	s.expect("Timing is off")
+	s.send("' together' AS text\r\\g\r")
+	s.expect("kept together")
+	s.send("SELECT dropped\r")
+	s.expect("->")
+	s.send("\x03")
+	s.send("SELECT 5 * 5 AS next;\r")
+	s.expect("25")
 	s.send("\x04")
 	s.wait()
+}
+
+func TestCtrlCTwice(t *testing.T) {
+	s := startTerminal(t, t.TempDir())
+	s.expect("No PATH given")
+	s.expect("flowsql>")
+	s.send("\x03\x03")
+	s.ends(130)
 }
 
 func TestCompletion(t *testing.T) {

@@ -23,18 +23,20 @@ import (
 // shell runs statements and prints what they give: for -c, -f and the prompt.
 type shell struct {
 	*process
-	flags    *flags
-	session  *engine.Session
-	format   output.Format
-	options  output.Options
-	out      io.Writer // where results go: stdout, or --out
-	close    func() error
-	results  int  // printed so far
-	timing   bool // statistics after each statement
-	vertical bool // \x
-	prompt   bool // statements are typed
-	previous string
-	abort    func() // drops --out's file
+	flags       *flags
+	session     *engine.Session
+	format      output.Format
+	options     output.Options
+	out         io.Writer // where results go: stdout, or --out
+	close       func() error
+	results     int  // printed so far
+	timing      bool // statistics after each statement
+	vertical    bool // \x
+	prompt      bool // statements are typed
+	previous    string
+	shown       output.Format // on the terminal, while \o writes another
+	interrupted time.Time     // the last Ctrl-C of the prompt or of its query
+	abort       func()        // drops --out's file
 }
 
 func (p *process) newShell(f *flags) (*shell, error) {
@@ -186,7 +188,10 @@ func (s *shell) setOutput() (err error) {
 	if s.format.Binary && f.Out == "" && isTerminal(s.stdout) {
 		return sqlerr.New(sqlerr.Usage, "%s is no text: name a file with --out", s.format.Name)
 	}
-	s.options = output.Options{Null: f.Null, NullSet: f.Null != "", NoHeader: f.NoHeader, QuoteAll: f.CSV == "athena"}
+	s.options = output.Options{NoHeader: f.NoHeader, QuoteAll: f.CSV == "athena"}
+	if f.Null != nil {
+		s.options.Null, s.options.NullSet = *f.Null, true
+	}
 	if f.Out == "" {
 		s.options.Width = terminalWidth(s.stdout)
 		s.options.Color = s.color()
@@ -332,6 +337,10 @@ func (s *shell) statement(ctx context.Context, text string) int {
 // failed prints the error of a statement.
 func (s *shell) failed(text string, p *printer, stats engine.Stats, err error) int {
 	e := sqlerr.From(err)
+	if s.prompt && e.Code.Class() == sqlerr.ClassCancelled {
+		s.interrupted = time.Now()
+		fmt.Fprintln(s.stderr) // the terminal has shown ^C
+	}
 	if s.format.Name == "jsoncompact" && !s.prompt {
 		line, column := 0, 0
 		if e.Span.Valid() {
@@ -393,7 +402,7 @@ func (p *printer) start() error {
 	if err != nil {
 		return err
 	}
-	if s.results > 0 && !s.format.Binary && s.format.Name != "jsoncompact" && s.format.Name != "none" {
+	if s.results > 0 && !(s.prompt && s.out == s.stdout) && !s.format.Binary && s.format.Name != "jsoncompact" && s.format.Name != "none" {
 		fmt.Fprintln(out)
 	}
 	s.results++

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,8 +19,9 @@ import (
 // printed as they come.
 const measured = 1000
 
-// minShrunk is the width below which a column is hidden rather than shrunk.
-const minShrunk = 8
+// minShrunk is the width below which a column of text is hidden rather than
+// shrunk: an IPv4 address fits. Numbers are whole or hidden: a cut number is wrong.
+const minShrunk = 15
 
 // frame is the drawing of a table.
 type frame struct {
@@ -51,7 +53,7 @@ type table struct {
 	rows     [][]text // until the widths are known
 	widths   []int    // of the shown columns; nil until known
 	shown    []int
-	hidden   []string
+	hidden   []int
 	count    int
 }
 
@@ -179,27 +181,35 @@ func (t *table) fit() {
 		return
 	}
 	for t.total() > t.o.Width {
-		widest := t.shown[0]
-		for _, c := range t.shown {
-			if t.widths[c] > t.widths[widest] {
-				widest = c
-			}
-		}
-		if t.widths[widest] > minShrunk {
-			t.widths[widest] = max(minShrunk, t.widths[widest]-(t.total()-t.o.Width))
+		if c := t.widest(); c >= 0 {
+			t.widths[c] = max(minShrunk, t.widths[c]-(t.total()-t.o.Width))
 			continue
 		}
 		if len(t.shown) <= 2 {
 			return
 		}
 		mid := len(t.shown) / 2
-		t.hidden = append(t.hidden, t.columns[t.shown[mid]].Name)
+		t.hidden = append(t.hidden, t.shown[mid])
 		t.shown = append(t.shown[:mid], t.shown[mid+1:]...)
 	}
 }
 
+// widest gives the shown column that is to be shrunk next, -1 for none.
+func (t *table) widest() int {
+	widest := -1
+	for _, c := range t.shown {
+		if rightAligned(t.columns[c].Type) || t.widths[c] <= minShrunk {
+			continue
+		}
+		if widest < 0 || t.widths[c] > t.widths[widest] {
+			widest = c
+		}
+	}
+	return widest
+}
+
 func (t *table) total() int {
-	n := runewidth.StringWidth(t.f.left) + runewidth.StringWidth(t.f.right)
+	n := runewidth.StringWidth(t.f.left) + max(runewidth.StringWidth(t.f.right), runewidth.StringWidth(t.f.ruleR))
 	for i, c := range t.shown {
 		if i > 0 {
 			n += runewidth.StringWidth(t.f.mid)
@@ -272,9 +282,19 @@ func (t *table) End(string) error {
 		fmt.Fprintf(t.w, "(%d %s)\n", t.count, map[bool]string{true: "row", false: "rows"}[t.count == 1])
 	}
 	if len(t.hidden) > 0 {
-		fmt.Fprintf(t.w, "hidden for want of room: %s (\\x shows all)\n", strings.Join(t.hidden, ", "))
+		fmt.Fprintf(t.w, "hidden for want of room: %s (-o vertical or \\x shows all)\n", strings.Join(t.hiddenNames(), ", "))
 	}
 	return t.w.Flush()
+}
+
+// hiddenNames gives the hidden columns in their order.
+func (t *table) hiddenNames() []string {
+	slices.Sort(t.hidden)
+	names := make([]string, len(t.hidden))
+	for i, c := range t.hidden {
+		names[i] = t.columns[c].Name
+	}
+	return names
 }
 
 // vertical prints one value a line.
