@@ -407,7 +407,7 @@ func (p *printer) start() error {
 	}
 	s.results++
 	format := s.format
-	if s.vertical {
+	if s.vertical && s.out == s.stdout {
 		format, _ = output.Find("vertical")
 	}
 	p.w = format.New(out, s.options)
