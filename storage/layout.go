@@ -100,7 +100,7 @@ func (l *Layout) addHive(parts []string) {
 
 // setDate reads year, month, day and hour, as far as they are given.
 func (l *Layout) setDate(parts []string) {
-	widths, low, high := [4]int{4, 2, 2, 2}, [4]int{1, 1, 1, 0}, [4]int{9999, 12, 31, 23}
+	widths, low, high := [4]int{4, 2, 2, 2}, [4]int{1970, 1, 1, 0}, [4]int{9999, 12, 31, 23}
 	value, n := [4]int{0, 1, 1, 0}, 0
 	for n < 4 && n < len(parts) {
 		v, ok := digits(parts[n], widths[n])
