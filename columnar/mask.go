@@ -113,3 +113,22 @@ func (b Batch) HeldBytes() int64 {
 	}
 	return n
 }
+
+// Settle makes an array safe for many readers: Arrow counts the nulls of a slice
+// when it is first asked, and keeps the count in the array.
+func Settle(a arrow.Array) {
+	a.NullN()
+	switch a := a.(type) {
+	case *Coded:
+		a.Uint32.NullN()
+	case *array.Struct:
+		for i := range a.NumField() {
+			Settle(a.Field(i))
+		}
+	case *array.List:
+		Settle(a.ListValues())
+	case *array.Map:
+		Settle(a.Keys())
+		Settle(a.Items())
+	}
+}

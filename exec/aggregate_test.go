@@ -62,7 +62,7 @@ func floatText(v float64) string {
 // TestAggregate groups by keys of each layout of the words: one text, one
 // narrow or wide number, a boolean, several in one word, several words.
 func TestAggregate(t *testing.T) {
-	rows := makeFlows(40_000, 300)
+	rows := makeFlows(15_000, 300)
 	tests := []struct {
 		name string
 		keys []int
@@ -108,7 +108,7 @@ func aggregatePlan(t testing.TB, table *memoryTable, keys []int) logical.Node {
 
 // TestAggregateWithoutKeys gives one row, also of no rows.
 func TestAggregateWithoutKeys(t *testing.T) {
-	for _, n := range []int{0, 40_000} {
+	for _, n := range []int{0, 15_000} {
 		rows := makeFlows(n, 300)
 		want := "0|NULL|0|0"
 		for _, s := range reference(rows, func(*flow) string { return "" }) {
@@ -123,7 +123,7 @@ func TestAggregateWithoutKeys(t *testing.T) {
 
 // TestAggregateFilter counts under FILTER, DISTINCT and not.
 func TestAggregateFilter(t *testing.T) {
-	rows := makeFlows(20_000, 50)
+	rows := makeFlows(10_000, 50)
 	type counts struct {
 		rejects int
 		srcs    map[string]bool
@@ -160,7 +160,7 @@ func TestAggregateFilter(t *testing.T) {
 
 // TestDistinct is an aggregate without calls.
 func TestDistinct(t *testing.T) {
-	rows := makeFlows(30_000, 400)
+	rows := makeFlows(10_000, 400)
 	set := map[string]bool{}
 	for i := range rows {
 		set[rows[i].dst+"|"+text(rows[i].src)] = true
@@ -178,7 +178,7 @@ func TestDistinct(t *testing.T) {
 
 // TestAggregateInPartitions has enough groups to be merged by several workers.
 func TestAggregateInPartitions(t *testing.T) {
-	rows := makeFlows(150_000, 60_000)
+	rows := makeFlows(110_000, 60_000)
 	want := sorted(groupTexts(rows))
 	for _, s := range []setting{{threads: 4}, {threads: 2, plain: true}, {threads: 2, budget: 4 << 20}} {
 		table := &memoryTable{rows: append(append([]flow(nil), rows...), rows...), splits: 8, batch: 4096, plain: s.plain}
@@ -205,7 +205,7 @@ func groupTexts(rows []flow) []string {
 // TestDistinctSpills counts more distinct values than the budget holds, in one
 // group and in few.
 func TestDistinctSpills(t *testing.T) {
-	rows := makeFlows(120_000, 60_000)
+	rows := makeFlows(60_000, 60_000)
 	values, groups := map[int64]bool{}, map[bool]map[int64]bool{true: {}, false: {}}
 	for i := range rows {
 		if b := rows[i].bytes; b != nil {

@@ -130,6 +130,9 @@ func (s *build) prepare(w *Worker) error {
 			s.rows.Cols = append(s.rows.Cols, columnar.NewNulls(t, 0))
 		}
 	}
+	for _, c := range s.rows.Cols {
+		columnar.Settle(c)
+	}
 	if len(s.keyTypes) == 0 {
 		return nil
 	}

@@ -22,7 +22,7 @@ import (
 // TestScanKeepsOrder gives the rows of a scan in the order of its splits,
 // whatever the workers do.
 func TestScanKeepsOrder(t *testing.T) {
-	rows := makeFlows(20_000, 100)
+	rows := makeFlows(8_000, 100)
 	var want []string
 	for i := range rows {
 		if rows[i].reject {

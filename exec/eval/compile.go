@@ -43,7 +43,9 @@ func (c *compiler) fold(e expr.Expr, n node) node {
 	if err != nil {
 		return n
 	}
-	return &constant{typed(v.Array, e.Type())}
+	value := typed(v.Array, e.Type())
+	columnar.Settle(value)
+	return &constant{value}
 }
 
 func readsNothing(e expr.Expr) bool { return len(expr.Columns(e)) == 0 }
@@ -53,6 +55,7 @@ func (c *compiler) compileNode(e expr.Expr) (node, error) {
 	case *expr.Column:
 		return &column{e.Index}, nil
 	case *expr.Const:
+		columnar.Settle(e.Value)
 		return &constant{e.Value}, nil
 	case *expr.Call:
 		return c.call(e)
