@@ -20,8 +20,7 @@ type pipeline struct {
 	source     Source
 	account    *operator // of the source
 	transforms []measured
-	workers    int // at most; 0 for as many as the query may have
-	ordered    bool
+	workers    int         // at most; 0 for as many as the query may have
 	scan       *scanSource // the source, if its order is that of files
 }
 

@@ -9,6 +9,12 @@
 // is the result's. The driver checks the context before every batch, recovers
 // panics into an error that names the operator, and times every operator:
 // operators do none of this.
+//
+// Build makes a Query of a plan; Run runs it and hands the batches of the result
+// to one consumer. Rows of a scan behind filters and projections come in the
+// order of the files; a LIMIT on top of them stops the workers. What an operator
+// holds is charged to the query's budget: sorts write runs, aggregations and
+// joins write partitions by hash to disk when it is used up.
 package exec
 
 import (
