@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 )
 
 const header = "version srcaddr bytes log-status\n"
@@ -78,5 +79,30 @@ func TestTableIsOpenedOnceAStatement(t *testing.T) {
 	}
 	if later, _ := s.Resolver(context.Background()).Table([]string{"vpc_flow_logs"}); later == one {
 		t.Error("not listed again for the next statement")
+	}
+}
+
+// A Parquet file of another service is no rows of flow logs either, unless it is
+// all there is, or named.
+func TestForeignParquet(t *testing.T) {
+	flow := &head{kind: fileParquet, columns: []fileColumn{{name: "srcaddr"}}}
+	cost := &head{kind: fileParquet, columns: []fileColumn{{name: "line_item_usage"}}}
+	if h := besideFields(flow, "a"); h != flow {
+		t.Errorf("a flow log: %v", h.why)
+	}
+	if h := besideFields(cost, "a"); h.kind != fileForeign || !strings.Contains(h.why.Error(), "none of its columns") {
+		t.Errorf("kind %v, %v", h.kind, h.why)
+	}
+}
+
+// Damage met while reading is a failure of the input for a table of paths.
+func TestTooLongLineIsAFailureOfTheInput(t *testing.T) {
+	r := &reading{late: (&pathTable{}).late}
+	bad := sqlerr.New(sqlerr.HiveBadData, "line is longer than 200 MB")
+	if err := r.worded(bad); !sqlerr.Is(err, sqlerr.InputUnreadable) {
+		t.Errorf("%v", err)
+	}
+	if err := (&reading{}).worded(bad); !sqlerr.Is(err, sqlerr.HiveBadData) {
+		t.Errorf("%v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,18 +53,26 @@ func (h *head) find(name string) int {
 	return -1
 }
 
-// hasNames reports whether the names of the file's fields are known.
-func hasNames(h *head) bool { return h != nil && len(h.columns) > 0 && h.columns[0].name != "" }
+// hasFields reports whether a column of the file is known as a field of flow logs.
+func hasFields(h *head) bool {
+	return h != nil && slices.ContainsFunc(h.columns, func(c fileColumn) bool {
+		_, ok := flowlog.Lookup(c.name)
+		return ok
+	})
+}
 
-// withoutNames calls a file without names for its fields foreign, since in a
-// table of named columns all of it would be null: it was found in a folder
-// beside files with names, and resembles a flow log only by some values.
-func withoutNames(h *head, path string) *head {
-	if h == nil || h.kind != fileText || hasNames(h) {
+// besideFields calls a file none of whose columns is known foreign, since beside
+// flow logs all of it would be null: it was found in a folder with them, and
+// resembles one only by some values, or is a Parquet file of another service.
+func besideFields(h *head, path string) *head {
+	if h == nil || h.kind != fileText && h.kind != fileParquet || hasFields(h) {
 		return h
 	}
-	return &head{kind: fileForeign, why: sqlerr.New(sqlerr.InputNotFlowLog,
-		"%s: not known as a flow log: no header names its fields, as in the other files (--fields can)", path)}
+	why := "not known as a flow log: no header names its fields, as in the other files (--fields can)"
+	if h.kind == fileParquet {
+		why = "not a flow log: none of its columns is a field of one"
+	}
+	return &head{kind: fileForeign, why: sqlerr.New(sqlerr.InputNotFlowLog, "%s: %s", path, why)}
 }
 
 // headSize is how much text is looked at to find a file's format.

@@ -137,11 +137,11 @@ func (f *foreignFiles) add(path, why string) {
 // keep sorts out the files that are no flow logs: one that was named is an error.
 func (t *pathTable) keep(objects []storage.Object, heads []*head) error {
 	var first error
-	named := slices.ContainsFunc(heads, hasNames)
+	logs := slices.ContainsFunc(heads, hasFields)
 	for i, obj := range objects {
 		h := heads[i]
-		if named && !obj.Named {
-			h = withoutNames(h, obj.Path)
+		if logs && !obj.Named {
+			h = besideFields(h, obj.Path)
 		}
 		if h == nil || h.kind != fileForeign {
 			t.units = append(t.units, unit{obj: obj, head: h})
@@ -278,7 +278,7 @@ func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*
 		return nil, unreadable(err)
 	}
 	if !t.shape.unnamed {
-		h = withoutNames(h, obj.Path)
+		h = besideFields(h, obj.Path)
 	}
 	switch {
 	case h.kind == fileForeign:

@@ -352,12 +352,21 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	}
 	src, err := r.open(ctx, s, plan, dicts)
 	if err != nil {
-		return nil, err
+		return nil, r.worded(err)
 	}
 	if s.part.from == 0 {
 		r.request.Metrics.FilesRead.Add(1)
 	}
 	return &fileReader{split: s, plan: plan, src: src}, nil
+}
+
+// worded words damage found in a file of a path table as a failure of the
+// input; that of a table made by DDL is worded as Athena does.
+func (r *reading) worded(err error) error {
+	if r.late != nil {
+		return unreadable(err)
+	}
+	return err
 }
 
 // noRows is a Reader without rows.
@@ -382,7 +391,7 @@ func (f *fileReader) Next() (columnar.Batch, error) {
 	}
 	in, err := f.src.Next()
 	if err != nil {
-		return columnar.Batch{}, err
+		return columnar.Batch{}, r.worded(err)
 	}
 	if r.limit {
 		r.given[f.split.number].Add(int64(in.Len))
