@@ -21,19 +21,57 @@ func onceForEachValue(run Scalar, o *Overload) Scalar {
 	if o.Def.Flags&NotDeterministic != 0 || !takesText(o.Args) {
 		return run
 	}
-	memory := &sync.Map{} // *columnar.Dict -> *remembered; a dictionary has one worker
+	memory := &memories{of: map[*columnar.Dict]*remembered{}}
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		at, coded := onlyColumn(args)
 		if coded == nil || coded.ValueCount() == 0 || coded.ValueCount() > maxRemembered {
 			return run(ctx, args, n)
 		}
-		known, _ := memory.LoadOrStore(coded.Dict, &remembered{})
-		r := known.(*remembered)
+		if coded.ValueCount() == 1 && coded.NullN() == 0 {
+			return onConstant(ctx, run, args, at, coded, n)
+		}
+		r := memory.find(coded.Dict)
 		if !r.learn(ctx, run, args, at, coded) {
 			return run(ctx, args, n)
 		}
 		return r.rows(coded), nil
 	}
+}
+
+// onConstant runs a function over a column of one text (a partition value, a
+// path), whose dictionary no other batch may have.
+func onConstant(ctx *Context, run Scalar, args []columnar.Vector, at int, coded *columnar.Coded, n int) (columnar.Vector, error) {
+	with := append([]columnar.Vector(nil), args...)
+	with[at] = columnar.Vector{Array: coded.ValueArray(), Const: true}
+	v, err := run(ctx, with, 1)
+	if err != nil {
+		return v, err
+	}
+	return columnar.Vector{Array: columnar.Vector{Array: v.Array, Const: true}.Expand(n)}, nil
+}
+
+// maxMemories is how many dictionaries a call remembers results for: those of
+// the workers, and some that readers gave up for fuller ones.
+const maxMemories = 64
+
+// memories are the results that a call remembers, by dictionary.
+type memories struct {
+	mu sync.Mutex
+	of map[*columnar.Dict]*remembered
+}
+
+func (m *memories) find(d *columnar.Dict) *remembered {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of[d]
+	if r == nil {
+		if len(m.of) >= maxMemories {
+			clear(m.of)
+		}
+		r = &remembered{}
+		m.of[d] = r
+	}
+	return r
 }
 
 func takesText(args []types.Type) bool {
