@@ -69,7 +69,8 @@ type crew struct {
 }
 
 // run runs a function on n workers at once and gives the first error. errStop
-// of one stops the others and is none.
+// is none; it lets the others come to their own end, since they may still have to
+// give rows that count.
 func (c *crew) run(ctx context.Context, n int, f func(ctx context.Context, w *Worker) error) error {
 	if n <= 0 || n > len(c.workers) {
 		n = len(c.workers)
@@ -84,7 +85,9 @@ func (c *crew) run(ctx context.Context, n int, f func(ctx context.Context, w *Wo
 			defer group.Done()
 			if err := guarded(ctx, w, f); err != nil {
 				first.set(err)
-				cancel()
+				if !errors.Is(err, errStop) {
+					cancel()
+				}
 			}
 		}()
 	}
@@ -104,7 +107,9 @@ type failure struct {
 func (f *failure) set(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.err == nil || errors.Is(f.err, context.Canceled) && !errors.Is(err, context.Canceled) && !errors.Is(err, errStop) {
+	switch {
+	case f.err == nil, errors.Is(f.err, errStop),
+		errors.Is(f.err, context.Canceled) && !errors.Is(err, context.Canceled) && !errors.Is(err, errStop):
 		f.err = err
 	}
 }

@@ -43,7 +43,8 @@ func (o *output) wake() {
 	o.mu.Unlock()
 }
 
-// close lets waiting workers go; called when the context is done.
+// close lets waiting workers go; called when the context is done, or when a
+// worker has stopped at a limit and its split will never be finished.
 func (o *output) close() {
 	o.mu.Lock()
 	o.closed = true
@@ -70,10 +71,10 @@ func (o *output) add(ctx context.Context, b columnar.Batch) error {
 		if split == low {
 			return o.release(ctx, b)
 		}
-		if o.closed {
-			return context.Canceled
+		if o.closed && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		if o.held < windowBytes {
+		if o.held < windowBytes || o.closed {
 			o.waiting[split] = append(o.waiting[split], b)
 			o.held += b.HeldBytes()
 			return nil
@@ -155,11 +156,30 @@ func (o *output) send(ctx context.Context, b columnar.Batch) error {
 // run runs the last pipeline into the queue and closes it.
 func (o *output) run(ctx context.Context, c *crew, p *pipeline) error {
 	defer close(o.queue)
-	err := c.run(ctx, p.workers, func(ctx context.Context, w *Worker) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	complete := false
+	err := c.run(inner, p.workers, func(ctx context.Context, w *Worker) error {
 		stop := context.AfterFunc(ctx, o.close)
 		defer stop()
-		return p.drain(ctx, w, func(b columnar.Batch) error { return o.add(ctx, b) })
+		err := p.drain(ctx, w, func(b columnar.Batch) error {
+			err := o.add(ctx, b)
+			if errors.Is(err, errStop) { // the LIMIT behind the order of files is reached
+				o.mu.Lock()
+				complete = true
+				o.mu.Unlock()
+				cancel()
+			}
+			return err
+		})
+		if errors.Is(err, errStop) {
+			o.close()
+		}
+		return err
 	})
+	if complete && ctx.Err() == nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package s3select
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"flowsql/sql/sqlerr"
 )
@@ -28,6 +29,16 @@ var runTime = map[sqlerr.Code]sqlerr.Code{
 	sqlerr.DivisionByZero:      sqlerr.S3ExternalEvalException,
 }
 
+// castTarget finds in the engine's message the type that text did not convert to.
+func castTarget(message string) string {
+	for _, t := range []struct{ engine, service string }{{"BIGINT", "INT"}, {"DOUBLE", "FLOAT"}, {"DECIMAL", "DECIMAL"}} {
+		if strings.Contains(message[strings.LastIndex(message, "'")+1:], t.engine) {
+			return t.service
+		}
+	}
+	return "BOOL"
+}
+
 // Translate gives an error of a running query as S3 Select words it. Errors of
 // input and of the engine itself stay as they are.
 func Translate(err error) error {
@@ -41,7 +52,8 @@ func Translate(err error) error {
 	}
 	switch code {
 	case sqlerr.S3CastFailed:
-		return sqlerr.At(e.Span, code, "Attempt to convert from one data type to another failed: %s.", e.Msg).WithCause(err)
+		return sqlerr.At(e.Span, code, "Attempt to convert from one data type to another failed: cast from STRING to %s.", castTarget(e.Msg)).
+			WithHint("%s", e.Msg).WithCause(err)
 	case sqlerr.S3IntegerOverflow:
 		return sqlerr.At(e.Span, code, "Integer overflow or underflow: %s.", e.Msg).WithCause(err)
 	}

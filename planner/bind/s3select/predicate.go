@@ -50,8 +50,9 @@ func (b *binder) predicate(x ast.Expr) (expr.Expr, error) {
 		return negated(&expr.IsNull{X: e, At: x.Span()}, x.Not), err
 	case *ast.IsMissing:
 		// A text object has no missing fields: a short row's are null.
+		_, missing := x.X.(*ast.Missing)
 		_, err := b.bind(x.X)
-		return expr.Bool(x.Not, x.Span()), err
+		return expr.Bool(missing != x.Not, x.Span()), err
 	}
 	return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation.")
 }
