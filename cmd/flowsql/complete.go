@@ -18,7 +18,7 @@ var keywords = strings.Fields(`SELECT FROM WHERE GROUP BY HAVING ORDER LIMIT OFF
 // completer offers keywords, tables, columns, functions, commands and paths at
 // the cursor.
 type completer struct {
-	shell *shell
+	words session
 	ctx   context.Context
 }
 
@@ -59,17 +59,15 @@ func (c *completer) candidates(before, word string) []string {
 	case inQuotes(before):
 		return c.quoted(before, word)
 	}
-	tables := c.session().TableNames()
+	tables := c.words.TableNames()
 	if afterTableWord(before, word) {
 		return tables
 	}
-	out := c.session().ColumnNames(c.ctx, before)
-	out = append(out, c.session().FunctionNames()...)
+	out := c.words.ColumnNames(c.ctx, before)
+	out = append(out, c.words.FunctionNames()...)
 	out = append(out, tables...)
 	return append(out, casedLike(word)...)
 }
-
-func (c *completer) session() session { return c.shell.session }
 
 // session is what completion asks of the engine.
 type session interface {

@@ -22,6 +22,7 @@ var (
 type pasteReader struct {
 	in      io.ReadCloser
 	inside  bool
+	cr      bool   // the last byte of the paste was a carriage return
 	pending []byte // filtered, not yet read
 	held    []byte // the start of what may become a bracket
 	buf     [4096]byte
@@ -65,7 +66,7 @@ func (p *pasteReader) filter(in []byte) {
 		case bytes.HasPrefix(in, bracket):
 			p.inside = !p.inside
 			in = in[len(bracket):]
-		case p.inside && len(in) < len(bracket) && bytes.HasPrefix(bracket, in), len(in) > 2 && len(in) < len(bracket) && bytes.HasPrefix(bracket, in):
+		case len(in) < len(bracket) && bytes.HasPrefix(bracket, in): // the editor too waits for what follows an escape
 			p.held = bytes.Clone(in)
 			return
 		default:
@@ -81,10 +82,13 @@ func (p *pasteReader) give(in []byte) {
 		return
 	}
 	for _, c := range in {
-		switch c {
-		case '\r', '\n':
+		lineEnd := p.cr && c == '\n'
+		p.cr = c == '\r'
+		switch {
+		case lineEnd: // told already
+		case c == '\r', c == '\n':
 			p.pending = append(p.pending, pastedNewline...)
-		case '\t':
+		case c == '\t':
 			p.pending = append(p.pending, pastedTab...)
 		default:
 			p.pending = append(p.pending, c)

@@ -24,7 +24,7 @@ const (
 func (s *shell) interactive(ctx context.Context) int {
 	s.prompt = true
 	s.timing = s.flags.Stats != "none"
-	editor, err := newTerminalEditor(os.Stdin, s.stdout, historyFile(), &completer{shell: s, ctx: ctx})
+	editor, err := newTerminalEditor(os.Stdin, s.stdout, historyFile(), &completer{words: s.session, ctx: ctx})
 	if err != nil {
 		return s.fail(err)
 	}
