@@ -106,3 +106,12 @@ func TestTooLongLineIsAFailureOfTheInput(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestFilesShareAHead(t *testing.T) {
+	dir := write(t, map[string]string{"a.log": header + "5 10.0.0.1 7 OK\n", "b.log": header + "5 10.0.0.2 8 OK\n", "c.log": "\n" + header})
+	heads := NewHeads()
+	units := openPaths(t, PathOptions{Heads: heads}, dir).(*pathTable).units
+	if units[0].head != units[1].head || units[2].head == units[0].head || units[2].head.text.Skip != 2 {
+		t.Error("one head for the same header line at the same place")
+	}
+}

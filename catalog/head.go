@@ -161,8 +161,14 @@ func fits(text []byte, given *flowlog.Format) bool {
 // Heads remembers what files are, so that a session looks at each only once. It
 // may be used from any goroutine.
 type Heads struct {
-	mu sync.Mutex
-	of map[headKey]*head
+	mu    sync.Mutex
+	of    map[headKey]*head
+	named map[headerKey]*head // one for all files with the same header line
+}
+
+type headerKey struct {
+	line string
+	skip int
 }
 
 // headKey names a state of a file, and the fields given for files without a header.
@@ -175,7 +181,7 @@ type headKey struct {
 }
 
 // NewHeads gives an empty memory.
-func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}} }
+func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}, named: map[headerKey]*head{}} }
 
 func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields) (*head, error) {
 	key := headKey{obj.Source, obj.Key, obj.Size, obj.ModTime, ""}
@@ -190,11 +196,25 @@ func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields
 	}
 	h, err := readHead(ctx, obj, given)
 	if err == nil {
-		m.mu.Lock()
-		m.of[key] = h
-		m.mu.Unlock()
+		h = m.keep(key, h)
 	}
 	return h, err
+}
+
+// keep remembers a head, or in its place the same one of another file: a folder
+// of small files holds few different headers.
+func (m *Heads) keep(key headKey, h *head) *head {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if h.kind == fileText && h.text.Header != "" {
+		line := headerKey{h.text.Header, h.text.Skip}
+		if same := m.named[line]; same != nil {
+			h = same
+		}
+		m.named[line] = h
+	}
+	m.of[key] = h
+	return h
 }
 
 // headReaders is how many files are looked at at the same time.
