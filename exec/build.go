@@ -60,13 +60,24 @@ func (b *builder) last(plan logical.Node) error {
 	if err != nil {
 		return err
 	}
-	if count >= 0 && offset+count <= serialLimit && !filters(inner) && len(p.transforms) == b.plainTransforms(inner) {
+	if count >= 0 && offset+count <= serialLimit && !filters(inner) && len(p.transforms) == b.plainTransforms(inner) ||
+		firstRowsOnly(plan) {
 		p.workers = 1
 	}
 	b.query.last = p
 	b.query.output = newOutput(p.scan, offset, count, 2*b.env.Threads)
 	b.query.output.account = account
 	return nil
+}
+
+// firstRowsOnly reports whether a plan computes something of the first few rows of a
+// scan: one worker gives them in their order.
+func firstRowsOnly(n logical.Node) bool {
+	if p, ok := n.(*logical.Project); ok {
+		return firstRowsOnly(p.Input)
+	}
+	l, ok := n.(*logical.Limit)
+	return ok && l.Count >= 0 && l.Count <= serialLimit-min(l.Offset, serialLimit) && overScan(l.Input) && !filters(l.Input)
 }
 
 // overScan reports whether n is a scan behind filters and projections only.

@@ -2,12 +2,14 @@ package rule
 
 import (
 	"math"
+	"slices"
 
 	"flowsql/planner/logical"
 )
 
 // pushLimits tells a sort, the inputs of a union and a scan how many rows
-// suffice, and moves limits below projections. The limit itself stays.
+// suffice, and moves limits below projections that may fail on rows which are
+// not wanted; above others it keeps the order of files. The limit itself stays.
 func pushLimits(n logical.Node, _ Env) logical.Node {
 	return logical.Map(n, func(n logical.Node) logical.Node {
 		limit, ok := n.(*logical.Limit)
@@ -22,7 +24,7 @@ func pushLimits(n logical.Node, _ Env) logical.Node {
 }
 
 func pushLimit(limit *logical.Limit) logical.Node {
-	if p, ok := limit.Input.(*logical.Project); ok {
+	if p, ok := limit.Input.(*logical.Project); ok && slices.ContainsFunc(p.Exprs, Fallible) {
 		inner := &logical.Limit{Input: p.Input, Offset: limit.Offset, Count: limit.Count}
 		return p.WithInputs([]logical.Node{pushLimit(inner)})
 	}
