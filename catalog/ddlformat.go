@@ -10,7 +10,7 @@ import (
 
 // reading tells how the files of a table are read, or why they cannot be.
 func (d *TableDef) reading() (text flowlog.Options, parquet bool, err error) {
-	if d.Parameters.Get("projection.enabled") == "true" {
+	if strings.EqualFold(strings.TrimSpace(d.Parameters.Get("projection.enabled")), "true") {
 		return text, false, d.refuse("partition projection")
 	}
 	sd := d.StorageDescriptor

@@ -164,7 +164,7 @@ func TestUnreadableDefinitions(t *testing.T) {
 	for name, change := range map[string]func(*TableSpec){
 		"OpenCSVSerde": func(s *TableSpec) { s.SerDe = "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
 		"OrcSerde":     func(s *TableSpec) { s.StoredAs = "ORC" },
-		"projection":   func(s *TableSpec) { s.Properties = Properties{{"projection.enabled", "true"}} },
+		"projection":   func(s *TableSpec) { s.Properties = Properties{{"projection.enabled", "TRUE"}} },
 		"footer":       func(s *TableSpec) { s.Properties = Properties{{"skip.footer.line.count", "2"}} },
 	} {
 		spec := spaced("t")
