@@ -56,6 +56,9 @@ func (s *Session) tableName(n *ast.Name) (database, table string, err error) {
 }
 
 func (s *Session) createTable(st *ast.CreateTable) error {
+	if !st.External && st.Location == nil {
+		return sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified")
+	}
 	if !st.External {
 		return sqlerr.At(st.Span(), sqlerr.NotSupported, "CREATE TABLE without EXTERNAL is not supported").
 			WithHint("write CREATE EXTERNAL TABLE … LOCATION 's3://…/'")
