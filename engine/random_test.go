@@ -1,0 +1,190 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"flowsql/sql/sqlerr"
+)
+
+// generator writes random statements over the sample's table and a small table
+// of constants. It is seeded: a statement that fails can be written again.
+type generator struct{ r *rand.Rand }
+
+func (g *generator) pick(list ...string) string { return list[g.r.IntN(len(list))] }
+
+// number writes an expression of type bigint or integer over the columns of prefix.
+func (g *generator) number(prefix string, depth int) string {
+	if depth == 0 {
+		return g.pick(prefix+"bytes", prefix+"packets", prefix+"srcport", prefix+"dstport", prefix+"protocol",
+			fmt.Sprint(g.r.IntN(100)), fmt.Sprint(g.r.IntN(70000)), "NULL", "-1", prefix+`"end"`)
+	}
+	a, b := g.number(prefix, depth-1), g.number(prefix, depth-1)
+	switch g.r.IntN(9) {
+	case 0:
+		return "(" + a + g.pick(" + ", " - ") + b + ")"
+	case 1:
+		return "(" + a + g.pick(" / ", " % ") + fmt.Sprint(1+g.r.IntN(9)) + ")"
+	case 2:
+		return "coalesce(" + a + ", " + b + ")"
+	case 3:
+		return "CASE WHEN " + g.condition(prefix, depth-1) + " THEN " + a + " ELSE " + b + " END"
+	case 4:
+		return "nullif(" + a + ", " + b + ")"
+	case 5:
+		return "length(" + g.text(prefix, depth-1) + ")"
+	case 6:
+		return "if(" + g.condition(prefix, depth-1) + ", " + a + ")"
+	case 7:
+		return "try(" + a + " / " + b + ")"
+	}
+	return g.number(prefix, 0)
+}
+
+// text writes an expression of type varchar.
+func (g *generator) text(prefix string, depth int) string {
+	if depth == 0 {
+		return g.pick(prefix+"srcaddr", prefix+"dstaddr", prefix+"action", prefix+"log_status", prefix+"interface_id", "'10.0.0.4'", "''", "'REJECT'")
+	}
+	a := g.text(prefix, depth-1)
+	switch g.r.IntN(6) {
+	case 0:
+		return "upper(" + a + ")"
+	case 1:
+		return "substr(" + a + ", " + fmt.Sprint(1+g.r.IntN(6)) + ", 4)"
+	case 2:
+		return "split_part(" + a + ", '.', " + fmt.Sprint(1+g.r.IntN(4)) + ")"
+	case 3:
+		return "(" + a + " || '-' || " + g.text(prefix, depth-1) + ")"
+	case 4:
+		return "coalesce(" + a + ", 'none')"
+	}
+	return g.text(prefix, 0)
+}
+
+// condition writes a boolean.
+func (g *generator) condition(prefix string, depth int) string {
+	below := max(0, depth-1)
+	switch g.r.IntN(9) {
+	case 0:
+		return g.number(prefix, below) + g.pick(" = ", " <> ", " < ", " >= ") + g.number(prefix, below)
+	case 1:
+		return g.text(prefix, below) + g.pick(" = ", " <> ", " < ", " >= ") + g.text(prefix, below)
+	case 2:
+		return g.number(prefix, below) + g.pick("", " NOT") + " IN (6, 443, 22, " + fmt.Sprint(g.r.IntN(1000)) + g.pick("", ", NULL") + ")"
+	case 3:
+		return g.text(prefix, below) + g.pick("", " NOT") + " LIKE " + g.pick("'10.%'", "'%4'", "'%.0.%'", "'A_CEPT'", "''")
+	case 4:
+		return g.number(prefix, below) + " BETWEEN " + fmt.Sprint(g.r.IntN(100)) + " AND " + fmt.Sprint(g.r.IntN(9000))
+	case 5:
+		return g.number(prefix, below) + " IS " + g.pick("", "NOT ") + "NULL"
+	case 6:
+		return g.text(prefix, below) + " IS " + g.pick("", "NOT ") + "DISTINCT FROM " + g.text(prefix, below)
+	case 7:
+		if depth > 0 {
+			return "(" + g.condition(prefix, depth-1) + g.pick(" AND ", " OR ") + g.condition(prefix, depth-1) + ")"
+		}
+	}
+	return "NOT (" + g.text(prefix, 0) + " = " + g.text(prefix, 0) + ")"
+}
+
+func (g *generator) aggregate(prefix string) string {
+	call := g.pick("count(*)", "count("+g.text(prefix, 1)+")", "count(DISTINCT "+g.text(prefix, 1)+")", "sum("+g.number(prefix, 1)+" + 0)",
+		"min("+g.text(prefix, 1)+")", "max("+g.number(prefix, 1)+" + 0)", "count_if("+g.condition(prefix, 1)+")")
+	if g.r.IntN(3) == 0 {
+		call += " FILTER (WHERE " + g.condition(prefix, 1) + ")"
+	}
+	return call
+}
+
+// statement writes a query. sorted says that its rows come in a total order.
+func (g *generator) statement() (sql string, sorted bool) {
+	from, prefix := "vpc_flow_logs", ""
+	switch g.r.IntN(4) {
+	case 0:
+		prefix = "f."
+		from = "vpc_flow_logs f " + g.pick("JOIN", "LEFT JOIN") + " (VALUES (6, 'tcp'), (17, 'udp'), (NULL, 'none'), (6, 'again')) AS n (number, name) ON f.protocol = n.number" +
+			g.pick("", " AND f.bytes > 500", " AND "+g.condition("f.", 1))
+	case 1:
+		from = "(SELECT * FROM vpc_flow_logs WHERE " + g.condition("", 1) + ")"
+	}
+	where := ""
+	if g.r.IntN(3) > 0 {
+		where = " WHERE " + g.condition(prefix, 2)
+	}
+	switch g.r.IntN(3) {
+	case 0:
+		a, b := g.text(prefix, 1), g.number(prefix, 1)+" + 0"
+		return "SELECT " + a + ", " + b + ", " + g.aggregate(prefix) + ", " + g.aggregate(prefix) + " FROM " + from + where +
+			" GROUP BY 1, 2" + g.pick("", " HAVING count(*) > 2") + " ORDER BY " + g.pick("1, 2", "2 DESC, 1", "1 NULLS FIRST, 2") +
+			g.pick("", " LIMIT 10", " OFFSET 3 LIMIT 20"), true
+	case 1:
+		return "SELECT " + g.pick("", "DISTINCT ") + g.text(prefix, 2) + ", " + g.number(prefix, 2) + " + 0 FROM " + from + where +
+			" ORDER BY " + g.pick("1, 2", "2 DESC NULLS FIRST, 1 DESC", "1, 2 NULLS FIRST") + g.pick("", " LIMIT 25", " OFFSET 100 LIMIT 5"), true
+	}
+	return "SELECT " + g.aggregate(prefix) + ", " + g.aggregate(prefix) + " FROM " + from + where +
+		" UNION ALL SELECT 1, 2 WHERE " + g.pick("true", "false"), false
+}
+
+// randomConfigurations must all give the same rows.
+var randomConfigurations = []func(*Config){
+	func(c *Config) { c.Threads = 1 },
+	func(c *Config) { c.Threads = 4 },
+	func(c *Config) { c.Threads, c.BatchRows = 2, 3 },
+	func(c *Config) { c.Threads, c.NoOptimiser = 2, true },
+	func(c *Config) { c.Threads, c.MemoryLimit = 2, 1<<20 },
+}
+
+// TestRandomStatements runs random statements in all configurations. The types
+// of a union and of columns may not fit: then all must say so alike.
+func TestRandomStatements(t *testing.T) {
+	count, until := 160, time.Now().Add(15*time.Second)
+	if testing.Short() {
+		count = 25
+	}
+	var sessions []*Session
+	for _, set := range randomConfigurations {
+		s := testSession(t, func(c *Config) { c.Language = Trino; set(c) })
+		setUp(t, s, filepath.Join(testdata, "slt", "athena", "setup.sql"))
+		sessions = append(sessions, s)
+	}
+	ran := 0
+	for seed := range uint64(count) {
+		if time.Now().After(until) {
+			break
+		}
+		g := &generator{rand.New(rand.NewPCG(seed, 476))}
+		sql, sorted := g.statement()
+		want, failed := randomAnswer(sessions[0], sql, sorted)
+		if !failed {
+			ran++
+		}
+		for i, s := range sessions[1:] {
+			got, _ := randomAnswer(s, sql, sorted)
+			if got != want {
+				t.Errorf("seed %d, configuration %d\n%s\ngot\n%.1500s\nwant\n%.1500s", seed, i+1, sql, got, want)
+			}
+		}
+	}
+	if ran < count/3 {
+		t.Errorf("only %d of %d statements gave rows", ran, count)
+	}
+}
+
+// randomAnswer gives the rows of a statement, or the code of its failure.
+func randomAnswer(s *Session, sql string, sorted bool) (answer string, failed bool) {
+	out := &sltOutput{}
+	if _, err := s.Run(context.Background(), sql, out); err != nil {
+		return "error " + string(sqlerr.From(err).Code), true
+	}
+	if !sorted {
+		sort.Strings(out.rows)
+	}
+	return strings.Join(out.rows, "\n"), false
+}
