@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"flowsql/cmd/flowsql/output"
 )
 
 // completion is the command flowsql completion: a script for a shell, made from
@@ -36,6 +38,9 @@ func flagNames(all []*kong.Flag) []string {
 
 // choices gives the values of a flag that has a list of them.
 func choices(f *kong.Flag) []string {
+	if f.Name == "output" {
+		return output.Names()
+	}
 	if f.Enum == "" {
 		return nil
 	}
@@ -46,7 +51,11 @@ func bashCompletion(all []*kong.Flag) string {
 	var cases strings.Builder
 	for _, f := range all {
 		if c := choices(f); c != nil {
-			fmt.Fprintf(&cases, "    --%s) COMPREPLY=($(compgen -W %q -- \"$cur\")); return;;\n", f.Name, strings.Join(c, " "))
+			name := "--" + f.Name
+			if f.Short != 0 {
+				name += "|-" + string(f.Short)
+			}
+			fmt.Fprintf(&cases, "    %s) COMPREPLY=($(compgen -W %q -- \"$cur\")); return;;\n", name, strings.Join(c, " "))
 		}
 	}
 	return fmt.Sprintf(`# bash completion for flowsql: source <(flowsql completion bash)

@@ -99,15 +99,6 @@ func (e *terminalEditor) Close() error {
 	return e.rl.Close()
 }
 
-// plainEditor reads lines from what is no terminal.
-type plainEditor struct {
-	read func() (string, error)
-}
-
-func (e *plainEditor) Line(string) (string, error) { return e.read() }
-func (e *plainEditor) Remember(string)             {}
-func (e *plainEditor) Close() error                { return nil }
-
 // historyFile gives where the history is kept: FLOWSQL_HISTORY, or the XDG state folder.
 func historyFile() string {
 	if name, set := os.LookupEnv("FLOWSQL_HISTORY"); set {

@@ -7,9 +7,11 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/types"
 )
 
 // typeKey is the key of a field's metadata that holds its SQL type.
@@ -27,7 +29,7 @@ func newArrow(w io.Writer, _ Options) Writer { return &arrowFile{out: w} }
 func (f *arrowFile) Begin(columns logical.Schema) error {
 	fields := make([]arrow.Field, len(columns))
 	for i, c := range columns {
-		fields[i] = arrow.Field{Name: c.Name, Type: columnar.ArrowType(c.Type), Nullable: true,
+		fields[i] = arrow.Field{Name: c.Name, Type: arrowType(c.Type), Nullable: true,
 			Metadata: arrow.NewMetadata([]string{typeKey}, []string{c.Type.String()})}
 	}
 	f.schema = arrow.NewSchema(fields, nil)
@@ -36,10 +38,37 @@ func (f *arrowFile) Begin(columns logical.Schema) error {
 	return err
 }
 
+// arrowType gives the type in the file: ours, but for instants, which readers
+// know without the zone that stands beside each here.
+func arrowType(t types.Type) arrow.DataType {
+	if t.Kind == types.KindTimestampTZ {
+		return arrow.FixedWidthTypes.Timestamp_us
+	}
+	return columnar.ArrowType(t)
+}
+
+func arrowColumn(t arrow.DataType, a arrow.Array) arrow.Array {
+	zoned, ok := a.(*array.Struct)
+	if !ok || t.ID() != arrow.TIMESTAMP {
+		return a
+	}
+	values := columnar.Values[int64](zoned.Field(0))
+	b := array.NewTimestampBuilder(memory.DefaultAllocator, arrow.FixedWidthTypes.Timestamp_us.(*arrow.TimestampType))
+	b.Reserve(a.Len())
+	for i := range a.Len() {
+		if a.IsNull(i) {
+			b.AppendNull()
+			continue
+		}
+		b.Append(arrow.Timestamp(values[i]))
+	}
+	return b.NewArray()
+}
+
 func (f *arrowFile) Write(b columnar.Batch) error {
 	cols := make([]arrow.Array, len(b.Cols))
 	for i, c := range b.Cols {
-		cols[i] = columnar.Plain(c)
+		cols[i] = arrowColumn(f.schema.Field(i).Type, columnar.Plain(c))
 	}
 	return f.w.Write(array.NewRecord(f.schema, cols, int64(b.Len)))
 }

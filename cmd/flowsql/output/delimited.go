@@ -42,7 +42,7 @@ func newTSV(w io.Writer, o Options) Writer {
 
 // csvField quotes where RFC 4180 asks for it, and the empty string, which is not NULL.
 func csvField(dst, text []byte) []byte {
-	if len(text) > 0 && bytes.IndexAny(text, ",\"\r\n") < 0 {
+	if len(text) > 0 && !bytes.ContainsAny(text, ",\"\r\n") {
 		return append(dst, text...)
 	}
 	return quoteField(dst, text)

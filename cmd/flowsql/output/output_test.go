@@ -9,8 +9,10 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
 
 	"flowsql/columnar"
@@ -204,5 +206,32 @@ func TestFromFile(t *testing.T) {
 		if f.Name != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", name, f.Name, err)
 		}
+	}
+}
+
+// A negative decimal and an instant keep their types; DuckDB and Polars read
+// the same of files written so.
+func TestTypesInParquet(t *testing.T) {
+	columns := logical.Schema{{Name: "d", Type: types.Decimal(10, 2)}}
+	batch := columnar.Batch{Len: 1, Cols: []arrow.Array{
+		columnar.NewFixed(columnar.ArrowType(columns[0].Type), []decimal128.Num{decimal128.FromI64(-125)}, nil)}}
+	text := print(t, "parquet", Options{}, columns, batch)
+	p, err := file.NewParquetReader(bytes.NewReader([]byte(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.MetaData().Schema.Column(0).LogicalType().String(); got != "Decimal(precision=10, scale=2)" {
+		t.Error(got)
+	}
+	column, err := p.RowGroup(0).Column(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := make([]parquet.FixedLenByteArray, 1)
+	if _, n, err := column.(*file.FixedLenByteArrayColumnChunkReader).ReadBatch(1, values, make([]int16, 1), nil); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if want := append(bytes.Repeat([]byte{0xFF}, 15), 0x83); !bytes.Equal(values[0], want) { // -125
+		t.Errorf("% x", values[0])
 	}
 }

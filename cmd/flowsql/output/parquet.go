@@ -1,10 +1,13 @@
 package output
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/apache/arrow/go/v17/parquet/file"
@@ -47,6 +50,8 @@ var parquetNodes = map[types.Kind]struct {
 	types.KindDate:      {parquet.Types.Int32, schema.DateLogicalType{}},
 	types.KindTimestamp: {parquet.Types.Int64, schema.NewTimestampLogicalType(false, schema.TimeUnitMicros)},
 	types.KindVarbinary: {parquet.Types.ByteArray, nil},
+	// Parquet has instants, but no zone beside each.
+	types.KindTimestampTZ: {parquet.Types.Int64, schema.NewTimestampLogicalType(true, schema.TimeUnitMicros)},
 }
 
 func (f *parquetFile) Begin(columns logical.Schema) error {
@@ -68,10 +73,17 @@ func (f *parquetFile) Begin(columns logical.Schema) error {
 	return nil
 }
 
+// decimalBytes is the width of a decimal in the file.
+const decimalBytes = 16
+
 // keepOpen hides Close, which is not this writer's to call.
 type keepOpen struct{ io.Writer }
 
 func parquetNode(c logical.Column) (schema.Node, error) {
+	if c.Type.Kind == types.KindDecimal {
+		return schema.NewPrimitiveNodeLogical(c.Name, parquet.Repetitions.Optional,
+			schema.NewDecimalLogicalType(c.Type.Precision, c.Type.Scale), parquet.Types.FixedLenByteArray, decimalBytes, -1)
+	}
 	kind, ok := parquetNodes[c.Type.Kind]
 	if !ok {
 		kind.physical, kind.logical = parquet.Types.ByteArray, schema.StringLogicalType{}
@@ -125,11 +137,13 @@ func (f *parquetFile) writeColumn(cw file.ColumnChunkWriter, col int, b columnar
 	case *file.Int32ColumnChunkWriter:
 		_, err = w.WriteBatch(present(a, int32At(a)), levels, nil)
 	case *file.Int64ColumnChunkWriter:
-		_, err = w.WriteBatch(present(a, at[int64](a)), levels, nil)
+		_, err = w.WriteBatch(present(a, int64At(a)), levels, nil)
 	case *file.Float32ColumnChunkWriter:
 		_, err = w.WriteBatch(present(a, at[float32](a)), levels, nil)
 	case *file.Float64ColumnChunkWriter:
 		_, err = w.WriteBatch(present(a, at[float64](a)), levels, nil)
+	case *file.FixedLenByteArrayColumnChunkWriter:
+		_, err = w.WriteBatch(present(a, decimalAt(a)), levels, nil)
 	case *file.ByteArrayColumnChunkWriter:
 		_, err = w.WriteBatch(present(a, textAt(t, a)), levels, nil)
 	}
@@ -162,6 +176,25 @@ func present[T any](a arrow.Array, value func(int) T) []T {
 func at[T columnar.Fixed](a arrow.Array) func(int) T {
 	values := columnar.Values[T](a)
 	return func(i int) T { return values[i] }
+}
+
+// int64At gives the value of a 64-bit column, and the instant of one with time zones.
+func int64At(a arrow.Array) func(int) int64 {
+	if zoned, ok := a.(*array.Struct); ok {
+		return at[int64](zoned.Field(0))
+	}
+	return at[int64](a)
+}
+
+// decimalAt gives a decimal's unscaled value as Parquet has it: big-endian.
+func decimalAt(a arrow.Array) func(int) parquet.FixedLenByteArray {
+	values := columnar.Values[decimal128.Num](a)
+	return func(i int) parquet.FixedLenByteArray {
+		b := make([]byte, decimalBytes)
+		binary.BigEndian.PutUint64(b, uint64(values[i].HighBits()))
+		binary.BigEndian.PutUint64(b[8:], values[i].LowBits())
+		return b
+	}
 }
 
 func int32At(a arrow.Array) func(int) int32 {
