@@ -60,7 +60,7 @@ func (s *Session) createTable(st *ast.CreateTable) error {
 		return sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified")
 	}
 	if !st.External {
-		return sqlerr.At(st.Span(), sqlerr.NotSupported, "CREATE TABLE without EXTERNAL is not supported").
+		return sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified").
 			WithHint("write CREATE EXTERNAL TABLE … LOCATION 's3://…/'")
 	}
 	database, table, err := s.tableName(st.Name)

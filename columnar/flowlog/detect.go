@@ -55,16 +55,18 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // Detect finds the format of a file from its first bytes (a few KiB will do).
 // The error is INPUT_NOT_A_FLOW_LOG and says what the file looks like.
 func Detect(first []byte) (Format, error) {
+	lines, skipped := firstLines(bytes.TrimPrefix(first, byteOrderMark))
+	if len(lines) > 0 { // a header tells, whatever stands in the records below it
+		if names, ok := header(lines); ok {
+			fields := fieldsOf(names)
+			return Format{Fields: fields, Named: true, Skip: skipped + 1, Header: string(lines[0]), Kind: kindOf(fields)}, nil
+		}
+	}
 	if what := foreign(first); what != "" {
 		return Format{}, sqlerr.New(sqlerr.InputNotFlowLog, "not a flow log: it looks like %s", what)
 	}
-	lines, skipped := firstLines(bytes.TrimPrefix(first, byteOrderMark))
 	if len(lines) == 0 {
 		return Format{Empty: true, Kind: Both}, nil
-	}
-	if names, ok := header(lines); ok {
-		fields := fieldsOf(names)
-		return Format{Fields: fields, Named: true, Skip: skipped + 1, Header: string(lines[0]), Kind: kindOf(fields)}, nil
 	}
 	best := evidence(lines)
 	if best == nil {
@@ -180,18 +182,21 @@ var (
 )
 
 // looksLikeRecord reports whether the fields can be a record in a custom
-// format: numbers and dashes, or some value that flow logs have.
+// format: a value that only flow logs have, or two addresses among numbers. One
+// address and some dashes begin many a log.
 func looksLikeRecord(fields [][]byte) bool {
-	numbers, told := 0, 0
+	numbers, addresses, told := 0, 0, 0
 	for _, f := range fields {
 		switch {
 		case isFlowNumber(f):
 			numbers++
 		case tells(string(f)):
 			told++
+		case isAddress(string(f)):
+			addresses++
 		}
 	}
-	return told > 0 && (numbers+told)*2 >= len(fields) || numbers == len(fields) && numbers > 1
+	return (told > 0 || addresses > 1 && numbers > 0) && (numbers+addresses+told)*2 >= len(fields)
 }
 
 func tells(f string) bool {
@@ -203,6 +208,10 @@ func tells(f string) bool {
 			return true
 		}
 	}
+	return false
+}
+
+func isAddress(f string) bool {
 	_, err := netip.ParseAddr(f)
 	return err == nil
 }

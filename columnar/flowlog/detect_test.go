@@ -132,3 +132,34 @@ func TestFieldTable(t *testing.T) {
 		t.Errorf("%d VPC fields", vpc)
 	}
 }
+
+// FuzzDetect holds that no beginning of a file crashes the detection, and that a
+// format it gives has fields.
+func FuzzDetect(f *testing.F) {
+	for _, seed := range []string{"", "version account-id srcaddr\n2 1 10.0.0.1\n", "2 1 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK\n",
+		"127.0.0.1 localhost\n", "\xEF\xBB\xBFversion\r\n", "{\"Records\":[]}", "\x00\x01", "- - - -\n"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, first []byte) {
+		format, err := Detect(first)
+		if err == nil && !format.Empty && len(format.Fields) == 0 {
+			t.Errorf("%q: no fields", first)
+		}
+	})
+}
+
+func TestDetectTellsLogsFromOtherText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"127.0.0.1 localhost\n::1 localhost\n": false,
+		"1 2 3\n4 5 6\n":                       false,
+		"- - - -\n":                            false,
+		"127.0.0.1 - - [10/Oct/2026:13:55:36 +0000] \"GET / HTTP/1.0\" 200 2326\n": false,
+		"10.0.0.1 10.0.0.2 443 40\n":                true,
+		"eni-0123 443 ACCEPT\n":                     true,
+		"version srcaddr note\n2 10.0.0.1 a\x00b\n": true,
+	} {
+		if _, err := Detect([]byte(text)); (err == nil) != want {
+			t.Errorf("%q: %v, want a log: %v", text, err, want)
+		}
+	}
+}

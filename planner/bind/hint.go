@@ -12,7 +12,11 @@ func Nearest(name string, candidates []string) string {
 	name = strings.ToLower(name)
 	best, least := "", max(1, len(name)/3)+1
 	for _, c := range candidates {
-		if d := levenshtein.ComputeDistance(name, strings.ToLower(c)); d < least {
+		d := levenshtein.ComputeDistance(name, strings.ToLower(c))
+		if len(name) > 2 && strings.HasPrefix(strings.ToLower(c), name) { // typed in part
+			d = min(d, max(1, len(name)/3))
+		}
+		if d < least {
 			best, least = c, d
 		}
 	}
