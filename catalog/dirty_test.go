@@ -14,13 +14,13 @@ const header = "version srcaddr bytes log-status\n"
 // What a few values make resemble a flow log is no rows of a table whose other
 // files name their fields; it is counted.
 func TestNamelessFileAmongNamedOnes(t *testing.T) {
-	dir := write(t, map[string]string{"flow.log": header + "5 10.0.0.1 7 OK\n", "hosts": "127.0.0.1 localhost\n", "empty.log": ""})
+	dir := write(t, map[string]string{"flow.log": header + "5 10.0.0.1 7 OK\n", "pairs": "10.0.0.1 10.0.0.2 443\n", "empty.log": ""})
 	a := query{columns: []string{"srcaddr"}}.run(t, openPaths(t, PathOptions{}, dir))
 	equalRows(t, a.rows, "10.0.0.1")
 	if n := a.metrics.FilesSkipped.Load(); n != 1 {
-		t.Errorf("%d files left out, want hosts", n)
+		t.Errorf("%d files left out, want pairs", n)
 	}
-	both := query{columns: []string{"srcaddr", "_1"}}.run(t, openPaths(t, PathOptions{}, dir, dir+"/hosts"))
+	both := query{columns: []string{"srcaddr", "_1"}}.run(t, openPaths(t, PathOptions{}, dir, dir+"/pairs"))
 	if len(both.rows) != 2 {
 		t.Errorf("named itself it is read: %q", both.rows)
 	}

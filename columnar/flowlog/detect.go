@@ -182,21 +182,27 @@ var (
 )
 
 // looksLikeRecord reports whether the fields can be a record in a custom
-// format: a value that only flow logs have, or two addresses among numbers. One
-// address and some dashes begin many a log.
+// format: a value that only flow logs have, two addresses among numbers, or
+// numbers alone. One address and some dashes begin many a log.
 func looksLikeRecord(fields [][]byte) bool {
-	numbers, addresses, told := 0, 0, 0
+	numbers, dashes, addresses, told := 0, 0, 0, 0
 	for _, f := range fields {
 		switch {
 		case isFlowNumber(f):
 			numbers++
+			if len(f) == 1 && f[0] == '-' {
+				dashes++
+			}
 		case tells(string(f)):
 			told++
 		case isAddress(string(f)):
 			addresses++
 		}
 	}
-	return (told > 0 || addresses > 1 && numbers > 0) && (numbers+addresses+told)*2 >= len(fields)
+	if numbers == len(fields) {
+		return numbers > 1 && dashes < numbers
+	}
+	return (told > 0 || addresses > 1 && numbers > dashes) && (numbers+addresses+told)*2 >= len(fields)
 }
 
 func tells(f string) bool {

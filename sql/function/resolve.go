@@ -71,9 +71,9 @@ func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Erro
 	if len(found) == 0 || isOperator(name) {
 		return nil, notRegistered(d, name)
 	}
-	o, ambiguous := choose(found, args)
-	if o == nil && ambiguous {
-		return nil, sqlerr.New("AMBIGUOUS_FUNCTION_CALL", "Could not choose a best candidate operator. Explicit type casts must be added.")
+	o, rivals := choose(found, args)
+	if o == nil && len(rivals) > 0 {
+		return nil, ambiguous(rivals)
 	}
 	if o == nil {
 		return nil, unexpected(name, found, args)
