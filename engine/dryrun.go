@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"flowsql/catalog"
@@ -60,9 +62,7 @@ func (r *run) objects(ctx context.Context) (rows [][]string, bytes int64, err er
 
 // splits tells the objects of one scan, row groups of one file together.
 func (r *run) splits(ctx context.Context, n *logical.Scan, tell func(path string, size int64)) error {
-	scan, err := n.Table.Scan(ctx, catalog.ScanRequest{
-		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: r.context, Metrics: r.metrics, Evaluate: r.holds,
-	})
+	scan, err := r.scan(ctx, n)
 	if err != nil {
 		return err
 	}
@@ -74,6 +74,35 @@ func (r *run) splits(ctx context.Context, n *logical.Scan, tell func(path string
 		tell(path, size)
 	}
 	return nil
+}
+
+// scan prunes a table as a query would and opens nothing.
+func (r *run) scan(ctx context.Context, n *logical.Scan) (*catalog.Scan, error) {
+	return n.Table.Scan(ctx, catalog.ScanRequest{
+		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: r.context, Metrics: r.metrics, Evaluate: r.holds,
+	})
+}
+
+// scanNotes tells for each scan of a plan what is read and what was pruned and
+// pushed down.
+func (r *run) scanNotes(ctx context.Context, plan logical.Node) (string, error) {
+	var b strings.Builder
+	var failed error
+	logical.Map(plan, func(n logical.Node) logical.Node {
+		node, ok := n.(*logical.Scan)
+		if !ok || failed != nil {
+			return n
+		}
+		scan, err := r.scan(ctx, node)
+		if err != nil {
+			failed = err
+			return n
+		}
+		notes := append([]string{fmt.Sprintf("reads %s, %s", count(int64(scan.Stats.Files), "file"), SizeText(scan.Stats.Bytes))}, scan.Notes...)
+		fmt.Fprintf(&b, "%s: %s\n", node.Table.Name(), strings.Join(notes, "; "))
+		return n
+	})
+	return b.String(), failed
 }
 
 // holds evaluates a condition on partition values.

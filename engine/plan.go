@@ -13,6 +13,7 @@ import (
 	"flowsql/planner/rule"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // plan makes the plan of any statement that gives rows.
@@ -72,9 +73,12 @@ func reads(n logical.Node) bool {
 
 // explain gives the plan as rows, after running it for EXPLAIN ANALYZE.
 func (r *run) explain(ctx context.Context, st *ast.Explain) (logical.Node, error) {
+	validate := false
 	for _, o := range st.Options {
 		switch o.Key + " " + o.Value {
-		case "TYPE LOGICAL", "TYPE DISTRIBUTED", "FORMAT TEXT", "TYPE VALIDATE":
+		case "TYPE VALIDATE":
+			validate = true
+		case "TYPE LOGICAL", "TYPE DISTRIBUTED", "FORMAT TEXT":
 		default:
 			return nil, sqlerr.At(o.Span(), sqlerr.NotSupported, "EXPLAIN (%s %s) is not supported", o.Key, o.Value)
 		}
@@ -83,9 +87,14 @@ func (r *run) explain(ctx context.Context, st *ast.Explain) (logical.Node, error
 	if err != nil {
 		return nil, err
 	}
+	if validate {
+		r.scans = false
+		return &logical.Values{Columns: logical.Schema{{Name: "Valid", Type: types.Boolean}}, Rows: [][]expr.Expr{{expr.Bool(true, st.Span())}}}, nil
+	}
 	if !st.Analyze {
 		r.scans = false
-		return planLines(logical.Format(node)), nil
+		notes, err := r.scanNotes(ctx, node)
+		return planLines(logical.Format(node) + notes), err
 	}
 	text, err := r.analyze(ctx, node)
 	return planLines(text), err
