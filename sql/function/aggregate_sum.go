@@ -24,13 +24,13 @@ func sums() []Def {
 	integers := func(*Overload) Aggregate { return singleState{&sumInteger{}} }
 	decimals := sum("decimal(p,s)", "decimal(38,s)", newDecimalSum)
 	decimals.Result = func(args []types.Type) types.Type { return types.Decimal(maxPrecision, args[0].Scale) }
-	return []Def{
-		decimals,
-		sum("bigint", "bigint", integers),
+	return []Def{ // in Trino's order, which its messages show
 		sum("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result, total: true} }),
 		sum("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result, total: true} }),
+		sum("bigint", "bigint", integers),
 		sum(dayInterval, dayInterval, integers),
 		sum(yearInterval, yearInterval, integers),
+		decimals,
 		avg("bigint", "double", func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
 		avg("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result} }),
 		avg("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result} }),

@@ -46,7 +46,7 @@ func unitOf(name string, t types.Type) (dateUnit, error) {
 
 func unitFunctions() []Def {
 	var out []Def
-	for _, t := range []string{"date", "time(p)", "timestamp(p)", "time(p) with time zone", "timestamp(p) with time zone"} {
+	for _, t := range []string{"date", "timestamp(p)", "timestamp(p) with time zone", "time(p)", "time(p) with time zone"} {
 		out = append(out,
 			Def{Name: "date_trunc", In: "varchar(x), " + t, Out: t, Build: dateTrunc, Doc: "The beginning of the unit that a time lies in"},
 			Def{Name: "date_add", In: "varchar(x), bigint, " + t, Out: t, Build: dateAdd, Doc: "A time moved by as many units"},

@@ -106,11 +106,26 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 	return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s %s %s", args[0], shown, args[1])
 }
 
-func choose(found []*signature, args []types.Type) (o *Overload, ambiguous bool) {
+// ambiguous is the failure of a call that several overloads take equally well.
+func ambiguous(rivals []applicable) *sqlerr.Error {
+	var b strings.Builder
+	b.WriteString("Could not choose a best candidate operator. Explicit type casts must be added.\nCandidates are:\n")
+	for _, r := range rivals {
+		args := make([]string, len(r.o.Args))
+		for i, t := range r.o.Args {
+			args[i] = signatureName(t)
+		}
+		fmt.Fprintf(&b, "\t * (%s):%s\n", strings.Join(args, ","), signatureName(r.o.Result))
+	}
+	return sqlerr.New("AMBIGUOUS_FUNCTION_CALL", "%s", b.String())
+}
+
+// choose gives the overload for the arguments, or those among which none is best.
+func choose(found []*signature, args []types.Type) (o *Overload, rivals []applicable) {
 	for _, generic := range []bool{false, true} {
 		fit := fitting(found, args, false, func(s *signature) bool { return len(s.constraints) > 0 == generic })
-		if o, _ = mostSpecific(fit, args); o != nil {
-			return o, false
+		if o, _ := mostSpecific(fit, args); o != nil {
+			return o, nil
 		}
 	}
 	fit := fitting(found, args, true, func(*signature) bool { return true })
@@ -135,20 +150,20 @@ func fitting(found []*signature, args []types.Type, coerce bool, ok func(*signat
 	return out
 }
 
-func mostSpecific(fit []applicable, args []types.Type) (o *Overload, ambiguous bool) {
+func mostSpecific(fit []applicable, args []types.Type) (o *Overload, rivals []applicable) {
 	best := representatives(fit)
 	if len(best) > 1 {
 		if casts := unknownCastsOnly(fit, args); len(casts) > 0 {
-			if best = representatives(casts); len(best) > 1 && sameResult(best) {
+			if best = casts; len(best) > 1 && sameResult(best) {
 				sort.Slice(best, func(i, j int) bool { return best[i].text < best[j].text })
 				best = best[:1]
 			}
 		}
 	}
 	if len(best) == 1 {
-		return best[0].o, false
+		return best[0].o, nil
 	}
-	return nil, len(best) > 1
+	return nil, best
 }
 
 // representatives drops every candidate than which another is more specific.

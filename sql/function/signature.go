@@ -328,7 +328,7 @@ func toBase(t types.Type, base types.Kind) (types.Type, bool) {
 		least = types.Char(1)
 	}
 	if t.Kind == types.KindUnknown {
-		return least, true
+		return ofNull(least), true
 	}
 	if base == types.KindDecimal && t.IsInteger() {
 		return types.Common(t, least)
@@ -338,6 +338,15 @@ func toBase(t types.Type, base types.Kind) (types.Type, bool) {
 		return types.Unknown, false
 	}
 	return types.Common(t, least)
+}
+
+// ofNull is the type that a null takes where a time of any precision is due.
+func ofNull(least types.Type) types.Type {
+	switch least.Kind {
+	case types.KindTime, types.KindTimeTZ, types.KindTimestamp, types.KindTimestampTZ:
+		least.Precision = 3
+	}
+	return least
 }
 
 func withPrecision(t types.Type, p int32) types.Type {
