@@ -119,8 +119,8 @@ func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*hea
 // XML often are one line only, and known by their first byte.
 func peekHead(r *storage.Reader) ([]byte, error) {
 	text, err := r.Peek(headSize)
-	if err == nil && bytes.IndexAny(text, "\r\n") < 0 && !bytes.ContainsAny(text[:1], "{[<") && bytes.IndexByte(text, 0) < 0 {
-		for size := 16 * headSize; size <= longHead && err == nil && bytes.IndexAny(text, "\r\n") < 0; size *= 2 {
+	if err == nil && !bytes.ContainsAny(text, "\r\n") && !bytes.ContainsAny(text[:1], "{[<") && bytes.IndexByte(text, 0) < 0 {
+		for size := 16 * headSize; size <= longHead && err == nil && !bytes.ContainsAny(text, "\r\n"); size *= 2 {
 			text, err = r.Peek(size)
 		}
 	}
