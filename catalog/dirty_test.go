@@ -115,3 +115,14 @@ func TestFilesShareAHead(t *testing.T) {
 		t.Error("one head for the same header line at the same place")
 	}
 }
+
+// Fields that were named for files without a header must fit them.
+func TestGivenFieldsMustFit(t *testing.T) {
+	dir := write(t, map[string]string{"a.log": "10.0.0.1 10.0.0.2 443\n"})
+	fits := query{columns: []string{"dstport"}}.run(t, openPaths(t, PathOptions{Fields: "srcaddr dstaddr dstport"}, dir))
+	equalRows(t, fits.rows, "443")
+	_, err := NewPathTable(context.Background(), "t", []string{dir + "/a.log"}, PathOptions{Fields: "srcaddr dstaddr"})
+	if !sqlerr.Is(err, sqlerr.InputNotFlowLog) || !strings.Contains(err.Error(), "has 3 fields, but 2 were named") {
+		t.Errorf("fields that do not fit: %v", err)
+	}
+}

@@ -129,8 +129,13 @@ func peekHead(r *storage.Reader) ([]byte, error) {
 
 func textHead(text []byte, path string, given *givenFields) *head {
 	format, err := flowlog.Detect(text)
-	if given != nil && format.Header == "" && !format.Empty && fits(text, &given.format) {
+	nameless := given != nil && format.Header == "" && !format.Empty
+	switch {
+	case nameless && firstFields(text) == len(given.format.Fields):
 		format, err = given.format, nil
+	case nameless && err == nil: // rows under wrong names are worse than no rows
+		err = sqlerr.New(sqlerr.InputNotFlowLog, "the first line has %d fields, but %d were named by --fields or --log-format",
+			firstFields(text), len(given.format.Fields))
 	}
 	switch {
 	case err != nil:
@@ -149,13 +154,16 @@ func textHead(text []byte, path string, given *givenFields) *head {
 	return h
 }
 
-// fits reports whether the first line has as many fields as were given.
-func fits(text []byte, given *flowlog.Format) bool {
+// firstFields counts the fields of the first line; 0 where it is no text.
+func firstFields(text []byte) int {
 	line := bytes.TrimLeft(text, "\r\n")
 	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	return bytes.IndexByte(line, 0) < 0 && len(bytes.Split(line, []byte(" "))) == len(given.Fields)
+	if bytes.IndexByte(line, 0) >= 0 {
+		return 0
+	}
+	return bytes.Count(line, []byte(" ")) + 1
 }
 
 // Heads remembers what files are, so that a session looks at each only once. It
