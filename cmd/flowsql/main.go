@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -22,8 +21,8 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// version is set by the build; without it the module's own is used.
-var version = ""
+// version is the release; a build may set another.
+var version = "0.1.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
@@ -86,7 +85,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 	case err != nil:
 		return p.usage(err)
 	case f.Version:
-		fmt.Fprintln(p.stdout, "flowsql "+versionText())
+		fmt.Fprintln(p.stdout, "flowsql "+version)
 		return 0
 	}
 	if err := misplaced(f.Paths); err != nil {
@@ -122,16 +121,6 @@ func misplaced(paths []string) error {
 		}
 	}
 	return nil
-}
-
-func versionText() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
 
 // query runs -c, -f, a script on standard input, or the shell.
