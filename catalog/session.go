@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/agnivade/levenshtein"
-
 	"flowsql/sql/sqlerr"
 	"flowsql/storage"
 )
@@ -163,7 +161,7 @@ func (s *Session) defined(parts []string) (*TableDef, error) {
 func (s *Session) noSchema(database string) error {
 	e := sqlerr.New(sqlerr.SchemaNotFound, "Schema '%s' does not exist", database)
 	names, err := s.Store.Databases()
-	if near := nearest(database, names); err == nil && near != "" {
+	if near := sqlerr.Nearest(database, names); err == nil && near != "" {
 		return e.WithHint("did you mean %s?", near)
 	}
 	return e
@@ -175,7 +173,7 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 	if bare {
 		names = append(names, s.PathNames()...)
 	}
-	if near := nearest(table, names); near != "" {
+	if near := sqlerr.Nearest(table, names); near != "" {
 		return e.WithHint("did you mean %s?", near)
 	}
 	if bare && (table == PathTableName || table == S3ObjectName) {
@@ -187,17 +185,6 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 		}
 	}
 	return e
-}
-
-// nearest gives the name that may have been meant, "" where none is near.
-func nearest(wrong string, names []string) string {
-	best, least := "", 1+max(1, (len(wrong)+1)/3)
-	for _, n := range names {
-		if d := levenshtein.ComputeDistance(wrong, n); d < least {
-			best, least = n, d
-		}
-	}
-	return best
 }
 
 // PathNames gives the names of the command line's tables.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/agnivade/levenshtein"
-
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -243,21 +241,10 @@ func unexpected(name string, found []*signature, args []types.Type) *sqlerr.Erro
 
 func notRegistered(d Dialect, name string) *sqlerr.Error {
 	e := sqlerr.New(sqlerr.FunctionNotFound, "Function '%s' not registered", name)
-	if near := nearest(name, Names(d)); near != "" {
+	if near := sqlerr.Nearest(name, Names(d)); near != "" {
 		return e.WithHint("did you mean %s?", near)
 	}
 	return e
-}
-
-// nearest gives the name with the fewest edits, at most a third of its letters.
-func nearest(name string, names []string) string {
-	best, distance := "", max(1, len(name)/3)+1
-	for _, n := range names {
-		if d := levenshtein.ComputeDistance(name, n); d < distance {
-			best, distance = n, d
-		}
-	}
-	return best
 }
 
 // IsAggregate reports whether a dialect has an aggregate of the name.
