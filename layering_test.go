@@ -37,7 +37,7 @@ var layers = []struct {
 	{"engine", "sql/... columnar catalog parser/... planner/... exec/..."},
 	{"cmd/flowsql/...", "sql/... columnar catalog storage parser/... planner/logical engine cmd/flowsql/..."},
 	{"cmd/flowgen/...", "cmd/flowgen/..."},
-	{"tools/...", "sql/... engine parser/... planner/logical columnar tools/... cmd/flowgen/..."},
+	{"tools/...", "sql/... engine catalog storage parser/... planner/logical columnar tools/... cmd/flowgen/..."},
 }
 
 func fits(pattern, folder string) bool {
