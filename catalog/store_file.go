@@ -115,16 +115,17 @@ func diskError(path string, err error) error {
 }
 
 // save puts a database in the place of the last one, whole or not at all.
-func (s *Store) save(d *database) error {
-	text, err := json.MarshalIndent(d, "", "  ")
+func (s *Store) save(d *database) error { return saveJSON(s.file(d.Name), d) }
+
+func saveJSON(path string, content any) error {
+	text, err := json.MarshalIndent(content, "", "  ")
 	if err != nil {
 		return sqlerr.From(err)
 	}
-	path := s.file(d.Name)
 	if err := writeWhole(path, append(text, '\n')); err != nil {
 		return diskError(path, err)
 	}
-	syncDir(s.dir)
+	syncDir(filepath.Dir(path))
 	return nil
 }
 
