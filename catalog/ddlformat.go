@@ -63,15 +63,16 @@ func (d *TableDef) textOptions() (opt flowlog.Options, err error) {
 		return opt, d.refuse("LINES TERMINATED BY other than '\\n'")
 	}
 	if d.flag("serialization.last.column.takes.rest") {
-		return opt, d.refuse("serialization.last.column.takes.rest")
+		opt.Takes = len(d.StorageDescriptor.Columns)
+	}
+	opt.Levels = d.levels(opt.Separator)
+	if opt.Timestamps, err = d.timestampFormats(); err != nil {
+		return opt, err
 	}
 	if opt.Skip, err = d.lineCount("skip.header.line.count"); err != nil {
 		return opt, err
 	}
-	footer, err := d.lineCount("skip.footer.line.count")
-	if err == nil && footer > 0 {
-		err = d.refuse("skip.footer.line.count")
-	}
+	opt.Footer, err = d.lineCount("skip.footer.line.count")
 	return opt, err
 }
 

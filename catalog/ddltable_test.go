@@ -165,7 +165,6 @@ func TestUnreadableDefinitions(t *testing.T) {
 		"OpenCSVSerde": func(s *TableSpec) { s.SerDe = "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
 		"OrcSerde":     func(s *TableSpec) { s.StoredAs = "ORC" },
 		"projection":   func(s *TableSpec) { s.Properties = Properties{{"projection.enabled", "TRUE"}} },
-		"footer":       func(s *TableSpec) { s.Properties = Properties{{"skip.footer.line.count", "2"}} },
 	} {
 		spec := spaced("t")
 		change(&spec)

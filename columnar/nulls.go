@@ -101,7 +101,10 @@ func MergeNulls(n int, arrays ...arrow.Array) *Bitmap {
 	return out
 }
 
-// buffer gives the bitmap as an Arrow buffer, nil where all bits are set.
+// Buffer gives the bitmap as an Arrow buffer, nil where all bits are set.
+func (b *Bitmap) Buffer() *memory.Buffer { return b.buffer() }
+
+// buffer is Buffer.
 func (b *Bitmap) buffer() *memory.Buffer {
 	if b == nil || b.nulls == 0 {
 		return nil

@@ -28,6 +28,7 @@ type block struct {
 	counts []int32 // fields of each row, where they differ
 
 	needed    int // fields that are looked at
+	takes     int // the field, from 1, that takes the rest of its line; 0 for none
 	separator byte
 	escape    byte
 	lenient   bool
@@ -46,7 +47,7 @@ const wrongCount flaw = -1
 
 func (b *block) init(opt *Options) {
 	b.separator, b.escape, b.lenient, b.header = opt.Separator, opt.Escape, opt.Lenient, opt.Header
-	b.fields = len(opt.Check)
+	b.fields, b.takes = len(opt.Check), opt.Takes
 	b.needed = b.fields
 	for _, c := range opt.Columns {
 		b.needed = max(b.needed, c.Field+1)
@@ -78,7 +79,7 @@ func (b *block) regular() bool {
 		stride++
 	}
 	stride++
-	if stride < max(b.needed, 2) || b.lenient && stride != b.fields || len(found)%stride != 0 {
+	if stride < max(b.needed, 2) || b.takes > 0 && stride > b.takes || b.lenient && stride != b.fields || len(found)%stride != 0 {
 		return false
 	}
 	rows := len(found) / stride
@@ -139,7 +140,7 @@ func (w *rowWriter) begin(before int32) {
 func (w *rowWriter) add(at int32) {
 	b := w.b
 	if c := b.data[at]; c != '\n' && c != '\r' || c == b.separator {
-		if b.escape != 0 && w.escaped(at) {
+		if b.escape != 0 && w.escaped(at) || b.takes > 0 && int(w.count) == b.takes-1 {
 			return
 		}
 		if w.count++; int(w.count) <= b.width {

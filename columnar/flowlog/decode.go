@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
+	"flowsql/columnar/textvalue"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -37,7 +38,7 @@ func newColumn(c Column, dicts *columnar.Dictionaries, opt *Options) (column, er
 	case types.KindVarchar, types.KindChar:
 		return &texts{reading: read, dicts: dicts, name: c.Name, kind: c.Type}, nil
 	}
-	if made := newValues(c.Type, read, storage); made != nil {
+	if made := newValues(c.Type, read, storage, opt); made != nil {
 		return made, nil
 	}
 	return nil, sqlerr.New(sqlerr.NotSupported, "Unsupported column type in a text table: %s", c.Type)
@@ -55,7 +56,6 @@ type reading struct {
 	field  int
 	null   []byte
 	escape byte
-	buffer []byte
 }
 
 // text gives the field's text; ok is false for NULL.
@@ -68,29 +68,23 @@ func (r *reading) text(b *block, row int32) (text []byte, ok bool) {
 	if r.null != nil && bytes.Equal(text, r.null) {
 		return nil, false
 	}
-	if r.escape != 0 && bytes.IndexByte(text, r.escape) >= 0 {
-		text = r.unescape(text)
-	}
 	return text, true
 }
 
-// unescape takes the escape bytes away: n and r stand for line ends behind one.
-func (r *reading) unescape(text []byte) []byte {
-	r.buffer = r.buffer[:0]
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c == r.escape && i+1 < len(text) {
-			i++
-			switch c = text[i]; c {
-			case 'n':
-				c = '\n'
-			case 'r':
-				c = '\r'
-			}
-		}
-		r.buffer = append(r.buffer, c)
+// unescape takes the escape bytes away, which only text columns do; the result
+// may lie in buffer.
+func unescape(text []byte, escape byte, buffer []byte) []byte {
+	if escape == 0 || bytes.IndexByte(text, escape) < 0 {
+		return text
 	}
-	return r.buffer
+	buffer = buffer[:0]
+	for i := 0; i < len(text); i++ {
+		if text[i] == escape && i+1 < len(text) {
+			i++
+		}
+		buffer = append(buffer, text[i])
+	}
+	return buffer
 }
 
 // validity collects the nulls of a column.
@@ -159,7 +153,7 @@ type integers[T whole] struct {
 }
 
 func newIntegers[T whole](read reading, storage arrow.DataType) column {
-	return &integers[T]{reading: read, storage: storage, byText: read.escape != 0 || read.null != nil && isInteger(read.null)}
+	return &integers[T]{reading: read, storage: storage, byText: read.null != nil && isInteger(read.null)}
 }
 
 func (c *integers[T]) decode(b *block, rows []int32, n int) {
@@ -187,7 +181,7 @@ func (c *integers[T]) slow(b *block, rows []int32, n int) {
 		text, ok := c.text(b, row)
 		v := int64(0)
 		if ok {
-			v, ok = parseLong(text)
+			v, ok = textvalue.Long(text)
 		}
 		if w := T(v); ok && int64(w) == v {
 			c.values[n+i] = w
@@ -212,6 +206,8 @@ type texts struct {
 	kind  types.Type
 	dict  *columnar.Dict
 	codes []uint32
+	// buffer holds short texts without their escapes.
+	buffer [64]byte
 }
 
 func (c *texts) decode(b *block, rows []int32, n int) {
@@ -243,33 +239,8 @@ func (c *texts) slow(b *block, rows []int32, n int) {
 			c.clear(n+i, len(c.codes))
 			continue
 		}
-		c.codes[n+i] = c.dict.Code(fit(text, c.kind))
+		c.codes[n+i] = c.dict.Code(textvalue.Fit(unescape(text, c.escape, c.buffer[:]), c.kind))
 	}
-}
-
-// fit cuts a text to the length of its type; a char loses its padding.
-func fit(text []byte, t types.Type) []byte {
-	if t.Precision != types.Unbounded {
-		text = firstCharacters(text, int(t.Precision))
-	}
-	if t.Kind == types.KindChar {
-		text = bytes.TrimRight(text, " ")
-	}
-	return text
-}
-
-// firstCharacters gives the first n characters; what is no UTF-8 goes by bytes
-// that begin one.
-func firstCharacters(text []byte, n int) []byte {
-	for i, c := range text {
-		if c&0xC0 != 0x80 {
-			if n == 0 {
-				return text[:i]
-			}
-			n--
-		}
-	}
-	return text
 }
 
 func (c *texts) finish(n int) arrow.Array {

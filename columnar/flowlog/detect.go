@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"flowsql/columnar/lines"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -50,12 +51,10 @@ func ParseFields(text string) (Format, error) {
 	return Format{Fields: fields, Named: true, Kind: kindOf(fields)}, nil
 }
 
-var byteOrderMark = []byte("\xEF\xBB\xBF")
-
 // Detect finds the format of a file from its first bytes (a few KiB will do).
 // The error is INPUT_NOT_A_FLOW_LOG and says what the file looks like.
 func Detect(first []byte) (Format, error) {
-	lines, skipped := firstLines(bytes.TrimPrefix(first, byteOrderMark))
+	lines, skipped := firstLines(bytes.TrimPrefix(first, lines.ByteOrderMark))
 	if len(lines) > 0 { // a header tells, whatever stands in the records below it
 		if names, ok := header(lines); ok {
 			fields := fieldsOf(names)
@@ -238,7 +237,7 @@ func foreign(first []byte) string {
 	if bytes.IndexByte(first[:min(len(first), 4096)], 0) >= 0 {
 		return "binary data"
 	}
-	text := bytes.TrimLeft(bytes.TrimPrefix(first, byteOrderMark), " \t\r\n")
+	text := bytes.TrimLeft(bytes.TrimPrefix(first, lines.ByteOrderMark), " \t\r\n")
 	if len(text) == 0 {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"flowsql/columnar/pred"
+	"flowsql/columnar/textvalue"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -129,7 +130,7 @@ func limits(t types.Type) (low, high int64) {
 
 // isInteger reports whether the text that stands for NULL is a number besides.
 func isInteger(null []byte) bool {
-	_, ok := parseLong(null)
+	_, ok := textvalue.Long(null)
 	return ok
 }
 

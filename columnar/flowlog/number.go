@@ -1,6 +1,10 @@
 package flowlog
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"flowsql/columnar/textvalue"
+)
 
 const (
 	zeros  = 0x3030303030303030
@@ -20,7 +24,7 @@ func eight(data []byte, to, n int) (v uint64, ok bool) {
 	return x * 42949672960001 >> 32, true
 }
 
-// integer reads data[from:to] as an integer: plain digits fast, all else by parseLong.
+// integer reads data[from:to] as an integer: plain digits fast, all else by textvalue.Long.
 func integer(data []byte, from, to int) (int64, bool) {
 	n := to - from
 	if uint(n-1) < 8 && to >= 8 {
@@ -37,48 +41,5 @@ func integer(data []byte, from, to int) (int64, bool) {
 	if n <= 0 {
 		return 0, false
 	}
-	return parseLong(data[from:to])
-}
-
-// parseLong reads an integer as Trino's text tables do: a sign, digits of which
-// leading zeros do not count, and a decimal part that is cut. It has at most 19
-// digits; what is out of the range of bigint is no number.
-func parseLong(text []byte) (int64, bool) {
-	negative := false
-	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
-		negative = text[0] == '-'
-		text = text[1:]
-	}
-	whole, ok := wholePart(text)
-	if !ok || len(whole) > 19 {
-		return 0, false
-	}
-	v := uint64(0)
-	for _, c := range whole {
-		v = v*10 + uint64(c-'0')
-	}
-	if negative {
-		return -int64(v), v <= 1<<63
-	}
-	return int64(v), v < 1<<63
-}
-
-// wholePart gives the digits before a decimal point without leading zeros, if
-// the text is digits and at most one point, and not empty.
-func wholePart(text []byte) ([]byte, bool) {
-	whole := text
-	for i, c := range text {
-		if c == '.' && len(whole) == len(text) {
-			whole = text[:i]
-		} else if c < '0' || c > '9' {
-			return nil, false
-		}
-	}
-	if len(text) == 0 {
-		return nil, false
-	}
-	for len(whole) > 0 && whole[0] == '0' {
-		whole = whole[1:]
-	}
-	return whole, true
+	return textvalue.Long(data[from:to])
 }

@@ -5,17 +5,15 @@ import (
 	"io"
 
 	"flowsql/columnar"
+	"flowsql/columnar/lines"
 	"flowsql/columnar/pred"
+	"flowsql/columnar/textvalue"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
-// Chunks gives the text of a file piece by piece. A chunk is valid until the
-// next call and is not changed by the reader. io.EOF ends; any other error
-// ends too, after the rows of the lines that came whole.
-type Chunks interface {
-	Next() ([]byte, error)
-}
+// Chunks gives the text of a file piece by piece.
+type Chunks = lines.Source
 
 // Column asks for a field of the file as a column.
 type Column struct {
@@ -62,7 +60,12 @@ type Options struct {
 	// What follows is for tables made by DDL.
 	Separator byte   // 0 for a space
 	Escape    byte   // 0 for none
+	Footer    int    // lines to leave out at the end
+	Takes     int    // the field, counted from 1, that takes the rest of its line; 0 for none
 	Null      []byte // text that is NULL in every column: \N for Athena; nil for none
+
+	Levels     []byte               // separators by depth: of items, of map keys, and those of deeper levels
+	Timestamps []*textvalue.Pattern // tried before the usual forms
 }
 
 // CanFilter reports whether predicates on columns of the type can be put into
@@ -73,7 +76,7 @@ func CanFilter(t types.Type) bool {
 
 // Reader turns a file's text into batches. It is used by one goroutine.
 type Reader struct {
-	lines    lines
+	lines    *lines.Reader
 	block    block
 	opt      Options
 	columns  []column
@@ -93,7 +96,7 @@ func NewReader(src Chunks, dicts *columnar.Dictionaries, opt Options) (*Reader, 
 	if opt.Separator == 0 {
 		opt.Separator = ' '
 	}
-	r := &Reader{lines: lines{src: src, skip: opt.Skip}, opt: opt, left: opt.Limit}
+	r := &Reader{lines: lines.NewReader(src, opt.Skip, opt.Footer), opt: opt, left: opt.Limit}
 	for _, c := range opt.Columns {
 		made, err := newColumn(c, dicts, &r.opt)
 		if err != nil {
@@ -139,7 +142,7 @@ func (r *Reader) step() {
 		r.finished = io.EOF
 		return
 	}
-	data, err := r.lines.next()
+	data, err := r.lines.Next()
 	if err != nil {
 		r.finished = sourceError(err)
 		return
@@ -153,8 +156,8 @@ func (r *Reader) step() {
 }
 
 func sourceError(err error) error {
-	if errors.Is(err, errLongLine) {
-		return sqlerr.New(sqlerr.HiveBadData, "line is longer than %d MB", maxLine>>20)
+	if errors.Is(err, lines.ErrLong) {
+		return sqlerr.New(sqlerr.HiveBadData, "line is longer than %d MB", lines.MaxLine>>20)
 	}
 	return err
 }
@@ -195,12 +198,12 @@ func (r *Reader) count() {
 			}
 		}
 	}
-	r.lines.done += int64(b.lineCount)
+	r.lines.Done += int64(b.lineCount)
 }
 
 func (r *Reader) note(row int) {
 	if len(r.counts.Problems) < maxProblems {
 		r.counts.Problems = append(r.counts.Problems, Problem{
-			Line: r.lines.done + 1 + int64(r.block.line(row)), What: r.block.describe(row)})
+			Line: r.lines.Done + 1 + int64(r.block.line(row)), What: r.block.describe(row)})
 	}
 }

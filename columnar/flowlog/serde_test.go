@@ -123,6 +123,11 @@ func TestSerdeOptions(t *testing.T) {
 		{Options{Separator: '\t'}, "a\t1\tb c\n", "a|1|b c"},
 		{Options{Null: []byte("-")}, "- - -\n", "∅|∅|∅"},
 		{Options{Null: []byte("7")}, "7 7 8\n", "∅|∅|8"},
+		{Options{Skip: 1, Footer: 1}, "h\na 1 b\nc 2 d\nf\n", "a|1|b;c|2|d"},
+		{Options{Footer: 2}, "a 1 b\n\n", ""},
+		{Options{Takes: 3}, "a 1 b c d\n", "a|1|b c d"},
+		{Options{Takes: 2}, "a 1 b c d\n", "a|∅|∅"},
+		{Options{Takes: 3}, "a 1 b\na 1\n", "a|1|b;a|1|∅"},
 		{Options{Null: []byte("")}, " 1 \n", "∅|1|∅"},
 		{Options{Separator: ',', Escape: '\\'}, "a\\,b,1,c\\\\,d\n", `a,b|1|c\`},
 	} {
@@ -137,8 +142,13 @@ func TestSerdeOptions(t *testing.T) {
 }
 
 func TestUnsupportedType(t *testing.T) {
-	_, err := NewReader(chunked("", 1), nil, Options{Columns: []Column{{Type: types.Array(types.Bigint)}}})
-	if err == nil {
-		t.Error("no error")
+	deep := types.Bigint
+	for range 8 {
+		deep = types.Array(deep)
+	}
+	for _, typ := range []types.Type{deep, types.IntervalDay} {
+		if _, err := NewReader(chunked("", 1), nil, Options{Columns: []Column{{Type: typ}}}); err == nil {
+			t.Errorf("%s: no error", typ)
+		}
 	}
 }

@@ -464,6 +464,184 @@ ROW FORMAT DELIMITED FIELDS TERMINATED BY ' '
 LOCATION 's3://sample/text/nowhere/'
 TBLPROPERTIES ("skip.header.line.count"="1");
 
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_nested` (
+  `label` string,
+  `a` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>,
+  `t` map<string,string>)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|' COLLECTION ITEMS TERMINATED BY ',' MAP KEYS TERMINATED BY ':'
+LOCATION 's3://sample/serde/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_deep` (
+  `label` string,
+  `a` array<array<int>>,
+  `m` map<string,array<int>>,
+  `s` struct<x:string,y:array<int>,z:map<string,string>,w:struct<p:string,q:string>>)
+ROW FORMAT DELIMITED
+LOCATION 's3://sample/serde/deep/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_escaped` (
+  `label` string,
+  `n` int,
+  `c` string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '\\'
+LOCATION 's3://sample/serde/escaped/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_escaped_nested` (
+  `label` string,
+  `a` array<string>,
+  `m` map<string,string>,
+  `s` struct<x:string,y:int>)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|' ESCAPED BY '\\' COLLECTION ITEMS TERMINATED BY ',' MAP KEYS TERMINATED BY ':'
+LOCATION 's3://sample/serde/escaped_nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_rest` (
+  `a` string,
+  `n` int,
+  `c` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ('field.delim'=' ', 'serialization.last.column.takes.rest'='true')
+LOCATION 's3://sample/serde/rest/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_footer` (
+  `name` string,
+  `n` int)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' '
+LOCATION 's3://sample/serde/footer/'
+TBLPROPERTIES ("skip.header.line.count"="1", "skip.footer.line.count"="2");
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_lenient_dates` (
+  `d` date)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/dates/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_timestamps` (
+  `label` string,
+  `t` timestamp)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/timestamps/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_time_formats` (
+  `label` string,
+  `t` timestamp)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ('field.delim'='|', 'timestamp.formats'='dd/MMM/yyyy:HH:mm:ss Z,yyyy/MM/dd HH.mm.ss,yyyyMMdd,millis')
+LOCATION 's3://sample/serde/time_formats/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_binary` (
+  `label` string,
+  `b` binary)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/binary/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_decimals` (
+  `label` string,
+  `a` decimal(10,2),
+  `b` decimal(38,10),
+  `c` decimal(5,0))
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/decimals/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_floats` (
+  `label` string,
+  `d` double,
+  `r` float)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/floats/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_bools` (
+  `label` string,
+  `b` boolean)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/bools/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_chars` (
+  `label` string,
+  `v` varchar(3),
+  `c` char(3),
+  `l` char(10))
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'
+LOCATION 's3://sample/serde/chars/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_null_format` (
+  `a` string,
+  `n` int,
+  `c` string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' ' NULL DEFINED AS '-'
+LOCATION 's3://sample/serde/nullformat/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_null_empty` (
+  `a` string,
+  `n` int,
+  `c` string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' ' NULL DEFINED AS ''
+LOCATION 's3://sample/serde/nullformat/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `text_numbered` (
+  `a` string,
+  `n` int,
+  `c` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe' WITH SERDEPROPERTIES ('field.delim'='9')
+LOCATION 's3://sample/serde/numbered/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `malformed_gz` (
+  `version` int,
+  `account_id` string,
+  `interface_id` string,
+  `srcaddr` string,
+  `dstaddr` string,
+  `srcport` int,
+  `dstport` int,
+  `protocol` bigint,
+  `packets` bigint,
+  `bytes` bigint,
+  `start` bigint,
+  `end` bigint,
+  `action` string,
+  `log_status` string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' '
+LOCATION 's3://sample/malformed_gz/'
+TBLPROPERTIES ("skip.header.line.count"="1");
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `malformed_by_kind` (
+  `version` int,
+  `account_id` string,
+  `interface_id` string,
+  `srcaddr` string,
+  `dstaddr` string,
+  `srcport` int,
+  `dstport` int,
+  `protocol` bigint,
+  `packets` bigint,
+  `bytes` bigint,
+  `start` bigint,
+  `end` bigint,
+  `action` string,
+  `log_status` string)
+PARTITIONED BY (`kind` string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' '
+LOCATION 's3://sample/malformed/'
+TBLPROPERTIES ("skip.header.line.count"="1");
+
+ALTER TABLE `malformed_by_kind` ADD IF NOT EXISTS
+  PARTITION (`kind`='bom') LOCATION 's3://sample/malformed/bom/'
+  PARTITION (`kind`='cr_inside') LOCATION 's3://sample/malformed/cr_inside/'
+  PARTITION (`kind`='crlf') LOCATION 's3://sample/malformed/crlf/'
+  PARTITION (`kind`='doubled_separator') LOCATION 's3://sample/malformed/doubled_separator/'
+  PARTITION (`kind`='empty') LOCATION 's3://sample/malformed/empty/'
+  PARTITION (`kind`='empty_lines') LOCATION 's3://sample/malformed/empty_lines/'
+  PARTITION (`kind`='garbage_after_end') LOCATION 's3://sample/malformed/garbage_after_end/'
+  PARTITION (`kind`='header_only') LOCATION 's3://sample/malformed/header_only/'
+  PARTITION (`kind`='header_only_no_newline') LOCATION 's3://sample/malformed/header_only_no_newline/'
+  PARTITION (`kind`='long_line') LOCATION 's3://sample/malformed/long_line/'
+  PARTITION (`kind`='long_rows') LOCATION 's3://sample/malformed/long_rows/'
+  PARTITION (`kind`='no_final_newline') LOCATION 's3://sample/malformed/no_final_newline/'
+  PARTITION (`kind`='non_numbers') LOCATION 's3://sample/malformed/non_numbers/'
+  PARTITION (`kind`='not_utf8') LOCATION 's3://sample/malformed/not_utf8/'
+  PARTITION (`kind`='nul_bytes') LOCATION 's3://sample/malformed/nul_bytes/'
+  PARTITION (`kind`='out_of_range') LOCATION 's3://sample/malformed/out_of_range/'
+  PARTITION (`kind`='short_rows') LOCATION 's3://sample/malformed/short_rows/'
+  PARTITION (`kind`='tabs') LOCATION 's3://sample/malformed/tabs/';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS `flow_logs_by_day` (
   `version` int,
   `account_id` string,

@@ -470,6 +470,216 @@ CREATE TABLE text_missing (
   "b" varchar)
 WITH (format = 'TEXTFILE', textfile_field_separator = ' ', skip_header_line_count = 1, external_location = 'local://${DATA}/text/nowhere/');
 
+DROP TABLE IF EXISTS text_nested;
+
+CREATE TABLE text_nested (
+  "label" varchar,
+  "a" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer),
+  "t" map(varchar, varchar))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/nested/', extra_properties = MAP(ARRAY['collection.delim', 'mapkey.delim'], ARRAY[',', ':']));
+
+DROP TABLE IF EXISTS text_deep;
+
+CREATE TABLE text_deep (
+  "label" varchar,
+  "a" array(array(integer)),
+  "m" map(varchar, array(integer)),
+  "s" row("x" varchar, "y" array(integer), "z" map(varchar, varchar), "w" row("p" varchar, "q" varchar)))
+WITH (format = 'TEXTFILE', external_location = 'local://${DATA}/serde/deep/');
+
+DROP TABLE IF EXISTS text_escaped;
+
+CREATE TABLE text_escaped (
+  "label" varchar,
+  "n" integer,
+  "c" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ',', textfile_field_separator_escape = '\', external_location = 'local://${DATA}/serde/escaped/');
+
+DROP TABLE IF EXISTS text_escaped_nested;
+
+CREATE TABLE text_escaped_nested (
+  "label" varchar,
+  "a" array(varchar),
+  "m" map(varchar, varchar),
+  "s" row("x" varchar, "y" integer))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', textfile_field_separator_escape = '\', external_location = 'local://${DATA}/serde/escaped_nested/', extra_properties = MAP(ARRAY['collection.delim', 'mapkey.delim'], ARRAY[',', ':']));
+
+DROP TABLE IF EXISTS text_rest;
+
+CREATE TABLE text_rest (
+  "a" varchar,
+  "n" integer,
+  "c" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', external_location = 'local://${DATA}/serde/rest/', extra_properties = MAP(ARRAY['serialization.last.column.takes.rest'], ARRAY['true']));
+
+DROP TABLE IF EXISTS text_footer;
+
+CREATE TABLE text_footer (
+  "name" varchar,
+  "n" integer)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', skip_header_line_count = 1, skip_footer_line_count = 2, external_location = 'local://${DATA}/serde/footer/');
+
+DROP TABLE IF EXISTS text_lenient_dates;
+
+CREATE TABLE text_lenient_dates (
+  "d" date)
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/dates/');
+
+DROP TABLE IF EXISTS text_timestamps;
+
+CREATE TABLE text_timestamps (
+  "label" varchar,
+  "t" timestamp(3))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/timestamps/');
+
+DROP TABLE IF EXISTS text_time_formats;
+
+CREATE TABLE text_time_formats (
+  "label" varchar,
+  "t" timestamp(3))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/time_formats/', extra_properties = MAP(ARRAY['timestamp.formats'], ARRAY['dd/MMM/yyyy:HH:mm:ss Z,yyyy/MM/dd HH.mm.ss,yyyyMMdd,millis']));
+
+DROP TABLE IF EXISTS text_binary;
+
+CREATE TABLE text_binary (
+  "label" varchar,
+  "b" varbinary)
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/binary/');
+
+DROP TABLE IF EXISTS text_decimals;
+
+CREATE TABLE text_decimals (
+  "label" varchar,
+  "a" decimal(10,2),
+  "b" decimal(38,10),
+  "c" decimal(5,0))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/decimals/');
+
+DROP TABLE IF EXISTS text_floats;
+
+CREATE TABLE text_floats (
+  "label" varchar,
+  "d" double,
+  "r" real)
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/floats/');
+
+DROP TABLE IF EXISTS text_bools;
+
+CREATE TABLE text_bools (
+  "label" varchar,
+  "b" boolean)
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/bools/');
+
+DROP TABLE IF EXISTS text_chars;
+
+CREATE TABLE text_chars (
+  "label" varchar,
+  "v" varchar(3),
+  "c" char(3),
+  "l" char(10))
+WITH (format = 'TEXTFILE', textfile_field_separator = '|', external_location = 'local://${DATA}/serde/chars/');
+
+DROP TABLE IF EXISTS text_null_format;
+
+CREATE TABLE text_null_format (
+  "a" varchar,
+  "n" integer,
+  "c" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', null_format = '-', external_location = 'local://${DATA}/serde/nullformat/');
+
+DROP TABLE IF EXISTS text_null_empty;
+
+CREATE TABLE text_null_empty (
+  "a" varchar,
+  "n" integer,
+  "c" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', null_format = '', external_location = 'local://${DATA}/serde/nullformat/');
+
+DROP TABLE IF EXISTS text_numbered;
+
+CREATE TABLE text_numbered (
+  "a" varchar,
+  "n" integer,
+  "c" varchar)
+WITH (format = 'TEXTFILE', external_location = 'local://${DATA}/serde/numbered/', extra_properties = MAP(ARRAY['field.delim'], ARRAY['9']));
+
+DROP TABLE IF EXISTS malformed_gz;
+
+CREATE TABLE malformed_gz (
+  "version" integer,
+  "account_id" varchar,
+  "interface_id" varchar,
+  "srcaddr" varchar,
+  "dstaddr" varchar,
+  "srcport" integer,
+  "dstport" integer,
+  "protocol" bigint,
+  "packets" bigint,
+  "bytes" bigint,
+  "start" bigint,
+  "end" bigint,
+  "action" varchar,
+  "log_status" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', skip_header_line_count = 1, external_location = 'local://${DATA}/malformed_gz/');
+
+DROP TABLE IF EXISTS malformed_by_kind;
+
+CREATE TABLE malformed_by_kind (
+  "version" integer,
+  "account_id" varchar,
+  "interface_id" varchar,
+  "srcaddr" varchar,
+  "dstaddr" varchar,
+  "srcport" integer,
+  "dstport" integer,
+  "protocol" bigint,
+  "packets" bigint,
+  "bytes" bigint,
+  "start" bigint,
+  "end" bigint,
+  "action" varchar,
+  "log_status" varchar,
+  "kind" varchar)
+WITH (format = 'TEXTFILE', textfile_field_separator = ' ', skip_header_line_count = 1, partitioned_by = ARRAY['kind'], external_location = 'local://${DATA}/malformed/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['bom'], 'local://${DATA}/malformed/bom/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['cr_inside'], 'local://${DATA}/malformed/cr_inside/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['crlf'], 'local://${DATA}/malformed/crlf/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['doubled_separator'], 'local://${DATA}/malformed/doubled_separator/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['empty'], 'local://${DATA}/malformed/empty/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['empty_lines'], 'local://${DATA}/malformed/empty_lines/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['garbage_after_end'], 'local://${DATA}/malformed/garbage_after_end/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['header_only'], 'local://${DATA}/malformed/header_only/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['header_only_no_newline'], 'local://${DATA}/malformed/header_only_no_newline/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['long_line'], 'local://${DATA}/malformed/long_line/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['long_rows'], 'local://${DATA}/malformed/long_rows/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['no_final_newline'], 'local://${DATA}/malformed/no_final_newline/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['non_numbers'], 'local://${DATA}/malformed/non_numbers/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['not_utf8'], 'local://${DATA}/malformed/not_utf8/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['nul_bytes'], 'local://${DATA}/malformed/nul_bytes/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['out_of_range'], 'local://${DATA}/malformed/out_of_range/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['short_rows'], 'local://${DATA}/malformed/short_rows/');
+
+CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['tabs'], 'local://${DATA}/malformed/tabs/');
+
 DROP TABLE IF EXISTS flow_logs_by_day;
 
 CREATE TABLE flow_logs_by_day (
