@@ -59,14 +59,15 @@ type ScanRequest struct {
 	Limit   int64             // rows that suffice, if no residual filter remains; < 0 for all
 	Context *function.Context // to evaluate predicates on partition columns
 	Metrics *Metrics          // where the readers count; never nil
-	// Evaluate gives the truth of a filter conjunct on one-row batches (partition values); it is
-	// handed down since expressions are compiled above this package.
-	Evaluate func(e expr.Expr, row columnar.Batch) (keep bool, err error)
+	// Evaluate tells the rows for which a condition is true, of batches of partition values and the
+	// like; it is handed down since expressions are compiled above this package.
+	Evaluate func(e expr.Expr, rows columnar.Batch) (keep []bool, err error)
 }
 
 // Scan is a scan ready to run.
 type Scan struct {
 	Splits   []Split
+	Prefixes []string    // the folders that were listed for a table made by DDL, in order
 	Residual []expr.Expr // conjuncts of the request's filter that the rows may still fail
 	Stats    Stats
 	Notes    []string // for EXPLAIN: what was pruned and pushed down

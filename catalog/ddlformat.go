@@ -10,9 +10,6 @@ import (
 
 // reading tells how the files of a table are read, or why they cannot be.
 func (d *TableDef) reading() (text flowlog.Options, parquet bool, err error) {
-	if strings.EqualFold(strings.TrimSpace(d.Parameters.Get("projection.enabled")), "true") {
-		return text, false, d.refuse("partition projection")
-	}
 	sd := d.StorageDescriptor
 	switch {
 	case sd.SerdeInfo.SerializationLibrary == parquetSerDe:

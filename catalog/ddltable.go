@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -95,22 +96,28 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	}
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req,
 		bounds: bounds(t.opt.Since, t.opt.Until), open: t.open}
-	folders, err := t.folders()
+	left, all, err := t.partitions(r)
 	if err != nil {
 		return nil, err
 	}
-	left := r.prunePartitions(folders)
 	if len(t.keys) > 0 {
-		req.Metrics.PartitionsMatched.Add(int64(len(folders)))
-		req.Metrics.PartitionsPruned.Add(int64(len(folders) - len(left)))
+		req.Metrics.PartitionsMatched.Add(all)
+		req.Metrics.PartitionsPruned.Add(all - int64(len(left)))
 	}
 	units, err := t.files(ctx, left, req.Metrics)
 	if err != nil {
 		return nil, err
 	}
 	out := r.scan(units)
+	for _, f := range left {
+		out.Prefixes = append(out.Prefixes, f.location)
+	}
 	if len(t.keys) > 0 {
-		out.Notes = append([]string{fmt.Sprintf("partitions: %d of %d", len(left), len(folders))}, out.Notes...)
+		notes := []string{fmt.Sprintf("partitions: %d of %d", len(left), all)}
+		for _, test := range r.constantTests(origin.ofPartition) {
+			notes = append(notes, "partition filter: "+expr.String(test.test))
+		}
+		out.Notes = append(notes, out.Notes...)
 	}
 	return out, nil
 }
@@ -119,6 +126,30 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 type folder struct {
 	location string
 	unit     unit // without a file
+}
+
+// partitions gives the partitions that the filter allows, and the number of all.
+func (t *ddlTable) partitions(r *reading) (left []folder, all int64, err error) {
+	if t.def.isProjected() && len(t.keys) > 0 {
+		p, err := newProjection(t.def, t.keys, r.started())
+		if err != nil {
+			return nil, 0, err
+		}
+		return r.projected(p, t.def)
+	}
+	folders, err := t.folders()
+	if err != nil {
+		return nil, 0, err
+	}
+	return r.prunePartitions(folders), int64(len(folders)), nil
+}
+
+// started gives the time at which the query began.
+func (r *reading) started() time.Time {
+	if r.request.Context == nil {
+		return time.Now()
+	}
+	return r.request.Context.Start
 }
 
 func (t *ddlTable) folders() ([]folder, error) {
@@ -140,36 +171,11 @@ func (t *ddlTable) folders() ([]folder, error) {
 	return out, nil
 }
 
-// prunePartitions leaves the partitions for which the conjuncts over partition
-// keys hold. They are tested before anything is listed.
-func (r *reading) prunePartitions(folders []folder) (left []folder) {
-	var tests []expr.Expr
-	for _, e := range r.request.Filter {
-		if r.isConstant(e) && r.ofPartition(e) {
-			tests = append(tests, e)
-		}
-	}
-	for _, f := range folders {
-		if len(tests) == 0 || r.keeps(tests, f.unit, nil) {
-			left = append(left, f)
-		}
-	}
-	return left
-}
-
-func (r *reading) ofPartition(e expr.Expr) bool {
-	for i := range expr.Columns(e) {
-		if p := r.origins[r.request.Columns[i].Index].place; p != fromKey && p != fromPartition {
-			return false
-		}
-	}
-	return true
-}
-
 // files lists the folders. A folder that does not exist holds no rows, as on S3.
 func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (units []unit, err error) {
 	options := t.opt.listing()
 	options.AllowMissing = true
+	m.PrefixesListed.Add(int64(len(folders)))
 	for _, f := range folders {
 		found, err := storage.List(ctx, []string{f.location}, options)
 		if err != nil {

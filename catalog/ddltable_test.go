@@ -164,7 +164,6 @@ func TestUnreadableDefinitions(t *testing.T) {
 	for name, change := range map[string]func(*TableSpec){
 		"OpenCSVSerde": func(s *TableSpec) { s.SerDe = "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
 		"OrcSerde":     func(s *TableSpec) { s.StoredAs = "ORC" },
-		"projection":   func(s *TableSpec) { s.Properties = Properties{{"projection.enabled", "TRUE"}} },
 	} {
 		spec := spaced("t")
 		change(&spec)

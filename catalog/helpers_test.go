@@ -103,10 +103,22 @@ func columnIndex(table Table, name string) int {
 }
 
 // evaluate knows what the tests filter constants by: column = or >= constant.
-func evaluate(e expr.Expr, row columnar.Batch) (bool, error) {
+func evaluate(e expr.Expr, rows columnar.Batch) ([]bool, error) {
+	out := make([]bool, rows.Len)
+	for i := range out {
+		keep, err := evaluateRow(e, sliceBatch(rows, i, i+1))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = keep
+	}
+	return out, nil
+}
+
+func evaluateRow(e expr.Expr, row columnar.Batch) (bool, error) {
 	if l, ok := e.(*expr.Logical); ok && l.Or {
 		for _, a := range l.Args {
-			if keep, err := evaluate(a, row); keep || err != nil {
+			if keep, err := evaluateRow(a, row); keep || err != nil {
 				return keep, err
 			}
 		}

@@ -20,6 +20,8 @@ type Metrics struct {
 	EmptyLines    atomic.Int64 // lines left out since they were empty
 	Damaged       atomic.Int64 // files that end early: only their whole rows were read; or with garbage behind their end
 
+	PrefixesListed atomic.Int64 // folders of partitions, or of tables, whose files were listed
+
 	PartitionsMatched atomic.Int64 // of the tables scanned
 	PartitionsPruned  atomic.Int64 // left out, unlisted, by conditions on partition keys
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -41,6 +40,9 @@ type origin struct {
 // constant reports whether the column has one value in a file.
 func (o origin) constant() bool { return o.place >= fromKey }
 
+// ofPartition reports whether the column has one value in a partition.
+func (o origin) ofPartition() bool { return o.place == fromKey || o.place == fromPartition }
+
 // unit is a file of a scan with what is constant in it.
 type unit struct {
 	obj    storage.Object
@@ -76,68 +78,6 @@ type bound struct {
 type source interface {
 	Next() (columnar.Batch, error)
 	Close() error
-}
-
-// prune evaluates the conjuncts over constant columns for each file and gives
-// the files that are left and the conjuncts that are still to be tested, in the
-// order of the filter: an earlier one may guard a later one that fails.
-func (r *reading) prune(units []unit) (left []unit, rest []expr.Expr) {
-	var tests []expr.Expr
-	for _, e := range r.request.Filter {
-		if r.isConstant(e) {
-			tests = append(tests, e)
-		}
-	}
-	if len(tests) == 0 {
-		return units, r.request.Filter
-	}
-	failed := map[expr.Expr]bool{}
-	for _, u := range units {
-		if r.keeps(tests, u, failed) {
-			left = append(left, u)
-		}
-	}
-	for _, e := range r.request.Filter {
-		if failed[e] || !slices.Contains(tests, e) {
-			rest = append(rest, e)
-		}
-	}
-	return left, rest
-}
-
-// isConstant reports whether a conjunct reads constant columns only.
-func (r *reading) isConstant(e expr.Expr) bool {
-	columns := expr.Columns(e)
-	for i := range columns {
-		if !r.origins[r.request.Columns[i].Index].constant() {
-			return false
-		}
-	}
-	return len(columns) > 0 && r.request.Evaluate != nil && expr.Deterministic(e)
-}
-
-// keeps reports whether a file may hold rows for which the tests hold. A test
-// that fails decides nothing, since the query may never come to it; it is noted
-// in failed, to be made row by row.
-func (r *reading) keeps(tests []expr.Expr, u unit, failed map[expr.Expr]bool) bool {
-	row := columnar.Batch{Len: 1, Cols: make([]arrow.Array, len(r.request.Columns))}
-	for i, c := range r.request.Columns {
-		if r.origins[c.Index].constant() {
-			row.Cols[i] = r.constant(u, c)
-		} else {
-			row.Cols[i] = columnar.NewNulls(columnar.ArrowType(c.Type), 1)
-		}
-	}
-	for _, e := range tests {
-		keep, err := r.request.Evaluate(e, row)
-		switch {
-		case err != nil && failed != nil:
-			failed[e] = true
-		case err == nil && !keep:
-			return false
-		}
-	}
-	return true
 }
 
 // push translates conjuncts for the readers; none tells that no row can pass.

@@ -15,65 +15,102 @@ import (
 	"flowsql/sql/expr"
 )
 
-// DryRun gives the objects that a query would read, as rows of table, object and
-// bytes, without reading them. The statistics hold what Athena would bill if
-// every one of them were read whole.
+// DryRun gives the objects that a query would read, as rows of table, prefix,
+// object and bytes, without reading them. A prefix (the folder of a partition, or
+// of a table made by DDL) that would be listed and holds none is a row without an
+// object. The statistics hold what Athena would bill if every object were read
+// whole.
 func (s *Session) DryRun(ctx context.Context, text string, out Output) (Stats, error) {
 	begin := time.Now()
 	r := s.newRun(text, out)
-	rows, bytes, err := r.objects(ctx)
+	rows, err := r.objects(ctx)
+	bytes, objects := int64(0), int64(0)
+	for _, o := range rows {
+		if bytes += o.bytes; o.path != "" {
+			objects++
+		}
+	}
 	stats := statsOf(r.metrics)
 	stats.Elapsed, stats.Scans, stats.BytesRead, stats.DryRun = time.Since(begin), r.scans, bytes, true
 	if err == nil {
-		err = r.execute(ctx, texts([]string{"table", "object", "bytes"}, rows))
-		stats.Rows = r.out.rows
+		err = r.execute(ctx, touchedRows(rows))
+		stats.Rows = objects
 	}
 	r.report()
 	return stats, interrupted(ctx, err)
 }
 
-// objects lists what the scans of a statement would open.
-func (r *run) objects(ctx context.Context) (rows [][]string, bytes int64, err error) {
+// touched is an object that a query would read, or a prefix without any.
+type touched struct {
+	table, prefix, path string
+	bytes               int64
+}
+
+func touchedRows(list []touched) logical.Node {
+	rows := make([][]string, len(list))
+	for i, o := range list {
+		rows[i] = []string{o.table, o.prefix, o.path, strconv.FormatInt(o.bytes, 10)}
+	}
+	return texts([]string{"table", "prefix", "object", "bytes"}, rows)
+}
+
+// objects lists what the scans of a statement would touch.
+func (r *run) objects(ctx context.Context) (rows []touched, err error) {
 	statement, err := r.parse()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	switch statement.(type) {
 	case *ast.Query, *ast.S3Select:
 	default:
-		return nil, 0, nil
+		return nil, nil
 	}
 	plan, err := r.plan(ctx, statement)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	var failed error
 	logical.Map(plan, func(n logical.Node) logical.Node {
-		if scan, ok := n.(*logical.Scan); ok && failed == nil {
-			failed = r.splits(ctx, scan, func(path string, size int64) {
-				rows = append(rows, []string{scan.Table.Name(), path, strconv.FormatInt(size, 10)})
-				bytes += size
-			})
+		node, ok := n.(*logical.Scan)
+		if !ok || err != nil {
+			return n
+		}
+		var scan *catalog.Scan
+		if scan, err = r.scan(ctx, node); err == nil {
+			rows = append(rows, touchedBy(scan, node.Table.Name())...)
 		}
 		return n
 	})
-	return rows, bytes, failed
+	return rows, err
 }
 
-// splits tells the objects of one scan, row groups of one file together.
-func (r *run) splits(ctx context.Context, n *logical.Scan, tell func(path string, size int64)) error {
-	scan, err := r.scan(ctx, n)
-	if err != nil {
-		return err
-	}
+// touchedBy gives the objects of a scan by prefix, row groups of one file together.
+func touchedBy(scan *catalog.Scan, table string) (out []touched) {
+	prefixes := scan.Prefixes
 	for i := 0; i < len(scan.Splits); {
-		path, size := scan.Splits[i].Describe(), int64(0)
-		for ; i < len(scan.Splits) && scan.Splits[i].Describe() == path; i++ {
-			size += scan.Splits[i].Bytes()
+		o := touched{table: table, path: scan.Splits[i].Describe()}
+		for ; i < len(scan.Splits) && scan.Splits[i].Describe() == o.path; i++ {
+			o.bytes += scan.Splits[i].Bytes()
 		}
-		tell(path, size)
+		for len(prefixes) > 0 && o.path != prefixes[0] && !strings.HasPrefix(o.path, strings.TrimRight(prefixes[0], "/")+"/") {
+			out, prefixes = emptyPrefix(out, table, prefixes)
+		}
+		if len(prefixes) > 0 {
+			o.prefix = prefixes[0]
+		}
+		out = append(out, o)
 	}
-	return nil
+	for len(prefixes) > 0 {
+		out, prefixes = emptyPrefix(out, table, prefixes)
+	}
+	return out
+}
+
+// emptyPrefix takes the first prefix off, noting it unless it has objects.
+func emptyPrefix(out []touched, table string, prefixes []string) (noted []touched, left []string) {
+	if n := len(out); n == 0 || out[n-1].prefix != prefixes[0] {
+		out = append(out, touched{table: table, prefix: prefixes[0]})
+	}
+	return out, prefixes[1:]
 }
 
 // scan prunes a table as a query would and opens nothing.
@@ -106,14 +143,6 @@ func (r *run) scanNotes(ctx context.Context, plan logical.Node) (string, error) 
 }
 
 // holds evaluates a condition on partition values.
-func (r *run) holds(e expr.Expr, row columnar.Batch) (bool, error) {
-	program, err := eval.Compile(e, r.context)
-	if err != nil {
-		return false, err
-	}
-	v, err := program.Eval(row)
-	if err != nil {
-		return false, err
-	}
-	return columnar.BoolsOf(v.Expand(row.Len)).True(0), nil
+func (r *run) holds(e expr.Expr, rows columnar.Batch) ([]bool, error) {
+	return eval.Truths(e, rows, r.context)
 }

@@ -245,7 +245,7 @@ func TestDryRun(t *testing.T) {
 	}
 	size := int64(0)
 	for _, line := range out.lines {
-		info, err := os.Stat(filepath.Clean(strings.Split(line, "|")[1]))
+		info, err := os.Stat(filepath.Clean(strings.Split(line, "|")[2]))
 		if err != nil {
 			t.Fatal(err)
 		}

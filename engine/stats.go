@@ -20,6 +20,8 @@ type Stats struct {
 	FilesRead     int64
 	FilesPruned   int64
 	FilesSkipped  int64
+	Prefixes      int64 // listed: those of partitions that the conditions leave
+	Partitions    int64 // of the tables, by themselves or by projection
 	Malformed     int64
 	EmptyLines    int64
 	PeakMemory    int64 // bytes charged to the query's budget
@@ -32,6 +34,7 @@ func statsOf(m *catalog.Metrics) Stats {
 		RowsRead: m.Rows.Load(), BytesRead: m.BytesRead.Load(), BytesInflated: m.BytesInflated.Load(),
 		FilesMatched: m.FilesMatched.Load(), FilesRead: m.FilesRead.Load(), FilesPruned: m.FilesPruned.Load(),
 		FilesSkipped: m.FilesSkipped.Load(), Malformed: m.Malformed.Load(), EmptyLines: m.EmptyLines.Load(),
+		Prefixes: m.PrefixesListed.Load(), Partitions: m.PartitionsMatched.Load(),
 	}
 }
 
@@ -62,6 +65,9 @@ func (s Stats) String() string {
 	switch {
 	case s.DryRun:
 		parts = []string{"dry run: " + count(s.Rows, "object") + ", " + SizeText(s.BytesRead) + " to read"}
+		if s.Partitions > 0 {
+			parts = append(parts, grouped(s.Prefixes)+" of "+count(s.Partitions, "partition"))
+		}
 		if s.FilesPruned > 0 {
 			parts = append(parts, count(s.FilesPruned, "file")+" pruned")
 		}
@@ -128,7 +134,7 @@ func (s Stats) JSON() string {
 	}{
 		{"rows", s.Rows}, {"rows_read", s.RowsRead}, {"bytes_read", s.BytesRead}, {"bytes_inflated", s.BytesInflated},
 		{"files_matched", s.FilesMatched}, {"files_read", s.FilesRead}, {"files_pruned", s.FilesPruned},
-		{"files_skipped", s.FilesSkipped}, {"malformed_rows", s.Malformed}, {"empty_lines", s.EmptyLines},
+		{"files_skipped", s.FilesSkipped}, {"partitions", s.Partitions}, {"prefixes_listed", s.Prefixes}, {"malformed_rows", s.Malformed}, {"empty_lines", s.EmptyLines},
 		{"peak_memory", s.PeakMemory}, {"athena_billed_bytes", s.BilledBytes()},
 	} {
 		field(f.name, strconv.FormatInt(f.value, 10))

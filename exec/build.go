@@ -240,14 +240,9 @@ func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	return p, nil
 }
 
-// evaluate gives the truth of a conjunct on a row of partition values.
-func (b *builder) evaluate(e expr.Expr, row columnar.Batch) (bool, error) {
-	p, err := b.compile(e)
-	if err != nil {
-		return false, err
-	}
-	rows, err := p.Filter(row, nil)
-	return len(rows) > 0, err
+// evaluate gives the truth of a condition on rows of partition values.
+func (b *builder) evaluate(e expr.Expr, rows columnar.Batch) ([]bool, error) {
+	return eval.Truths(e, rows, b.env.Context)
 }
 
 // breaker ends a node's pipeline in a sink and begins the next with the sink's source.

@@ -119,6 +119,23 @@ func (p *Program) Filter(b columnar.Batch, dst []int32) ([]int32, error) {
 	return appendTrue(dst, truth), nil
 }
 
+// Truths tells the rows for which a condition that is evaluated once is true.
+func Truths(e expr.Expr, rows columnar.Batch, ctx *function.Context) ([]bool, error) {
+	p, err := Compile(e, ctx)
+	if err != nil {
+		return nil, err
+	}
+	is, err := p.Filter(rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]bool, rows.Len)
+	for _, row := range is {
+		out[row] = true
+	}
+	return out, nil
+}
+
 // appendTrue appends the true rows without a branch, since no row foretells the next.
 func appendTrue(dst []int32, truth []byte) []int32 {
 	at := len(dst)

@@ -75,6 +75,7 @@ const (
 	HiveMetastoreError       Code = "HIVE_METASTORE_ERROR"
 	HiveUnsupportedFormat    Code = "HIVE_UNSUPPORTED_FORMAT"
 	HivePartitionSchemaWrong Code = "HIVE_PARTITION_SCHEMA_MISMATCH"
+	HiveExceededPartitions   Code = "HIVE_EXCEEDED_PARTITION_LIMIT"
 	HiveStatement            Code = "FAILED" // a Hive-side statement's own text follows: "FAILED: SemanticException …"
 )
 
