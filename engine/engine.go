@@ -115,7 +115,7 @@ func (s *Session) context(l Language) *function.Context {
 	if err != nil {
 		key = 0
 	}
-	return &function.Context{Start: s.now(), Zone: s.config.Zone, ZoneKey: key, Dialect: d}
+	return &function.Context{Start: s.now(), Zone: s.config.Zone, ZoneKey: key, Dialect: d, Database: s.tables.Database}
 }
 
 // Render words an error about a statement as its service does, with the source

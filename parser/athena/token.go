@@ -97,7 +97,7 @@ func unicodeText(lex *stream) (*ast.String, error) {
 		lex.Next()
 		c := parser.Unquote(e.Value)
 		if len(c) != 1 || strings.Contains("+'\" \t\r\n", c) || isHex(c[0]) {
-			return nil, sqlerr.At(parser.SpanOf(e), sqlerr.SyntaxError, "Invalid Unicode escape character")
+			return nil, sqlerr.At(start, sqlerr.SyntaxError, "Invalid Unicode escape character: %s", c)
 		}
 		escape = c[0]
 	}

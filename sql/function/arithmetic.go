@@ -2,7 +2,6 @@ package function
 
 import (
 	"math"
-	"math/bits"
 
 	"flowsql/columnar"
 	"flowsql/sql/sqlerr"
@@ -11,7 +10,11 @@ import (
 
 func init() { lists = append(lists, integerArithmetic, floatArithmetic) }
 
-var errDivision = sqlerr.New(sqlerr.DivisionByZero, "Division by zero")
+var (
+	errDivision = sqlerr.New(sqlerr.DivisionByZero, "Division by zero")
+	// errRemainder is mod's, which fails inside of Trino where the operator % has an error of its own.
+	errRemainder = sqlerr.New(sqlerr.GenericInternalError, "/ by zero")
+)
 
 type integer interface{ int8 | int16 | int32 | int64 }
 
@@ -54,7 +57,7 @@ func integerDefs[T integer](t types.Type, divisionOverflow string) []Def {
 		{Name: "*", In: pair, Out: name, Run: exact(t, multiply[T], overflow("multiplication", "*"))},
 		{Name: "/", In: pair, Out: name, Run: exact(t, quotient[T], divide)},
 		{Name: "%", In: pair, Out: name, Run: exact(t, modulo[T], remainder)},
-		{Name: "mod", In: pair, Out: name, Run: exact(t, modulo[T], remainder), Doc: "Remainder of given quotient"},
+		{Name: "mod", In: pair, Out: name, Run: exact(t, modulo[T], func(T, T) error { return errRemainder }), Doc: "Remainder of given quotient"},
 		{Name: "negate", In: name, Out: name, Build: one(negated)},
 	}
 }
@@ -170,40 +173,4 @@ func inexact[T float](t types.Type, op func(a, b T) T) Scalar {
 		}
 		return columnar.Vector{Array: columnar.NewFixed(store, out, validRows(args, n)), Const: allConst(args)}, nil
 	}
-}
-
-func init() { lists = append(lists, bitwise) }
-
-// bitwise lists the functions on the bits of integers.
-func bitwise() []Def {
-	shift := func(f func(a int64, by uint) int64) builder {
-		return two(func(a int64, by int32) (int64, error) {
-			if by < 0 {
-				return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Shift amount must be positive")
-			}
-			return f(a, uint(by)), nil
-		})
-	}
-	pair := func(f func(a, b int64) int64) builder { return two(safe2(f)) }
-	return []Def{
-		{Name: "bitwise_and", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a & b }), Doc: "Bitwise AND in 2's complement arithmetic"},
-		{Name: "bitwise_or", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a | b }), Doc: "Bitwise OR in 2's complement arithmetic"},
-		{Name: "bitwise_xor", In: "bigint, bigint", Out: "bigint", Build: pair(func(a, b int64) int64 { return a ^ b }), Doc: "Bitwise XOR in 2's complement arithmetic"},
-		{Name: "bitwise_not", In: "bigint", Out: "bigint", Build: one(safe(func(a int64) int64 { return ^a })), Doc: "Bitwise NOT in 2's complement arithmetic"},
-		{Name: "bitwise_left_shift", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return a << by }), Doc: "Shift left"},
-		{Name: "bitwise_right_shift", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return int64(uint64(a) >> by) }), Doc: "Shift right without the sign"},
-		{Name: "bitwise_right_shift_arithmetic", In: "bigint, integer", Out: "bigint", Build: shift(func(a int64, by uint) int64 { return a >> by }), Doc: "Shift right with the sign"},
-		{Name: "bit_count", In: "bigint, bigint", Out: "bigint", Build: two(bitCount), Doc: "Count of set bits in the two's complement representation"},
-	}
-}
-
-func bitCount(v, width int64) (int64, error) {
-	if width < 2 || width > 64 {
-		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Bits specified in bit_count must be between 2 and 64, got %d", width)
-	}
-	if half := int64(1) << (width - 1); width < 64 && (v >= half || v < -half) {
-		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument,
-			"Number must be representable with the bits specified. %d cannot be represented with %d bits", v, width)
-	}
-	return int64(bits.OnesCount64(uint64(v) & (1<<uint(width-1)<<1 - 1))), nil
 }

@@ -28,6 +28,8 @@ type Context struct {
 	Zone    *time.Location // the session's time zone, never nil
 	ZoneKey int32          // its key, see ZoneKey
 	Dialect Dialect
+	// Database is the session's, for CURRENT_SCHEMA.
+	Database string
 }
 
 // Dialect says in whose language a query is written. Only the binder and the

@@ -40,13 +40,13 @@ func realFunctions() []Def {
 		{Name: "log", In: "double, double", Out: "double", Build: two(safe2(func(b, v float64) float64 { return math.Log(v) / math.Log(b) })), Doc: "Logarithm of the second argument to the base of the first"},
 		{Name: "atan2", In: "double, double", Out: "double", Build: two(safe2(math.Atan2)), Doc: "Arc tangent of a quotient"},
 		{Name: "is_nan", In: "double", Out: "boolean", Build: one(safe(math.IsNaN)), Doc: "Whether a number is not-a-number"},
+		{Name: "is_nan", In: "real", Out: "boolean", Build: one(safe(func(v float32) bool { return v != v })), Doc: "Whether a number is not-a-number"},
 		{Name: "is_finite", In: "double", Out: "boolean", Build: one(safe(func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) })), Doc: "Whether a number is finite"},
 		{Name: "is_infinite", In: "double", Out: "boolean", Build: one(safe(func(v float64) bool { return math.IsInf(v, 0) })), Doc: "Whether a number is infinite"},
 		{Name: "pi", Out: "double", Build: constant(math.Pi), Doc: "The constant pi"},
 		{Name: "e", Out: "double", Build: constant(math.E), Doc: "Euler's number"},
 		{Name: "nan", Out: "double", Build: constant(math.NaN()), Doc: "Not-a-number"},
 		{Name: "infinity", Out: "double", Build: constant(math.Inf(1)), Doc: "Infinity"},
-		{Name: "width_bucket", In: "double, double, double, bigint", Out: "bigint", Build: widthBucket, Doc: "Number of the bucket that a value falls in"},
 	}...)
 }
 
@@ -88,7 +88,7 @@ func roundInteger[T integer](t types.Type, v T, digits int32) (T, error) {
 		return v, nil
 	}
 	if digits < -18 {
-		return 0, nil
+		return 0, sqlerr.New(sqlerr.NumericOutOfRange, "numerical overflow: %d", v)
 	}
 	r := lower(big.NewInt(int64(v)), -digits)
 	r.Mul(r, powers[-digits])
@@ -220,7 +220,11 @@ func digitsOfDecimal(drop func(v *big.Int, by int32) *big.Int) builder {
 			if by > maxPrecision {
 				return decimal128.Num{}, nil
 			}
-			return fromBig(raise(drop(v.BigInt(), int32(by)), int32(by)))
+			r, err := fromBig(raise(drop(v.BigInt(), int32(by)), int32(by)))
+			if err != nil {
+				return r, sqlerr.New(sqlerr.NumericOutOfRange, "decimal overflow: %s", v.BigInt())
+			}
+			return r, nil
 		})(o, consts)
 	}
 }

@@ -80,7 +80,7 @@ func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Erro
 }
 
 // hidden are names that only binders use, for syntax that is no call.
-var hidden = map[string]bool{"like": true, "subscript": true}
+var hidden = map[string]bool{"like": true, "subscript": true, "current_user": true, "current_catalog": true, "current_schema": true}
 
 // ResolveOperator finds the overload of an operator by its sign.
 func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) {

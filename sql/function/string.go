@@ -36,6 +36,7 @@ func stringFunctions() []Def {
 		{Name: "upper", In: "varchar(x)", Out: "varchar(x)", Build: one(safe(upper)), Doc: "Upper case"},
 		{Name: "upper", In: "char(x)", Out: "char(x)", Build: one(safe(upper)), Doc: "Upper case"},
 		{Name: "reverse", In: "varchar(x)", Out: "varchar(x)", Build: one(safe(reverse)), Doc: "The characters in reverse order"},
+		{Name: "reverse", In: "char(x)", Out: "char(x)", Build: padded(one(safe(func(s string) string { return strings.TrimRight(reverse(s), " ") }))), Doc: "The characters in reverse order, with padding"},
 		{Name: "reverse", In: "varbinary", Out: "varbinary", Build: one(safe(reverseBytes)), Doc: "The bytes in reverse order"},
 		{Name: "concat", In: "varchar", Out: "varchar", Flags: Variadic, Build: concat, Doc: "The texts one behind the other"},
 		{Name: "concat", In: "varbinary", Out: "varbinary", Flags: Variadic, Build: concat, Doc: "The bytes one behind the other"},

@@ -30,10 +30,28 @@ func paddingFunctions() []Def {
 			Def{Name: f.name, In: "varchar(x), codepoints", Out: "varchar(x)", Build: chosen, Doc: f.doc + ", or what is named"},
 			Def{Name: f.name, In: "char(x), codepoints", Out: "varchar(x)", Build: padded(chosen), Result: charAsVarchar, Doc: f.doc + ", or what is named"})
 	}
-	return append(out,
-		Def{Name: "lpad", In: "varchar(x), bigint, varchar(y)", Out: "varchar", Build: three(padder(true)), Doc: "Filled on the left, or cut, to a length"},
-		Def{Name: "rpad", In: "varchar(x), bigint, varchar(y)", Out: "varchar", Build: three(padder(false)), Doc: "Filled on the right, or cut, to a length"})
+	for _, f := range []struct {
+		name, doc string
+		left      bool
+	}{{"lpad", "Filled on the left, or cut, to a length", true}, {"rpad", "Filled on the right, or cut, to a length", false}} {
+		out = append(out,
+			Def{Name: f.name, In: "varchar(x), bigint, varchar(y)", Out: "varchar", Build: three(padder(f.left, characters)), Doc: f.doc},
+			Def{Name: f.name, In: "varbinary, bigint, varbinary", Out: "varbinary", Build: three(padder(f.left, octets)), Doc: f.doc + ", of bytes"})
+	}
+	return append(out, Def{Name: "lpad", In: "char(x), bigint, varchar(y)", Out: "varchar", Build: padded(three(padder(true, characters))), Doc: "Filled on the left, or cut, to a length"})
 }
+
+// unit is what a length counts: characters or bytes.
+type unit struct {
+	name  string // as messages say it
+	count func(s string) int
+	at    func(s string, n int64) int // offset of the n-th
+}
+
+var (
+	characters = unit{"string", runeCount, byteAt}
+	octets     = unit{"bytes", func(s string) int { return len(s) }, func(s string, n int64) int { return int(min(n, int64(len(s)))) }}
+)
 
 // isBlank is what trim takes away: white space of Unicode but for the blanks
 // that do not break.
@@ -62,23 +80,23 @@ func trimmed(s string, drop func(rune) bool, left, right bool) string {
 // maxPadded is the longest text that lpad and rpad make.
 const maxPadded = 1 << 20
 
-func padder(left bool) func(s string, size int64, with string) (string, error) {
+func padder(left bool, of unit) func(s string, size int64, with string) (string, error) {
 	return func(s string, size int64, with string) (string, error) {
 		switch {
 		case size < 0 || size > 1<<31-1:
 			return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Target length must be in the range [0..2147483647]")
 		case with == "":
-			return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Padding string must not be empty")
+			return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Padding %s must not be empty", of.name)
 		}
-		missing := size - int64(runeCount(s))
+		missing := size - int64(of.count(s))
 		if missing <= 0 {
-			return s[:byteAt(s, size)], nil
+			return s[:of.at(s, size)], nil
 		}
 		if missing > maxPadded {
 			return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Padded text is longer than %d characters", maxPadded)
 		}
-		fill := strings.Repeat(with, int(missing)/runeCount(with)+1)
-		fill = fill[:byteAt(fill, missing)]
+		fill := strings.Repeat(with, int(missing)/of.count(with)+1)
+		fill = fill[:of.at(fill, missing)]
 		if left {
 			return fill + s, nil
 		}

@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"slices"
 	"strings"
 
 	"flowsql/parser/ast"
@@ -120,7 +121,7 @@ func (eb *exprBinder) aggregateOverload(x *ast.FunctionCall, name string, args [
 
 // cast binds CAST and TRY_CAST.
 func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
-	to, err := typeOf(x)
+	to, err := eb.typeOf(x)
 	if err != nil {
 		return nil, err
 	}
@@ -137,16 +138,21 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 }
 
 // typeOf gives the type that a cast names.
-func typeOf(x *ast.Cast) (types.Type, error) {
+func (eb *exprBinder) typeOf(x *ast.Cast) (types.Type, error) {
 	n := x.Type
 	t, err := types.Parse(typeText(n))
 	if failed := decimalOutOfRange(n); failed != nil {
 		return t, failed
 	}
-	if err != nil || !knownInSelect(n) {
+	if err != nil || !knownInSelect(n) || holdsPrefix(t) && eb.env.Context.Dialect == function.Trino {
 		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", typeText(n))
 	}
 	return t, nil
+}
+
+// holdsPrefix reports whether a type is or has ipprefix, which only Athena knows.
+func holdsPrefix(t types.Type) bool {
+	return t.Kind == types.KindIPPrefix || slices.ContainsFunc(t.Fields(), func(f types.Field) bool { return holdsPrefix(f.Type) })
 }
 
 // decimalOutOfRange is the failure of a decimal's own numbers.

@@ -16,7 +16,9 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 	case *ast.Substring:
 		return eb.formCall("substr", x, x.X, x.Start, x.Length)
 	case *ast.Trim:
-		return eb.formCall(trimNames[x.Side], x, x.X, x.Chars)
+		name := trimNames[x.Side]
+		e, err := eb.formCall(name, x, x.X, x.Chars)
+		return e, withoutPlace(err, name)
 	case *ast.Position:
 		return eb.formCall("strpos", x, x.X, x.Needle)
 	case *ast.AtTimeZone:
@@ -24,6 +26,12 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 			return nil, unsupported(x, "AT LOCAL")
 		}
 		return eb.formCall("at_timezone", x, x.X, x.Zone)
+	case *ast.Normalize:
+		form := &ast.String{Base: x.Base, Value: x.Form}
+		if x.Form == "" {
+			form.Value = "NFC"
+		}
+		return eb.formCall("normalize", x, x.X, form)
 	case *ast.Subquery:
 		return eb.scalarSubquery(x)
 	case *ast.Exists:
@@ -59,6 +67,16 @@ func describeForm(x ast.Expr) string {
 
 var trimNames = map[ast.TrimSide]string{
 	ast.TrimDefault: "trim", ast.Both: "trim", ast.Leading: "ltrim", ast.Trailing: "rtrim",
+}
+
+// withoutPlace takes the place from a fault of a call of the name: Trino makes
+// of TRIM a call that has none.
+func withoutPlace(err error, name string) error {
+	fault, ok := err.(*sqlerr.Error)
+	if !ok || fault.Code != sqlerr.FunctionNotFound || !strings.Contains(fault.Msg, "for function "+name) {
+		return err
+	}
+	return sqlerr.New(fault.Code, "%s", fault.Msg)
 }
 
 // formCall binds a call whose last arguments may be absent.
