@@ -9,6 +9,7 @@ import (
 	"flowsql/parser/ast"
 	bindathena "flowsql/planner/bind/athena"
 	binds3 "flowsql/planner/bind/s3select"
+	"flowsql/planner/decorrelate"
 	"flowsql/planner/logical"
 	"flowsql/planner/rule"
 	"flowsql/sql/expr"
@@ -38,6 +39,9 @@ func (r *run) plan(ctx context.Context, statement ast.Statement) (logical.Node, 
 // query binds and optimises.
 func (r *run) query(bind func() (logical.Node, error)) (logical.Node, error) {
 	node, err := bind()
+	if err == nil {
+		node, err = decorrelate.Plan(node, r.context)
+	}
 	if err != nil {
 		return nil, err
 	}

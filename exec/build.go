@@ -30,7 +30,7 @@ func Build(ctx context.Context, plan logical.Node, env Env) (*Query, error) {
 	}
 	spill := columnar.NewSpillDir(env.TempDir)
 	q := &Query{crew: &crew{}, spill: spill, closers: []func(){spill.Close}}
-	b := &builder{ctx: ctx, env: env, query: q}
+	b := &builder{ctx: ctx, env: env, query: q, kept: map[int]*store{}}
 	for id := range env.Threads {
 		q.crew.workers = append(q.crew.workers, &Worker{ID: id, Dicts: columnar.NewDictionaries(), Context: env.Context, Budget: env.Budget})
 	}
@@ -44,6 +44,7 @@ type builder struct {
 	ctx   context.Context
 	env   Env
 	query *Query
+	kept  map[int]*store // by ID, those in whose reach it is
 }
 
 // last makes the pipeline of the result. A LIMIT on top of a scan is done by
@@ -148,6 +149,14 @@ func (b *builder) pipeline(n logical.Node) (*pipeline, error) {
 		return b.sort(n, account)
 	case *logical.Join:
 		return b.join(n, account)
+	case *logical.Store:
+		return b.store(n, account)
+	case *logical.Stored:
+		return b.stored(n, account)
+	case *logical.LimitBy:
+		return b.limitBy(n, account)
+	case *logical.Unnest:
+		return b.unnest(n, account)
 	}
 	return nil, sqlerr.New(sqlerr.GenericInternalError, "no operator for %T", n)
 }

@@ -3,6 +3,8 @@ package exec
 import (
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 )
 
 func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
@@ -10,20 +12,25 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := b.compileAll(n.RightKeys)
+	left, rightKeys := n.LeftKeys, n.RightKeys
+	if n.NullSafe == 1 && len(left) == 1 { // so that null has a place of its own in the keys' words
+		left = []expr.Expr{left[0], &expr.IsNull{X: left[0]}}
+		rightKeys = []expr.Expr{rightKeys[0], &expr.IsNull{X: rightKeys[0]}}
+	}
+	keys, err := b.compileAll(rightKeys)
 	if err != nil {
 		return nil, err
 	}
-	side := &build{programs: b.cloned(keys), keyTypes: typesOf(n.RightKeys), account: account, spill: b.query.spill}
+	side := &build{programs: b.cloned(keys), keyTypes: typesOf(rightKeys), nullSafe: n.NullSafe, account: account, spill: b.query.spill}
 	for _, c := range n.Right.Schema() {
 		side.storages = append(side.storages, columnar.ArrowType(c.Type))
 	}
 	b.sinkStep(right, side, &operator{name: account.name, parent: b.env.Budget}, 1)
-	leftKeys, err := b.compileAll(n.LeftKeys)
+	leftKeys, err := b.compileAll(left)
 	if err != nil {
 		return nil, err
 	}
-	j := &join{build: side, outer: n.Kind == logical.LeftJoin, programs: b.cloned(leftKeys), probers: make([]*prober, b.env.Threads)}
+	j := &join{build: side, kind: n.Kind, single: n.Single, programs: b.cloned(leftKeys), probers: make([]*prober, b.env.Threads)}
 	if n.Residual != nil {
 		p, err := b.compile(n.Residual)
 		if err != nil {
@@ -38,7 +45,8 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 // side with the same keys (all rows without keys) for which the residual is true.
 type join struct {
 	build    *build
-	outer    bool // rows of the left without a match come with nulls
+	kind     logical.JoinKind
+	single   bool // a second match of a left row is an error
 	programs []perWorker
 	residual perWorker
 	probers  []*prober // by worker
@@ -54,13 +62,13 @@ type prober struct {
 // pairs is the candidates of a batch: rows of the left and of the right.
 type pairs struct {
 	left, right []int32
-	matched     []bool // rows of the left with a match; only for an outer join
+	matched     []bool // rows of the left with a match; nil for an inner join
 }
 
 // Run is the Transform's.
 func (j *join) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
 	p := &pairs{}
-	if j.outer {
+	if j.kind == logical.LeftJoin || j.kind == logical.MarkJoin {
 		p.matched = make([]bool, in.Len)
 	}
 	flush := func() error { return j.flush(w, in, p, emit) }
@@ -74,8 +82,29 @@ func (j *join) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error
 	if err := flush(); err != nil {
 		return err
 	}
-	return j.unmatched(in, p, emit)
+	switch j.kind {
+	case logical.LeftJoin:
+		return j.unmatched(in, p, emit)
+	case logical.MarkJoin:
+		return emit(withMark(in, p.matched))
+	}
+	return nil
 }
+
+// withMark gives a batch with a further column of booleans.
+func withMark(in columnar.Batch, marks []bool) columnar.Batch {
+	values := make([]byte, len(marks))
+	for i, m := range marks {
+		if m {
+			values[i] = 1
+		}
+	}
+	cols := append(in.Cols[:len(in.Cols):len(in.Cols)], columnar.NewBools(values, nil))
+	return columnar.Batch{Cols: cols, Len: in.Len, Seq: in.Seq}
+}
+
+// settled reports whether a left row needs no more candidates.
+func (j *join) settled(p *pairs, row int) bool { return j.kind == logical.MarkJoin && p.matched[row] }
 
 // sameKeys finds the candidates by their keys.
 func (j *join) sameKeys(w *Worker, in columnar.Batch, p *pairs, flush func() error) error {
@@ -93,6 +122,12 @@ func (j *join) sameKeys(w *Worker, in columnar.Batch, p *pairs, flush func() err
 				if err := flush(); err != nil {
 					return err
 				}
+				if j.settled(p, i) {
+					break
+				}
+			}
+			if j.kind == logical.MarkJoin && j.residual == nil {
+				break
 			}
 		}
 	}
@@ -116,7 +151,7 @@ func (j *join) find(w *Worker, in columnar.Batch) ([]int32, error) {
 	ids := s.ids[:in.Len]
 	s.words = s.keys.Probe(keys, in.Len, s.words)
 	j.build.table.Find(s.words, ids)
-	if valid := nullKeys(keys, in.Len); valid != nil {
+	if valid := nullKeys(keys[j.build.nullSafe:], in.Len); valid != nil {
 		for i := range ids {
 			if !valid.Set(i) {
 				ids[i] = -1
@@ -135,6 +170,12 @@ func (j *join) allRows(_ *Worker, in columnar.Batch, p *pairs, flush func() erro
 				if err := flush(); err != nil {
 					return err
 				}
+				if j.settled(p, i) {
+					break
+				}
+			}
+			if j.kind == logical.MarkJoin && j.residual == nil {
+				break
 			}
 		}
 	}
@@ -149,6 +190,11 @@ func (j *join) flush(w *Worker, in columnar.Batch, p *pairs, emit func(columnar.
 	if err := w.cancelled(); err != nil {
 		return err
 	}
+	if j.kind == logical.MarkJoin && j.residual == nil {
+		p.mark(p.left)
+		p.left, p.right = p.left[:0], p.right[:0]
+		return nil
+	}
 	out := paired(in.Gather(p.left), j.build.rows.Gather(p.right))
 	left := p.left
 	if j.residual != nil {
@@ -157,17 +203,33 @@ func (j *join) flush(w *Worker, in columnar.Batch, p *pairs, emit func(columnar.
 			return err
 		}
 		if len(rows) < out.Len {
-			out = out.Gather(rows)
 			left = gatherRows(left, rows)
+			if j.kind != logical.MarkJoin {
+				out = out.Gather(rows)
+			}
 		}
 	}
-	if p.matched != nil {
-		for _, r := range left {
-			p.matched[r] = true
-		}
-	}
+	again := p.mark(left)
 	p.left, p.right = p.left[:0], p.right[:0]
+	switch {
+	case again && j.single:
+		return sqlerr.New(sqlerr.SubqueryMultipleRows, "Scalar sub-query has returned multiple rows")
+	case j.kind == logical.MarkJoin:
+		return nil
+	}
 	return emit(out)
+}
+
+// mark notes rows of the left as matched and reports whether one was before.
+func (p *pairs) mark(rows []int32) (again bool) {
+	if p.matched == nil {
+		return false
+	}
+	for _, r := range rows {
+		again = again || p.matched[r]
+		p.matched[r] = true
+	}
+	return again
 }
 
 func gatherRows(list, rows []int32) []int32 {
@@ -184,9 +246,6 @@ func paired(left, right columnar.Batch) columnar.Batch {
 
 // unmatched emits the rows of the left of an outer join that matched nothing.
 func (j *join) unmatched(in columnar.Batch, p *pairs, emit func(columnar.Batch) error) error {
-	if !j.outer {
-		return nil
-	}
 	var rows, none []int32
 	for i, m := range p.matched {
 		if !m {

@@ -16,6 +16,7 @@ import (
 type build struct {
 	programs []perWorker
 	keyTypes []types.Type
+	nullSafe int              // of the first so many keys null equals null
 	storages []arrow.DataType // of the columns, for an input without rows
 	account  *operator
 	spill    *columnar.SpillDir
@@ -161,7 +162,7 @@ func (s *build) index(w *Worker, from, to int) error {
 	}
 	ids := make([]uint32, b.Len)
 	words := s.keys.Encode(keys, b.Len, nil)
-	nulls := nullKeys(keys, b.Len)
+	nulls := nullKeys(keys[s.nullSafe:], b.Len)
 	width := s.keys.Width()
 	for i := range ids {
 		row := int32(from + i)

@@ -107,7 +107,7 @@ func (g *grace) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
 // cut and nil is given.
 func (g *grace) open(w *Worker, pair gracePair) (*graceProbe, error) {
 	of := g.join.build
-	side := &build{programs: of.programs, keyTypes: of.keyTypes, storages: of.storages, account: of.account, spill: of.spill}
+	side := &build{programs: of.programs, keyTypes: of.keyTypes, nullSafe: of.nullSafe, storages: of.storages, account: of.account, spill: of.spill}
 	width, short := len(of.keyTypes), false
 	var below *partitions
 	err := pair.build.each(0, func(b columnar.Batch) error {

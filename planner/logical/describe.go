@@ -97,13 +97,20 @@ func (n *Limit) Describe() (string, []Prop) {
 
 // Describe gives keys and residual.
 func (n *Join) Describe() (string, []Prop) {
-	name := map[JoinKind]string{InnerJoin: "InnerJoin", LeftJoin: "LeftJoin", CrossJoin: "CrossJoin"}[n.Kind]
+	name := map[JoinKind]string{InnerJoin: "InnerJoin", LeftJoin: "LeftJoin", CrossJoin: "CrossJoin",
+		FullJoin: "FullJoin", MarkJoin: "MarkJoin"}[n.Kind]
 	var props []Prop
 	if len(n.LeftKeys) > 0 {
 		props = append(props, Prop{"left", list(n.LeftKeys)}, Prop{"right", list(n.RightKeys)})
 	}
 	if n.Residual != nil {
 		props = append(props, Prop{"condition", expr.String(n.Residual)})
+	}
+	if n.NullSafe > 0 {
+		props = append(props, Prop{"nullSafe", count(int64(n.NullSafe))})
+	}
+	if n.Single {
+		props = append(props, Prop{"single", "true"})
 	}
 	return name, props
 }

@@ -117,11 +117,14 @@ type Limit struct {
 // JoinKind is the kind of a join.
 type JoinKind uint8
 
-// The kinds of joins.
+// The kinds of joins. FullJoin is of plans as bound only: package decorrelate
+// makes a union of two joins of it.
 const (
 	InnerJoin JoinKind = iota
 	LeftJoin
 	CrossJoin
+	FullJoin
+	MarkJoin // the left rows, each with whether it has a match
 )
 
 // Join joins on LeftKeys[i] = RightKeys[i] and Residual. LeftKeys are over the left
@@ -132,6 +135,10 @@ type Join struct {
 	LeftKeys    []expr.Expr
 	RightKeys   []expr.Expr
 	Residual    expr.Expr // may be nil
+	NullSafe    int       // of the first so many keys null equals null
+	// Single is set of the left join of a scalar subquery: a row with several
+	// matches is an error.
+	Single bool
 }
 
 // Union is UNION ALL of inputs with equal types.
@@ -185,8 +192,11 @@ func (n *Sort) Schema() Schema { return n.Input.Schema() }
 // Schema gives the input's columns.
 func (n *Limit) Schema() Schema { return n.Input.Schema() }
 
-// Schema gives the left columns, then the right ones.
+// Schema gives the left columns, then the right ones, or the mark.
 func (n *Join) Schema() Schema {
+	if n.Kind == MarkJoin {
+		return append(append(Schema(nil), n.Left.Schema()...), Column{"mark", types.Boolean})
+	}
 	return append(append(Schema(nil), n.Left.Schema()...), n.Right.Schema()...)
 }
 

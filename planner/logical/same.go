@@ -51,6 +51,12 @@ func sameNode(a, b expr.Expr) bool {
 	case *expr.Case:
 		c, ok := b.(*expr.Case)
 		return ok && len(a.Whens) == len(c.Whens)
+	case *expr.Subquery:
+		c, ok := b.(*expr.Subquery)
+		return ok && a.Kind == c.Kind && a.Plan == c.Plan && a.Value == c.Value
+	case *expr.Outer:
+		c, ok := b.(*expr.Outer)
+		return ok && a.Index == c.Index
 	}
 	return sameKind(a, b)
 }

@@ -12,7 +12,7 @@ import (
 func foldConstants(n logical.Node, env Env) logical.Node {
 	f := folder{env}
 	return logical.Map(n, func(n logical.Node) logical.Node {
-		n = mapExprs(n, func(e expr.Expr) expr.Expr { return expr.Map(e, f.fold) })
+		n = logical.MapExprs(n, func(e expr.Expr) expr.Expr { return expr.Map(e, f.fold) })
 		if filter, ok := n.(*logical.Filter); ok {
 			return foldFilter(filter)
 		}

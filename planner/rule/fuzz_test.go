@@ -6,6 +6,7 @@ import (
 	"flowsql/parser/ast"
 	parse "flowsql/parser/athena"
 	"flowsql/planner/bind/athena"
+	"flowsql/planner/decorrelate"
 	"flowsql/planner/internal/plantest"
 	"flowsql/planner/rule"
 	"flowsql/sql/function"
@@ -28,6 +29,9 @@ func FuzzPlan(f *testing.F) {
 			return
 		}
 		node, err := athena.Bind(query, env)
+		if err == nil {
+			node, err = decorrelate.Plan(node, env.Context)
+		}
 		if err != nil {
 			return
 		}

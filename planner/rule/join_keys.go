@@ -16,7 +16,7 @@ func joinKeys(n logical.Node, _ Env) logical.Node {
 			return n
 		}
 		join, ok := filter.Input.(*logical.Join)
-		if !ok || join.Kind == logical.LeftJoin {
+		if !ok || join.Kind != logical.InnerJoin && join.Kind != logical.CrossJoin {
 			return n
 		}
 		return keysFromFilter(filter, join)

@@ -97,6 +97,16 @@ func prune(n logical.Node, need columnSet) (logical.Node, places) {
 		return pruneJoin(n, need)
 	case *logical.Union:
 		return pruneUnion(n, need)
+	case *logical.LimitBy:
+		return pruneUnder(n, need, n.Keys...)
+	case *logical.Unnest:
+		return pruneUnnest(n, need)
+	case *logical.Store:
+		return pruneStore(n, need)
+	case *wantedColumns:
+		return n.prune(need)
+	case *keptColumns:
+		return &n.Stored, n.to
 	}
 	return n, unmoved(len(n.Schema()))
 }
@@ -152,7 +162,7 @@ func pruneUnder(n logical.Node, need columnSet, reads ...expr.Expr) (logical.Nod
 		return n, to
 	}
 	if !to.isUnmoved(len(old.Schema())) {
-		n = mapExprs(n, func(e expr.Expr) expr.Expr { return expr.Remap(e, to) })
+		n = logical.MapExprs(n, func(e expr.Expr) expr.Expr { return expr.Remap(e, to) })
 	}
 	return n.WithInputs([]logical.Node{in}), to
 }
@@ -192,11 +202,14 @@ func pruneAggregate(n *logical.Aggregate, need columnSet) (logical.Node, places)
 		return n, to
 	}
 	out := &logical.Aggregate{Input: n.Input, Keys: n.Keys, Calls: calls, Names: n.Names}
-	moved := mapExprs(out, func(e expr.Expr) expr.Expr { return expr.Remap(e, below) })
+	moved := logical.MapExprs(out, func(e expr.Expr) expr.Expr { return expr.Remap(e, below) })
 	return moved.WithInputs([]logical.Node{in}), to
 }
 
 func pruneJoin(n *logical.Join, need columnSet) (logical.Node, places) {
+	if n.Kind == logical.MarkJoin {
+		return pruneMarkJoin(n, need)
+	}
 	width, total := len(n.Left.Schema()), len(n.Schema())
 	all := need.with(n.Residual)
 	left, right := columnSet{}.with(n.LeftKeys...), columnSet{}.with(n.RightKeys...)

@@ -33,6 +33,10 @@ func pushInto(n logical.Node, conjuncts []expr.Expr, changed *bool) logical.Node
 		return pushAggregate(n, conjuncts, changed)
 	case *logical.Join:
 		return pushJoin(n, conjuncts, changed)
+	case *logical.Store:
+		return pushStore(n, conjuncts, changed)
+	case *logical.Unnest:
+		return pushUnnest(n, conjuncts, changed)
 	case *logical.Scan:
 		return pushScan(n, conjuncts, changed)
 	}
@@ -110,7 +114,25 @@ func pushAggregate(n *logical.Aggregate, conjuncts []expr.Expr, changed *bool) l
 	return filtered(n.WithInputs([]logical.Node{pushInto(n.Input, down, changed)}), stay)
 }
 
-// pushJoin sends conditions on one side to it: of a left join only those on the
+// pushStore works on the rows that are kept, and lets conditions into the body alone.
+func pushStore(n *logical.Store, conjuncts []expr.Expr, changed *bool) logical.Node {
+	*changed = *changed || len(conjuncts) > 0
+	return n.WithInputs([]logical.Node{pushInto(n.Rows, nil, changed), pushInto(n.Body, conjuncts, changed)})
+}
+
+// pushUnnest lets conditions on the input's columns through. An element may fail
+// to be computed on rows that they keep away, but not the other way round.
+func pushUnnest(n *logical.Unnest, conjuncts []expr.Expr, changed *bool) logical.Node {
+	width := len(n.Input.Schema())
+	down, stay := split(conjuncts, func(c expr.Expr) (expr.Expr, bool) {
+		_, onElements := sides(c, width)
+		return c, !onElements && !Fallible(c) && expr.Deterministic(c)
+	})
+	*changed = *changed || len(down) > 0
+	return filtered(n.WithInputs([]logical.Node{pushInto(n.Input, down, changed)}), stay)
+}
+
+// pushJoin sends conditions on one side to it: of a left or mark join only those on the
 // left side, since the right one's nulls are made by the join. A join keeps rows
 // away, so what may fail stays above it.
 func pushJoin(n *logical.Join, conjuncts []expr.Expr, changed *bool) logical.Node {
@@ -123,7 +145,7 @@ func pushJoin(n *logical.Join, conjuncts []expr.Expr, changed *bool) logical.Nod
 			stay = append(stay, c)
 		case onLeft:
 			left = append(left, c)
-		case n.Kind != logical.LeftJoin:
+		case n.Kind == logical.InnerJoin || n.Kind == logical.CrossJoin:
 			right = append(right, shift(c, -width))
 		default:
 			stay = append(stay, c)

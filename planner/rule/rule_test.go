@@ -8,6 +8,7 @@ import (
 	"flowsql/parser/ast"
 	parse "flowsql/parser/athena"
 	"flowsql/planner/bind/athena"
+	"flowsql/planner/decorrelate"
 	"flowsql/planner/internal/plantest"
 	"flowsql/planner/logical"
 	"flowsql/planner/rule"
@@ -39,7 +40,12 @@ func bindText(text string) (logical.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return athena.Bind(statement.(*ast.Query), athena.Env{Resolver: plantest.Flow(), Context: plantest.Context(function.Athena)})
+	context := plantest.Context(function.Athena)
+	node, err := athena.Bind(statement.(*ast.Query), athena.Env{Resolver: plantest.Flow(), Context: context})
+	if err != nil {
+		return nil, err
+	}
+	return decorrelate.Plan(node, context)
 }
 
 func explain(text string) string {

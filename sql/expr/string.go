@@ -36,6 +36,10 @@ func String(e Expr) string {
 		return "COALESCE(" + join(e.Args, ", ") + ")"
 	case *Try:
 		return "TRY(" + String(e.X) + ")"
+	case *Subquery:
+		return subqueryString(e)
+	case *Outer:
+		return "outer " + e.Name
 	}
 	return "?"
 }

@@ -21,6 +21,8 @@ func Children(e Expr) []Expr {
 		return e.Args
 	case *Try:
 		return []Expr{e.X}
+	case *Subquery:
+		return append(append([]Expr(nil), e.Args...), e.X...)
 	}
 	return nil
 }
@@ -57,6 +59,8 @@ func withChildren(e Expr, c []Expr) Expr {
 		return &Coalesce{c, e.At}
 	case *Try:
 		return &Try{c[0], e.At}
+	case *Subquery:
+		return e.with(c)
 	}
 	return e
 }
@@ -129,7 +133,10 @@ func Remap(e Expr, to map[int]int) Expr {
 func Deterministic(e Expr) bool {
 	ok := true
 	Walk(e, func(x Expr) {
-		if c, is := x.(*Call); is && !c.Overload.Deterministic() {
+		switch x := x.(type) {
+		case *Call:
+			ok = ok && x.Overload.Deterministic()
+		case *Subquery: // who looks inside knows more
 			ok = false
 		}
 	})

@@ -52,10 +52,9 @@ func parameters(query *ast.Query) int {
 // binder binds one statement. with holds the queries of the WITH clauses in
 // whose reach it is.
 type binder struct {
-	env  Env
-	with *withScope
-	// outer holds the scopes around a subquery, only to tell correlation from a misspelt name.
-	outer []*scope
+	env    Env
+	with   *withScope
+	around *enclosing // what is around a subquery, nil for the query itself
 }
 
 // relation is a bound relation: a plan and what its columns are called.

@@ -22,27 +22,32 @@ type exprBinder struct {
 	items   []item
 	late    *error // takes a failure that comes after those of the select list
 
-	inAggregate bool     // inside the arguments of an aggregate
-	attach      attacher // where subqueries go; nil where there may be none
+	inAggregate bool // inside the arguments of an aggregate
+	// refusal words the error where a subquery may not read the scope's columns.
+	refusal func(x ast.Expr, parts []string) error
 }
 
 // value binds an expression over a scope; aggregate calls are collected in aggs.
-func (b *binder) value(x ast.Expr, s *scope, aggs *aggregates, subqueries attacher) (expr.Expr, error) {
-	eb := &exprBinder{binder: b, scope: s, aggs: aggs, attach: subqueries}
+func (b *binder) value(x ast.Expr, s *scope, aggs *aggregates) (expr.Expr, error) {
+	eb := &exprBinder{binder: b, scope: s, aggs: aggs}
 	return eb.bind(x)
 }
 
 // condition binds a boolean without aggregates, for WHERE and ON.
-func (b *binder) condition(x ast.Expr, s *scope, subqueries attacher, clause, wrongType string) (expr.Expr, error) {
-	aggs := &aggregates{}
-	e, err := b.value(x, s, aggs, subqueries)
+func (b *binder) condition(x ast.Expr, s *scope, clause, wrongType string) (expr.Expr, error) {
+	return (&exprBinder{binder: b, scope: s}).condition(x, clause, wrongType)
+}
+
+func (eb *exprBinder) condition(x ast.Expr, clause, wrongType string) (expr.Expr, error) {
+	eb.aggs = &aggregates{}
+	e, err := eb.bind(x)
 	if err != nil {
 		return nil, err
 	}
-	if err := aggs.forbid(clause, x); err != nil {
+	if err := eb.aggs.forbid(clause, x); err != nil {
 		return nil, err
 	}
-	return b.boolean(e, x, wrongType)
+	return eb.boolean(e, x, wrongType)
 }
 
 // boolean checks that a clause is a boolean.

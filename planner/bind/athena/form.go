@@ -36,6 +36,8 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 		return eb.scalarSubquery(x)
 	case *ast.Exists:
 		return eb.exists(x)
+	case *ast.Quantified:
+		return eb.quantified(x)
 	case *ast.Current:
 		return eb.current(x)
 	}
@@ -45,8 +47,6 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 // describeForm names what is not supported.
 func describeForm(x ast.Expr) string {
 	switch x.(type) {
-	case *ast.Quantified:
-		return "a comparison with ALL or ANY (subquery)"
 	case *ast.Row:
 		return "a row constructor"
 	case *ast.Array:

@@ -100,7 +100,7 @@ func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 	n, ok := ordinal(x)
 	if !ok {
 		aggs := &aggregates{}
-		e, err := s.value(x, s.source.scope, aggs, nil)
+		e, err := s.value(x, s.source.scope, aggs)
 		if err == nil {
 			err = aggs.forbid("GROUP BY clause", x)
 		}
@@ -127,7 +127,7 @@ func ordinal(x ast.Expr) (int64, bool) {
 
 func hasAggregate(e expr.Expr) bool {
 	for c := range expr.Columns(e) {
-		if c >= aggregateBase && c < subqueryBase {
+		if c >= aggregateBase {
 			return true
 		}
 	}
@@ -164,7 +164,7 @@ func (s *selection) bindHaving() error {
 	if s.spec.Having == nil {
 		return nil
 	}
-	e, err := s.value(s.spec.Having, s.source.scope, s.aggs, toTop{&s.top})
+	e, err := s.value(s.spec.Having, s.source.scope, s.aggs)
 	if err != nil {
 		return err
 	}
@@ -207,8 +207,11 @@ func (s *selection) regroup() error {
 // overGroups rewrites one expression; what is neither key nor aggregate is an error.
 func (s *selection) overGroups(e expr.Expr, at ast.Node, text ast.Expr) (expr.Expr, error) {
 	out, bad := s.replaceKeys(e)
-	if bad == nil {
+	switch {
+	case bad == nil:
 		return out, nil
+	case capturedBy(e, bad):
+		return nil, sqlerr.At(bad.At, sqlerr.ExpressionNotAggregate, "Subquery uses '%s' which must appear in GROUP BY clause", bad.Name)
 	}
 	return nil, s.notAggregate(bad, at, text)
 }
@@ -241,9 +244,6 @@ func (s *selection) replaceKeys(e expr.Expr) (expr.Expr, *expr.Column) {
 	if c, ok := e.(*expr.Column); ok {
 		if c.Index < aggregateBase {
 			return nil, c
-		}
-		if c.Index >= subqueryBase {
-			return c, nil
 		}
 		moved := *c
 		moved.Index += len(s.keys) - aggregateBase

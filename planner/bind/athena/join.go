@@ -8,6 +8,7 @@ import (
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 func crossJoin(l, r relation) relation {
@@ -15,9 +16,6 @@ func crossJoin(l, r relation) relation {
 }
 
 func (b *binder) join(j *ast.Join) (relation, error) {
-	if j.Kind == ast.FullJoin {
-		return relation{}, unsupported(j, "FULL OUTER JOIN")
-	}
 	if j.Natural {
 		return relation{}, sqlerr.At(j.Span(), sqlerr.NotSupported, "Natural join not supported")
 	}
@@ -25,13 +23,17 @@ func (b *binder) join(j *ast.Join) (relation, error) {
 	if err != nil {
 		return relation{}, err
 	}
-	if u, ok := unaliased(j.R).(*ast.Unnest); ok {
-		return relation{}, unsupported(u, "UNNEST")
+	if isLateral(j.R) {
+		return b.joinLateral(j, l)
 	}
 	r, err := b.relation(j.R)
 	if err != nil {
 		return relation{}, err
 	}
+	return b.joinSides(j, l, r)
+}
+
+func (b *binder) joinSides(j *ast.Join, l, r relation) (relation, error) {
 	switch {
 	case j.Kind == ast.CrossJoin:
 		return crossJoin(l, r), nil
@@ -41,21 +43,27 @@ func (b *binder) join(j *ast.Join) (relation, error) {
 	return b.joinOn(j, l, r)
 }
 
-func unaliased(r ast.Relation) ast.Relation {
-	if a, ok := r.(*ast.Aliased); ok {
-		return unaliased(a.Of)
-	}
-	return r
-}
-
 // joinOn binds JOIN … ON. Equalities between the sides become keys.
 func (b *binder) joinOn(j *ast.Join, l, r relation) (relation, error) {
 	both := l.scope.join(r.scope)
-	on, err := b.condition(j.On, both, nil, "JOIN clause", "JOIN ON clause must evaluate to a boolean: actual type %s")
+	on, err := b.onCondition(j, both)
 	if err != nil {
 		return relation{}, err
 	}
 	return relation{joinNode(j.Kind, l, r, expr.Conjuncts(on)), both}, nil
+}
+
+// onCondition binds a condition after ON. Subqueries of an outer join's may not
+// read the columns of the sides.
+func (b *binder) onCondition(j *ast.Join, both *scope) (expr.Expr, error) {
+	eb := &exprBinder{binder: b, scope: both}
+	if j.Kind != ast.InnerJoin {
+		eb.refusal = func(x ast.Expr, parts []string) error {
+			return sqlerr.At(x.Span(), sqlerr.NotSupported, "Reference to column '%s' from outer scope not allowed in this context",
+				strings.ToLower(strings.Join(parts, ".")))
+		}
+	}
+	return eb.condition(j.On, "JOIN clause", "JOIN ON clause must evaluate to a boolean: actual type %s")
 }
 
 // joinNode makes the join; a right join is a left join of the sides exchanged.
@@ -65,8 +73,11 @@ func joinNode(kind ast.JoinKind, l, r relation, on []expr.Expr) logical.Node {
 		return rightJoin(l, r, on)
 	}
 	node := &logical.Join{Kind: logical.InnerJoin, Left: l.node, Right: r.node}
-	if kind == ast.LeftJoin {
+	switch kind {
+	case ast.LeftJoin:
 		node.Kind = logical.LeftJoin
+	case ast.FullJoin:
+		node.Kind = logical.FullJoin
 	}
 	var rest []expr.Expr
 	node.LeftKeys, node.RightKeys, rest = bind.JoinKeys(on, width)
@@ -102,9 +113,8 @@ func rightJoin(l, r relation, on []expr.Expr) logical.Node {
 func (b *binder) joinUsing(j *ast.Join, l, r relation) (relation, error) {
 	both := l.scope.join(r.scope)
 	width := len(l.scope.fields)
+	out := &using{both: both, used: map[int]bool{}}
 	var on []expr.Expr
-	var first []int
-	used := map[int]bool{}
 	for _, id := range j.Using {
 		at, err := usingColumn(id, l.scope, "left")
 		if err != nil {
@@ -114,20 +124,56 @@ func (b *binder) joinUsing(j *ast.Join, l, r relation) (relation, error) {
 		if err != nil {
 			return relation{}, err
 		}
-		used[at], used[width+to] = true, true
-		x := both.column(at, id.Span())
-		y := both.column(width+to, id.Span())
+		out.used[at], out.used[width+to] = true, true
+		x, y := expr.Expr(both.column(at, id.Span())), expr.Expr(both.column(width+to, id.Span()))
 		eq, err := b.compare(ast.Equal, x, y, id)
 		if err != nil {
 			return relation{}, err
 		}
 		on = append(on, eq)
-		if j.Kind == ast.RightJoin {
-			at = width + to
-		}
-		first = append(first, at)
+		t, _ := types.Common(x.Type(), y.Type()) // there is one, since they compare
+		out.first = append(out.first, oneOf(j.Kind, b.coerce(x, t), b.coerce(y, t)))
+		out.names = append(out.names, both.fields[at].name)
 	}
-	return usingOutput(joinNode(j.Kind, l, r, on), both, first, used), nil
+	return out.over(joinNode(j.Kind, l, r, on)), nil
+}
+
+// oneOf gives the value of a column that both sides have: of the side whose rows are all there.
+func oneOf(kind ast.JoinKind, l, r expr.Expr) expr.Expr {
+	switch kind {
+	case ast.RightJoin:
+		return r
+	case ast.FullJoin:
+		return &expr.Coalesce{Args: []expr.Expr{l, r}, At: l.Span()}
+	}
+	return l
+}
+
+// using is what a join with USING gives.
+type using struct {
+	both  *scope
+	first []expr.Expr // the named columns
+	names []string
+	used  map[int]bool // the columns of both sides that they stand for
+}
+
+func (u *using) over(node logical.Node) relation {
+	out, p := &scope{}, &logical.Project{Input: node}
+	add := func(e expr.Expr, f field) {
+		f.typ = e.Type()
+		out.fields = append(out.fields, f)
+		p.Names = append(p.Names, f.outputName(len(p.Exprs)))
+		p.Exprs = append(p.Exprs, e)
+	}
+	for i, e := range u.first {
+		add(e, field{name: u.names[i]})
+	}
+	for i, f := range u.both.fields {
+		if !u.used[i] {
+			add(u.both.column(i, sqlerr.Span{}), f)
+		}
+	}
+	return relation{p, out}
 }
 
 func usingColumn(id *ast.Identifier, s *scope, side string) (int, error) {
@@ -139,24 +185,4 @@ func usingColumn(id *ast.Identifier, s *scope, side string) (int, error) {
 		return 0, sqlerr.At(id.Span(), sqlerr.AmbiguousName, "Column '%s' is ambiguous", id.Name)
 	}
 	return 0, sqlerr.At(id.Span(), sqlerr.ColumnNotFound, "Column '%s' is missing from %s side of join", id.Name, side)
-}
-
-func usingOutput(node logical.Node, both *scope, first []int, used map[int]bool) relation {
-	at, out := append([]int(nil), first...), &scope{}
-	for _, c := range first {
-		f := both.fields[c]
-		f.qualifier = nil
-		out.fields = append(out.fields, f)
-	}
-	for i, f := range both.fields {
-		if !used[i] {
-			at = append(at, i)
-			out.fields = append(out.fields, f)
-		}
-	}
-	names := make([]string, len(at))
-	for i, f := range out.fields {
-		names[i] = f.outputName(i)
-	}
-	return relation{pick(relation{node, nil}, at, names), out}
 }

@@ -39,6 +39,18 @@ func (eb *exprBinder) name(x ast.Expr) (expr.Expr, error) {
 			return e, err
 		}
 	}
+	e, err := eb.inScope(x, parts)
+	if e == nil && err == nil {
+		e, err = eb.captured(x, parts)
+	}
+	if e == nil && err == nil {
+		err = eb.noColumn(x, parts)
+	}
+	return e, err
+}
+
+// inScope looks a name up among the columns of the scope; nil where it is not there.
+func (eb *exprBinder) inScope(x ast.Expr, parts []string) (expr.Expr, error) {
 	found := eb.scope.find(lower(parts))
 	switch len(found) {
 	case 1:
@@ -47,7 +59,7 @@ func (eb *exprBinder) name(x ast.Expr) (expr.Expr, error) {
 		if d, ok := x.(*ast.Dereference); ok && eb.isColumn(d.Of) {
 			return eb.rowField(d)
 		}
-		return nil, eb.noColumn(x, parts)
+		return nil, nil
 	}
 	return nil, ambiguous(x, parts)
 }
@@ -106,11 +118,6 @@ func (eb *exprBinder) rowField(d *ast.Dereference) (expr.Expr, error) {
 
 // noColumn words the failure, with a hint at what may have been meant.
 func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
-	for _, s := range eb.outer {
-		if len(s.find(lower(parts))) > 0 {
-			return unsupported(x, "a correlated subquery (it reads "+strings.Join(parts, ".")+" of the query around it)")
-		}
-	}
 	err := sqlerr.At(x.Span(), sqlerr.ColumnNotFound, "Column '%s' cannot be resolved", strings.ToLower(strings.Join(parts, ".")))
 	if hint := eb.columnHint(x, parts); hint != "" {
 		return err.WithHint("%s", hint)

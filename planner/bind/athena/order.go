@@ -65,7 +65,7 @@ func orderPosition(it *ast.SortItem, n int64) error {
 // orderExpr binds an expression that sees the select list's names before the source's.
 func (s *selection) orderExpr(x ast.Expr) (expr.Expr, error) {
 	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items,
-		late: &s.late, attach: toTop{&s.top}}
+		late: &s.late}
 	return eb.bind(x)
 }
 
@@ -117,7 +117,7 @@ func (b *binder) bodyKey(rel relation, it *ast.SortItem) (expr.Expr, error) {
 		return rel.scope.column(int(n-1), it.X.Span()), nil
 	}
 	aggs := &aggregates{}
-	e, err := b.value(it.X, rel.scope, aggs, nil)
+	e, err := b.value(it.X, rel.scope, aggs)
 	if err == nil {
 		err = aggs.forbid("ORDER BY clause", it.X)
 	}

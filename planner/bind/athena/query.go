@@ -11,24 +11,25 @@ import (
 
 // withScope is one name of a WITH clause and those in reach before it.
 type withScope struct {
-	outer *withScope
-	name  string
-	rel   relation
+	outer  *withScope
+	name   string
+	rel    relation
+	around *enclosing // of the subquery that has the clause
 }
 
-// look finds a name of the WITH clauses, the innermost first.
-func (w *withScope) look(name string) (relation, bool) {
+// look finds a name of the WITH clauses, the innermost first; nil for none.
+func (w *withScope) look(name string) *withScope {
 	for ; w != nil; w = w.outer {
 		if w.name == name {
-			return w.rel, true
+			return w
 		}
 	}
-	return relation{}, false
+	return nil
 }
 
 // query binds a query: WITH, body, ORDER BY, OFFSET and LIMIT.
 func (b *binder) query(q *ast.Query) (relation, error) {
-	inner := &binder{env: b.env, with: b.with, outer: b.outer}
+	inner := &binder{env: b.env, with: b.with, around: b.around}
 	if q.With != nil {
 		if err := inner.withClause(q.With); err != nil {
 			return relation{}, err
@@ -68,7 +69,7 @@ func (b *binder) withClause(w *ast.With) error {
 		if rel, err = renameColumns(rel, named.Columns, aliasesAt(named), withQuery); err != nil {
 			return err
 		}
-		b.with = &withScope{b.with, name, rel}
+		b.with = &withScope{b.with, name, rel, b.around}
 	}
 	return nil
 }

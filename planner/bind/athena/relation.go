@@ -18,6 +18,10 @@ func (b *binder) from(relations []ast.Relation) (relation, error) {
 		if err != nil {
 			break
 		}
+		if isLateral(r) {
+			rel, err = b.lateral(rel, r, ast.CrossJoin, nil)
+			continue
+		}
 		var right relation
 		if right, err = b.relation(r); err == nil {
 			rel = crossJoin(rel, right)
@@ -42,9 +46,9 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 	case *ast.Join:
 		return b.join(r)
 	case *ast.Lateral:
-		return relation{}, unsupported(r, "LATERAL")
+		return b.query(r.Query)
 	case *ast.Unnest:
-		return relation{}, unsupported(r, "UNNEST")
+		return b.lateral(noRelation(), r, ast.CrossJoin, nil)
 	case *ast.Sampled:
 		return relation{}, unsupported(r, "TABLESAMPLE")
 	case *ast.TableFunction:
@@ -59,8 +63,11 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 func (b *binder) table(name *ast.Name) (relation, error) {
 	parts := lowerParts(name.Parts)
 	if len(parts) == 1 {
-		if rel, ok := b.with.look(parts[0]); ok {
-			return relation{rel.node, rel.scope.requalified(parts)}, nil
+		if with := b.with.look(parts[0]); with != nil {
+			if with.around != b.around && logical.HasOuter(with.rel.node) {
+				return relation{}, unsupported(name, "a query of WITH that reads columns around it, used in another subquery,")
+			}
+			return relation{with.rel.node, with.rel.scope.requalified(parts)}, nil
 		}
 	}
 	if len(parts) > 3 {
@@ -122,8 +129,14 @@ func (b *binder) aliased(a *ast.Aliased) (relation, error) {
 	if err != nil {
 		return relation{}, err
 	}
+	return renamed(rel, a)
+}
+
+// renamed gives a relation under its alias.
+func renamed(rel relation, a *ast.Aliased) (relation, error) {
 	alias := strings.ToLower(a.Alias.Name)
-	if rel, err = renameColumns(rel, a.Columns, a.Span(), "'"+alias+"'"); err != nil {
+	rel, err := renameColumns(rel, a.Columns, a.Span(), "'"+alias+"'")
+	if err != nil {
 		return relation{}, err
 	}
 	return relation{rel.node, rel.scope.requalified([]string{alias})}, nil

@@ -32,8 +32,7 @@ type selection struct {
 	having  expr.Expr
 	aggs    *aggregates
 	order   []sortKey
-	late    error          // of ORDER BY, told after those of the select list
-	top     []logical.Node // subqueries of the select list, HAVING and ORDER BY
+	late    error // of ORDER BY, told after those of the select list
 }
 
 // querySpec binds a SELECT. An ORDER BY of the query belongs to it, since it
@@ -64,9 +63,7 @@ func (s *selection) bindFrom() error {
 	if s.spec.Where == nil {
 		return nil
 	}
-	scope := *s.source.scope
-	s.source.scope = &scope
-	where, err := s.condition(s.spec.Where, s.source.scope, toSource{&s.source}, "WHERE clause", "WHERE clause must evaluate to a boolean: actual type %s")
+	where, err := s.condition(s.spec.Where, s.source.scope, "WHERE clause", "WHERE clause must evaluate to a boolean: actual type %s")
 	if err != nil {
 		return err
 	}
@@ -91,7 +88,7 @@ func (s *selection) bindItems() error {
 }
 
 func (s *selection) singleColumn(c *ast.SingleColumn) error {
-	e, err := s.value(c.X, s.source.scope, s.aggs, toTop{&s.top})
+	e, err := s.value(c.X, s.source.scope, s.aggs)
 	if err != nil {
 		return err
 	}
@@ -174,7 +171,6 @@ func (s *selection) plan() relation {
 	if s.grouped {
 		node = s.aggregate(node)
 	}
-	node = s.attachTop(node)
 	if s.having != nil {
 		node = &logical.Filter{Input: node, Condition: s.having}
 	}

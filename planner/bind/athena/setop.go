@@ -142,7 +142,7 @@ func (b *binder) values(v *ast.Values) (relation, error) {
 		items := rowItems(row)
 		for _, x := range items {
 			aggs := &aggregates{}
-			e, err := b.value(x, &scope{}, aggs, nil)
+			e, err := b.value(x, &scope{}, aggs)
 			if err == nil {
 				err = aggs.forbid("VALUES", x)
 			}

@@ -1,0 +1,88 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+)
+
+// enclosing is what is around a subquery: where names are looked up that its own
+// FROM does not have, and what was taken over from there.
+type enclosing struct {
+	eb   *exprBinder
+	args []expr.Expr // over the scope of eb
+}
+
+// take gives the value inside the subquery of an expression around it.
+func (e *enclosing) take(x expr.Expr) expr.Expr {
+	at := -1
+	for i, a := range e.args {
+		if logical.SameExpr(a, x) {
+			at = i
+		}
+	}
+	if at < 0 {
+		at = len(e.args)
+		e.args = append(e.args, x)
+	}
+	return &expr.Outer{Index: at, Name: expr.String(x), T: x.Type(), At: x.Span()}
+}
+
+// inside gives a binder for a subquery of an expression.
+func (eb *exprBinder) inside() *binder {
+	return &binder{env: eb.env, with: eb.with, around: &enclosing{eb: eb}}
+}
+
+// captured looks a name up in the queries around, the nearest first; nil where
+// none has it.
+func (eb *exprBinder) captured(x ast.Expr, parts []string) (expr.Expr, error) {
+	if eb.around == nil {
+		return nil, nil
+	}
+	outer := eb.around.eb
+	e, err := outer.visible(x, parts)
+	if e == nil && err == nil {
+		e, err = outer.captured(x, parts)
+	}
+	if e == nil || err != nil {
+		return nil, err
+	}
+	return eb.around.take(e), nil
+}
+
+// visible is inScope for a subquery.
+func (eb *exprBinder) visible(x ast.Expr, parts []string) (expr.Expr, error) {
+	if eb.outputs != nil {
+		if e, err := eb.outputName(x, lower(parts)); e != nil || err != nil {
+			return e, err
+		}
+	}
+	e, err := eb.inScope(x, parts)
+	if e == nil || err != nil {
+		return nil, err
+	}
+	if eb.refusal != nil {
+		return nil, eb.refusal(x, parts)
+	}
+	if c, ok := e.(*expr.Column); ok {
+		c.Name = strings.Join(parts, ".") // as messages and EXPLAIN give it
+	}
+	return e, nil
+}
+
+// capturedBy reports whether a column is read by a subquery of e.
+func capturedBy(e expr.Expr, column *expr.Column) bool {
+	found := false
+	expr.Walk(e, func(x expr.Expr) {
+		s, ok := x.(*expr.Subquery)
+		if !ok {
+			return
+		}
+		for _, a := range s.Args {
+			expr.Walk(a, func(y expr.Expr) { found = found || y == expr.Expr(column) })
+		}
+	})
+	return found
+}

@@ -1,0 +1,135 @@
+package rule
+
+import (
+	"slices"
+
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+)
+
+// pruneMarkJoin drops the join where nobody asks for the mark.
+func pruneMarkJoin(n *logical.Join, need columnSet) (logical.Node, places) {
+	width := len(n.Left.Schema())
+	if !need[width] {
+		return prune(n.Left, need)
+	}
+	left, right := columnSet{}.with(n.LeftKeys...), columnSet{}.with(n.RightKeys...)
+	for c := range need {
+		if c < width {
+			left[c] = true
+		}
+	}
+	for c := range (columnSet{}).with(n.Residual) {
+		if c < width {
+			left[c] = true
+		} else {
+			right[c-width] = true
+		}
+	}
+	l, toLeft := prune(n.Left, left)
+	r, toRight := prune(n.Right, right)
+	newWidth := len(l.Schema())
+	both := joined(toLeft, toRight, width, newWidth)
+	to := joined(toLeft, places{0: 0}, width, newWidth)
+	if l == n.Left && r == n.Right {
+		return n, to
+	}
+	out := *n
+	out.Left, out.Right = l, r
+	out.LeftKeys, out.RightKeys = remapAll(n.LeftKeys, toLeft), remapAll(n.RightKeys, toRight)
+	if n.Residual != nil {
+		out.Residual = expr.Remap(n.Residual, both)
+	}
+	return &out, to
+}
+
+// pruneUnnest keeps the elements, whose number decides on the rows.
+func pruneUnnest(n *logical.Unnest, need columnSet) (logical.Node, places) {
+	old := len(n.Input.Schema())
+	below := columnSet{}.with(n.Exprs...)
+	for c := range need {
+		if c < old {
+			below[c] = true
+		}
+	}
+	in, toInput := prune(n.Input, below)
+	to := joined(toInput, unmoved(len(n.Columns)), old, len(in.Schema()))
+	if in == n.Input {
+		return n, to
+	}
+	out := *n
+	out.Input, out.Exprs = in, remapAll(n.Exprs, toInput)
+	return &out, to
+}
+
+// wantedColumns stands for a Stored while it is found out what is read of it.
+type wantedColumns struct {
+	logical.Stored
+	all columnSet
+}
+
+func (n *wantedColumns) prune(need columnSet) (logical.Node, places) {
+	for c := range need {
+		n.all[c] = true
+	}
+	return n, unmoved(len(n.Columns))
+}
+
+// WithInputs gives the node itself.
+func (n *wantedColumns) WithInputs([]logical.Node) logical.Node { return n }
+
+// keptColumns stands for a Stored of fewer columns.
+type keptColumns struct {
+	logical.Stored
+	old logical.Schema
+	to  places
+}
+
+// Schema gives the columns before pruning.
+func (n *keptColumns) Schema() logical.Schema { return n.old }
+
+// WithInputs gives the node itself.
+func (n *keptColumns) WithInputs([]logical.Node) logical.Node { return n }
+
+// pruneStore prunes the body twice: to see what is read of the stored rows, and
+// again once they have no other columns.
+func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
+	wanted := columnSet{}
+	prune(overStored(n, func(s *logical.Stored) logical.Node { return &wantedColumns{*s, wanted} }), need)
+	schema := n.Rows.Schema()
+	pruned, below := prune(n.Rows, wanted)
+	rows := exactly(pruned, schema, wanted, below)
+	if rows == n.Rows {
+		body, to := prune(n.Body, need)
+		if body == n.Body {
+			return n, to
+		}
+		return n.WithInputs([]logical.Node{rows, body}), to
+	}
+	_, to := keep(wanted, len(schema))
+	fewer := rows.Schema()
+	body, out := prune(overStored(n, func(s *logical.Stored) logical.Node {
+		return &keptColumns{logical.Stored{ID: s.ID, Columns: fewer}, s.Columns, to}
+	}), need)
+	if anyKept(body) { // below a node that is not pruned
+		return n, unmoved(len(n.Schema()))
+	}
+	return n.WithInputs([]logical.Node{rows, body}), out
+}
+
+func anyKept(n logical.Node) bool {
+	if _, ok := n.(*keptColumns); ok {
+		return true
+	}
+	return slices.ContainsFunc(n.Inputs(), anyKept)
+}
+
+// overStored gives the body with something else for what is stored.
+func overStored(n *logical.Store, f func(*logical.Stored) logical.Node) logical.Node {
+	return logical.Map(n.Body, func(x logical.Node) logical.Node {
+		if s, ok := x.(*logical.Stored); ok && s.ID == n.ID {
+			return f(s)
+		}
+		return x
+	})
+}
