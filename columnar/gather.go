@@ -115,49 +115,6 @@ func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
 	return b
 }
 
-// gatherNested gathers struct, list and map arrays row by row: by their children
-// for a struct, by runs of rows for lists.
-func gatherNested(a arrow.Array, rows []int32) arrow.Array {
-	if s, ok := a.(*array.Struct); ok {
-		return gatherStruct(s, rows)
-	}
-	if len(rows) == 0 {
-		return array.NewSlice(a, 0, 0)
-	}
-	parts := make([]arrow.Array, len(rows))
-	null := NewNulls(a.DataType(), 1)
-	for i, r := range rows {
-		parts[i] = null
-		if r >= 0 {
-			parts[i] = array.NewSlice(a, int64(r), int64(r)+1)
-		}
-	}
-	out, err := array.Concatenate(parts, memory.DefaultAllocator)
-	if err != nil { // only for arrays of different types, which these are not
-		return NewNulls(a.DataType(), len(rows))
-	}
-	return out
-}
-
-func gatherStruct(s *array.Struct, rows []int32) arrow.Array {
-	valid := gatherValid(s, rows)
-	children := make([]arrow.ArrayData, s.NumField())
-	for i := range children {
-		children[i] = Gather(s.Field(i), rows).Data()
-	}
-	d := array.NewData(s.DataType(), len(rows), []*memory.Buffer{valid.buffer()}, children, valid.Cleared(), 0)
-	return array.NewStructData(d)
-}
-
-// NewStruct makes a struct column of the storage type t over its children.
-func NewStruct(t arrow.DataType, n int, valid *Bitmap, children ...arrow.Array) arrow.Array {
-	data := make([]arrow.ArrayData, len(children))
-	for i, c := range children {
-		data[i] = c.Data()
-	}
-	return array.NewStructData(array.NewData(t, n, []*memory.Buffer{valid.buffer()}, data, valid.Cleared(), 0))
-}
-
 // Concat joins arrays of one storage type into one. Coded parts of one
 // dictionary stay coded; of several they become plain.
 func Concat(parts []arrow.Array) arrow.Array {

@@ -36,7 +36,7 @@ func (c *compiler) compile(e expr.Expr) (node, error) {
 // fold computes a node that reads no column; one that fails stays, to fail when
 // a row reaches it.
 func (c *compiler) fold(e expr.Expr, n node) node {
-	if _, is := n.(*constant); is || !readsNothing(e) || !expr.Deterministic(e) {
+	if _, is := n.(*constant); is || !expr.ReadsNothing(e) || !expr.Deterministic(e) {
 		return n
 	}
 	v, err := n.eval(&frame{n: 1, state: &state{ctx: c.ctx, slots: make([]any, c.slots)}})
@@ -48,12 +48,12 @@ func (c *compiler) fold(e expr.Expr, n node) node {
 	return &constant{value}
 }
 
-func readsNothing(e expr.Expr) bool { return len(expr.Columns(e)) == 0 }
-
 func (c *compiler) compileNode(e expr.Expr) (node, error) {
 	switch e := e.(type) {
 	case *expr.Column:
 		return &column{e.Index}, nil
+	case *expr.Param:
+		return &param{e.Index}, nil
 	case *expr.Const:
 		columnar.Settle(e.Value)
 		return &constant{e.Value}, nil
@@ -96,6 +96,9 @@ func (c *compiler) compileAll(list []expr.Expr) ([]node, error) {
 }
 
 func (c *compiler) call(e *expr.Call) (node, error) {
+	if e.Overload.Def.Higher != nil {
+		return c.higherCall(e)
+	}
 	args, err := c.compileAll(e.Args)
 	if err != nil {
 		return nil, err

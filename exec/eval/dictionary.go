@@ -11,7 +11,7 @@ import (
 // oncePerValue reports whether a condition depends on one varchar column alone,
 // so that it can be tested once for each value of a dictionary.
 func (c *compiler) oncePerValue(e expr.Expr) (index int, ok bool) {
-	if c.inside || e.Type().Kind != types.KindBoolean || !expr.Deterministic(e) {
+	if c.inside || e.Type().Kind != types.KindBoolean || !expr.Deterministic(e) || !expr.Closed(e) {
 		return 0, false
 	}
 	cols := 0

@@ -46,7 +46,8 @@ type frame struct {
 	cols   []arrow.Array // nil until gathered
 	n      int
 	parent *frame
-	rows   []int32 // of the parent
+	rows   []int32             // of the parent
+	params map[int]arrow.Array // of lambdas, by number; the rest is the parent's
 	state  *state
 }
 

@@ -36,6 +36,9 @@ func sameNode(a, b expr.Expr) bool {
 	case *expr.Column:
 		c, ok := b.(*expr.Column)
 		return ok && a.Index == c.Index
+	case *expr.Param:
+		c, ok := b.(*expr.Param)
+		return ok && a.Index == c.Index
 	case *expr.Const:
 		c, ok := b.(*expr.Const)
 		return ok && sameConst(a, c)
@@ -85,6 +88,8 @@ func sameKind(a, b expr.Expr) bool {
 		_, ok = b.(*expr.Coalesce)
 	case *expr.Try:
 		_, ok = b.(*expr.Try)
+	case *expr.Lambda:
+		_, ok = b.(*expr.Lambda)
 	}
 	return ok
 }

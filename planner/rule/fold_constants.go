@@ -59,7 +59,7 @@ type folder struct{ env Env }
 // fold rewrites one node whose operands are folded already.
 func (f folder) fold(e expr.Expr) expr.Expr {
 	switch x := e.(type) {
-	case *expr.Column, *expr.Const:
+	case *expr.Column, *expr.Const, *expr.Lambda, *expr.Param:
 		return e
 	case *expr.Logical:
 		return foldLogical(x)
@@ -78,7 +78,7 @@ func (f folder) fold(e expr.Expr) expr.Expr {
 
 // constant reports whether e reads no column. An operand may be left that failed
 // by itself: TRY and CASE around it still have a value.
-func constant(e expr.Expr) bool { return len(expr.Columns(e)) == 0 && expr.Deterministic(e) }
+func constant(e expr.Expr) bool { return expr.ReadsNothing(e) && expr.Deterministic(e) }
 
 // foldLogical drops the arguments that decide nothing, those behind one that
 // decides all, since they are never evaluated, and those before it unless they may fail.

@@ -7,16 +7,23 @@ import (
 
 // substitute gives e over the input of a projection instead of over its output.
 // It refuses what may not be computed elsewhere or more often: functions that
-// give another value each time, and failures moved into a TRY.
+// give another value each time, failures moved into a TRY, and anything computed
+// in a lambda, which would compute it for every element.
 func substitute(e expr.Expr, exprs []expr.Expr) (expr.Expr, bool) {
 	ok := true
 	for c := range expr.Columns(e) {
 		ok = ok && expr.Deterministic(exprs[c])
 	}
 	expr.Walk(e, func(x expr.Expr) {
-		if t, is := x.(*expr.Try); is {
-			for c := range expr.Columns(t) {
+		switch x := x.(type) {
+		case *expr.Try:
+			for c := range expr.Columns(x) {
 				ok = ok && !Fallible(exprs[c])
+			}
+		case *expr.Lambda:
+			for c := range expr.Columns(x) {
+				_, isColumn := exprs[c].(*expr.Column)
+				ok = ok && isColumn
 			}
 		}
 	})

@@ -106,6 +106,27 @@ type Try struct {
 	At sqlerr.Span
 }
 
+// Lambda is an argument of a higher-order function. Its body is evaluated for
+// elements: it reads its own parameters, those of lambdas around it, and the
+// columns of the row to which an element belongs.
+type Lambda struct {
+	Params []*Param
+	Body   Expr
+	At     sqlerr.Span
+}
+
+// Param is a parameter of a lambda around it. Parameters are numbered from the
+// outermost lambda in, so that lambdas that do the same are the same; a lambda
+// hides those around it that have its numbers.
+type Param struct {
+	Index int
+	Name  string // for EXPLAIN only
+	T     types.Type
+	At    sqlerr.Span
+}
+
+func (*Lambda) expr()   {}
+func (*Param) expr()    {}
 func (*Column) expr()   {}
 func (*Const) expr()    {}
 func (*Call) expr()     {}
@@ -117,6 +138,18 @@ func (*In) expr()       {}
 func (*Case) expr()     {}
 func (*Coalesce) expr() {}
 func (*Try) expr()      {}
+
+// Type gives the function's type.
+func (e *Lambda) Type() types.Type {
+	params := make([]types.Type, len(e.Params))
+	for i, p := range e.Params {
+		params[i] = p.T
+	}
+	return types.Function(e.Body.Type(), params...)
+}
+
+// Type gives the parameter's type.
+func (e *Param) Type() types.Type { return e.T }
 
 // Type gives the column's type.
 func (e *Column) Type() types.Type { return e.T }
@@ -150,6 +183,12 @@ func (e *Coalesce) Type() types.Type { return e.Args[0].Type() }
 
 // Type gives X's type.
 func (e *Try) Type() types.Type { return e.X.Type() }
+
+// Span gives the place in the statement.
+func (e *Lambda) Span() sqlerr.Span { return e.At }
+
+// Span gives the place in the statement.
+func (e *Param) Span() sqlerr.Span { return e.At }
 
 // Span gives the place in the statement.
 func (e *Column) Span() sqlerr.Span { return e.At }

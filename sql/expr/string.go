@@ -40,6 +40,10 @@ func String(e Expr) string {
 		return subqueryString(e)
 	case *Outer:
 		return "outer " + e.Name
+	case *Param:
+		return e.Name
+	case *Lambda:
+		return lambdaString(e)
 	}
 	return "?"
 }
@@ -87,4 +91,12 @@ func caseString(e *Case) string {
 		b.WriteString(" ELSE " + String(e.Else))
 	}
 	return b.String() + " END"
+}
+
+func lambdaString(e *Lambda) string {
+	names := make([]string, len(e.Params))
+	for i, p := range e.Params {
+		names[i] = p.Name
+	}
+	return "(" + strings.Join(names, ", ") + ") -> " + String(e.Body)
 }

@@ -1,5 +1,10 @@
 package expr
 
+import (
+	"maps"
+	"slices"
+)
+
 // Children gives the direct operands of e, in order of evaluation.
 func Children(e Expr) []Expr {
 	switch e := e.(type) {
@@ -23,6 +28,8 @@ func Children(e Expr) []Expr {
 		return []Expr{e.X}
 	case *Subquery:
 		return append(append([]Expr(nil), e.Args...), e.X...)
+	case *Lambda:
+		return []Expr{e.Body}
 	}
 	return nil
 }
@@ -61,6 +68,8 @@ func withChildren(e Expr, c []Expr) Expr {
 		return &Try{c[0], e.At}
 	case *Subquery:
 		return e.with(c)
+	case *Lambda:
+		return &Lambda{e.Params, c[0], e.At}
 	}
 	return e
 }
@@ -115,6 +124,31 @@ func Columns(exprs ...Expr) map[int]bool {
 	}
 	return set
 }
+
+// Closed reports whether e stands for itself: it reads no parameter of a lambda
+// around it.
+func Closed(e Expr) bool { return closed(e, nil) }
+
+func closed(e Expr, bound map[int]bool) bool {
+	switch e := e.(type) {
+	case *Param:
+		return bound[e.Index]
+	case *Lambda:
+		inner := maps.Clone(bound)
+		if inner == nil {
+			inner = map[int]bool{}
+		}
+		for _, p := range e.Params {
+			inner[p.Index] = true
+		}
+		return closed(e.Body, inner)
+	}
+	return !slices.ContainsFunc(Children(e), func(c Expr) bool { return !closed(c, bound) })
+}
+
+// ReadsNothing reports whether e has one value whatever the row: it reads no
+// column and no parameter of a lambda around it.
+func ReadsNothing(e Expr) bool { return len(Columns(e)) == 0 && Closed(e) }
 
 // Remap gives e with column i read from to[i].
 func Remap(e Expr, to map[int]int) Expr {

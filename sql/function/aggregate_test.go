@@ -123,7 +123,7 @@ func TestAggregatesMerge(t *testing.T) {
 				continue // its answers depend on the order of values
 			}
 			for round := range 12 {
-				if o := s.bind(s.instances(round), true); o != nil {
+				if o := bound(s, s.instances(round)); o != nil {
 					checkMerge(t, r, name, o)
 				}
 			}

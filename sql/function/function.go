@@ -104,6 +104,8 @@ type Def struct {
 	// Build, where Run depends on the types or on constant arguments, gives the
 	// kernel for a call: consts[i] is the one-row value of a constant argument, else nil.
 	Build func(o *Overload, consts []arrow.Array) (Scalar, error)
+	// Higher, of a function with lambdas among its arguments, gives the kernel for a call.
+	Higher func(o *Overload) HigherOrder
 	// Aggregate makes a fresh state for a call.
 	Aggregate func(o *Overload) Aggregate
 	Doc       string

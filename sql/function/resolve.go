@@ -36,7 +36,7 @@ func buildTable(lists []func() []Def) (map[string][]*signature, error) {
 			if seen[key] {
 				return nil, fmt.Errorf("function %s is in the table twice", s.text)
 			}
-			if def.Run == nil && def.Build == nil && def.Aggregate == nil {
+			if def.Run == nil && def.Build == nil && def.Aggregate == nil && def.Higher == nil {
 				return nil, fmt.Errorf("function %s has no kernel", s.text)
 			}
 			seen[key] = true
@@ -65,11 +65,19 @@ func candidates(d Dialect, name string) []*signature {
 // Trino does: equal types, then equal types with type variables, then the most
 // specific with coercions.
 func Resolve(d Dialect, name string, args []types.Type) (*Overload, *sqlerr.Error) {
+	return ResolveCall(d, name, ArgumentsOf(args))
+}
+
+// ResolveCall is Resolve for a call that may have lambdas among its arguments.
+func ResolveCall(d Dialect, name string, args []Argument) (*Overload, *sqlerr.Error) {
 	found := candidates(d, name)
 	if len(found) == 0 || isOperator(name) {
 		return nil, notRegistered(d, name)
 	}
-	o, rivals := choose(found, args)
+	o, rivals, err := choose(found, args)
+	if err != nil {
+		return nil, sqlerr.From(err)
+	}
 	if o == nil && len(rivals) > 0 {
 		return nil, ambiguous(rivals)
 	}
@@ -87,15 +95,14 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 	if sign == "||" {
 		return Resolve(AnySQL, "concat", args)
 	}
-	o, _ := choose(functions()[sign], args)
-	if o != nil {
+	if o, _, err := choose(functions()[sign], ArgumentsOf(args)); o != nil && err == nil {
 		return o, nil
 	}
 	if len(args) == 1 {
 		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot negate %s", args[0])
 	}
 	if len(args) != 2 {
-		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s(%s)", sign, typeNames(args))
+		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s(%s)", sign, typeNames(ArgumentsOf(args)))
 	}
 	shown := map[string]string{">": "<", ">=": "<=", "<>": "="}[sign] // what Trino makes of them before it looks
 	if shown == "" {
@@ -119,15 +126,22 @@ func ambiguous(rivals []applicable) *sqlerr.Error {
 }
 
 // choose gives the overload for the arguments, or those among which none is best.
-func choose(found []*signature, args []types.Type) (o *Overload, rivals []applicable) {
+func choose(found []*signature, args []Argument) (o *Overload, rivals []applicable, err error) {
 	for _, generic := range []bool{false, true} {
-		fit := fitting(found, args, false, func(s *signature) bool { return len(s.constraints) > 0 == generic })
+		fit, err := fitting(found, args, false, func(s *signature) bool { return len(s.constraints) > 0 == generic })
+		if err != nil {
+			return nil, nil, err
+		}
 		if o, _ := mostSpecific(fit, args); o != nil {
-			return o, nil
+			return o, nil, nil
 		}
 	}
-	fit := fitting(found, args, true, func(*signature) bool { return true })
-	return mostSpecific(fit, args)
+	fit, err := fitting(found, args, true, func(*signature) bool { return true })
+	if err != nil {
+		return nil, nil, err
+	}
+	o, rivals = mostSpecific(fit, args)
+	return o, rivals, nil
 }
 
 // applicable is a signature with the overload that it gives.
@@ -136,19 +150,24 @@ type applicable struct {
 	o *Overload
 }
 
-func fitting(found []*signature, args []types.Type, coerce bool, ok func(*signature) bool) []applicable {
+func fitting(found []*signature, args []Argument, coerce bool, ok func(*signature) bool) ([]applicable, error) {
 	var out []applicable
 	for _, s := range found {
-		if ok(s) {
-			if o := s.bind(args, coerce); o != nil {
-				out = append(out, applicable{s, o})
-			}
+		if !ok(s) {
+			continue
+		}
+		o, err := s.bind(args, coerce)
+		if err != nil {
+			return nil, err
+		}
+		if o != nil {
+			out = append(out, applicable{s, o})
 		}
 	}
-	return out
+	return out, nil
 }
 
-func mostSpecific(fit []applicable, args []types.Type) (o *Overload, rivals []applicable) {
+func mostSpecific(fit []applicable, args []Argument) (o *Overload, rivals []applicable) {
 	best := representatives(fit)
 	if len(best) > 1 {
 		if casts := unknownCastsOnly(fit, args); len(casts) > 0 {
@@ -180,18 +199,21 @@ func representatives(fit []applicable) []applicable {
 }
 
 // moreSpecific reports whether the arguments that a takes would do for b.
-func moreSpecific(a, b applicable) bool { return b.bind(a.o.Args, true) != nil }
+func moreSpecific(a, b applicable) bool {
+	o, _ := b.bind(ArgumentsOf(a.o.Args), true)
+	return o != nil
+}
 
 // unknownCastsOnly keeps the candidates that coerce nothing but nulls.
-func unknownCastsOnly(fit []applicable, args []types.Type) []applicable {
-	if !slices.ContainsFunc(args, func(t types.Type) bool { return t.Kind == types.KindUnknown }) {
+func unknownCastsOnly(fit []applicable, args []Argument) []applicable {
+	if !slices.ContainsFunc(args, func(a Argument) bool { return a.Lambda == nil && a.Type.Kind == types.KindUnknown }) {
 		return nil
 	}
 	var out []applicable
 	for _, a := range fit {
 		only := true
-		for i, t := range args {
-			only = only && (t.Kind == types.KindUnknown || t.Equal(a.o.Args[i]))
+		for i, given := range args {
+			only = only && (given.Lambda != nil || given.Type.Kind == types.KindUnknown || given.Type.Equal(a.o.Args[i]))
 		}
 		if only {
 			out = append(out, a)
@@ -209,10 +231,12 @@ func sameResult(fit []applicable) bool {
 	return true
 }
 
-func typeNames(args []types.Type) string {
+func typeNames(args []Argument) string {
 	names := make([]string, len(args))
-	for i, t := range args {
-		names[i] = signatureName(t)
+	for i, a := range args {
+		if names[i] = "<function>"; a.Lambda == nil {
+			names[i] = signatureName(a.Type)
+		}
 	}
 	return strings.Join(names, ", ")
 }
@@ -229,7 +253,7 @@ func signatureName(t types.Type) string {
 	return t.String()
 }
 
-func unexpected(name string, found []*signature, args []types.Type) *sqlerr.Error {
+func unexpected(name string, found []*signature, args []Argument) *sqlerr.Error {
 	expected := make([]string, len(found))
 	for i, s := range found {
 		expected[i] = s.text

@@ -3,7 +3,6 @@ package function
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 
@@ -26,6 +25,7 @@ type signature struct {
 	in          []pattern
 	out         pattern
 	constraints map[string]string // type variable -> "", comparable, orderable
+	order       []string          // of the type variables, as messages print them: as they first occur
 	text        string            // as messages print it
 }
 
@@ -46,7 +46,7 @@ func parseSignature(def *Def) (*signature, error) {
 		if err != nil {
 			return nil, fmt.Errorf("function %s: %w", def.Name, err)
 		}
-		p.variables(s.constraints)
+		p.variables(s)
 		s.in = append(s.in, p)
 	}
 	for _, b := range splitTypes(bounds) {
@@ -99,13 +99,13 @@ func parsePattern(text string) (pattern, error) {
 		p.fixed = &types.Type{Kind: types.KindVarchar, Precision: types.Unbounded}
 		return p, nil
 	}
-	if len(text) == 1 {
+	if len(text) == 1 || len(text) == 2 && text[1] >= '0' && text[1] <= '9' {
 		p.variable = strings.ToUpper(text)
 		return p, nil
 	}
 	name, rest, nested := strings.Cut(text, "(")
-	if nested && (name == "array" || name == "map") {
-		return parseNested(p, name, rest)
+	if base, ok := nestedBases[name]; ok && nested {
+		return parseNested(p, base, rest)
 	}
 	if numbers, tail, _ := strings.Cut(rest, ")"); nested && strings.IndexFunc(numbers, unicode.IsLetter) >= 0 {
 		base, ok := parameterised[name+tail]
@@ -120,11 +120,14 @@ func parsePattern(text string) (pattern, error) {
 	return p, err
 }
 
-func parseNested(p pattern, name, rest string) (pattern, error) {
-	p.base = types.KindArray
-	if name == "map" {
-		p.base = types.KindMap
-	}
+// nestedBases lists the types that are made of others. A function's last
+// parameter is what it gives.
+var nestedBases = map[string]types.Kind{
+	"array": types.KindArray, "map": types.KindMap, "row": types.KindRow, "function": types.KindFunction,
+}
+
+func parseNested(p pattern, base types.Kind, rest string) (pattern, error) {
+	p.base = base
 	for _, inner := range splitTypes(strings.TrimSuffix(rest, ")")) {
 		q, err := parsePattern(inner)
 		if err != nil {
@@ -136,9 +139,10 @@ func parseNested(p pattern, name, rest string) (pattern, error) {
 }
 
 // variables notes the type variables of p.
-func (p pattern) variables(into map[string]string) {
-	if p.variable != "" {
-		into[p.variable] = ""
+func (p pattern) variables(into *signature) {
+	if _, known := into.constraints[p.variable]; p.variable != "" && !known {
+		into.constraints[p.variable] = ""
+		into.order = append(into.order, p.variable)
 	}
 	for _, q := range p.params {
 		q.variables(into)
@@ -149,13 +153,12 @@ func (p pattern) variables(into map[string]string) {
 // the constraints of its type variables.
 func (s *signature) display() string {
 	var names []string
-	for v, bound := range s.constraints {
-		if bound != "" {
+	for _, v := range s.order {
+		if bound := s.constraints[v]; bound != "" {
 			v += ":" + bound
 		}
 		names = append(names, v)
 	}
-	sort.Strings(names)
 	in := make([]string, len(s.in))
 	for i, p := range s.in {
 		in[i] = p.text
@@ -181,36 +184,41 @@ func (s *signature) patternsFor(n int) ([]pattern, bool) {
 }
 
 // bind fits the arguments to the signature, by equal types only or with
-// coercions; nil where they do not fit.
-func (s *signature) bind(args []types.Type, coerce bool) *Overload {
+// coercions; nil where they do not fit. An error is one inside a lambda's body.
+func (s *signature) bind(args []Argument, coerce bool) (*Overload, error) {
 	patterns, ok := s.patternsFor(len(args))
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	b := binding{coerce: coerce, types: map[string]types.Type{}}
 	for i, p := range patterns {
-		if !b.collect(p, args[i]) {
-			return nil
+		if args[i].Lambda == nil && !b.collect(p, args[i].Type) {
+			return nil, nil
 		}
 	}
+	if ok, err := b.collectLambdas(patterns, args); !ok || err != nil {
+		return nil, err
+	}
 	if !b.satisfies(s.constraints) {
-		return nil
+		return nil, nil
 	}
 	o := &Overload{Def: s.def, Args: make([]types.Type, len(args))}
 	for i, p := range patterns {
-		if o.Args[i], ok = b.apply(p); !ok || !b.fits(args[i], o.Args[i]) {
-			return nil
+		if o.Args[i], ok = b.apply(p); !ok {
+			return nil, nil
+		}
+		if fits, err := b.fits(args[i], o.Args[i]); !fits || err != nil {
+			return nil, err
 		}
 	}
 	if s.def.Result != nil {
 		o.Result = s.def.Result(o.Args)
-		return o
+		return o, nil
 	}
-	o.Result, ok = b.apply(s.out)
-	if !ok {
-		return nil
+	if o.Result, ok = b.apply(s.out); !ok {
+		return nil, nil
 	}
-	return o
+	return o, nil
 }
 
 // binding holds what variables stand for: type variables by name, types with
@@ -238,19 +246,19 @@ func (b *binding) collect(p pattern, t types.Type) bool {
 }
 
 func (b *binding) collectNested(p pattern, t types.Type) bool {
-	if t.Kind == types.KindUnknown && b.coerce {
-		for _, q := range p.params {
-			if q.variable != "" && !b.join(q.variable, types.Unknown) {
-				return false
-			}
-		}
-		return true
+	if p.base == types.KindFunction {
+		return false
 	}
-	if t.Kind != p.base {
+	null := t.Kind == types.KindUnknown && b.coerce
+	if !null && (t.Kind != p.base || len(t.Fields()) != len(p.params)) {
 		return false
 	}
 	for i, q := range p.params {
-		if !b.collect(q, t.Fields()[i].Type) {
+		inner := types.Unknown
+		if !null {
+			inner = t.Fields()[i].Type
+		}
+		if !b.collect(q, inner) {
 			return false
 		}
 	}
@@ -295,24 +303,49 @@ func (b *binding) apply(p pattern) (types.Type, bool) {
 		t, ok := b.types[p.text]
 		return t, ok
 	}
-	inner := make([]types.Type, len(p.params))
-	for i, q := range p.params {
-		var ok bool
-		if inner[i], ok = b.apply(q); !ok {
-			return types.Unknown, false
-		}
+	inner, ok := b.applyAll(p.params)
+	if !ok {
+		return types.Unknown, false
 	}
-	if p.base == types.KindMap {
+	switch p.base {
+	case types.KindMap:
 		return types.Map(inner[0], inner[1]), true
+	case types.KindFunction:
+		last := len(inner) - 1
+		return types.Function(inner[last], inner[:last]...), true
+	case types.KindRow:
+		fields := make([]types.Field, len(inner))
+		for i, t := range inner {
+			fields[i].Type = t
+		}
+		return types.Row(fields...), true
 	}
 	return types.Array(inner[0]), true
 }
 
-func (b *binding) fits(from, to types.Type) bool {
-	if b.coerce {
-		return types.CanCoerce(from, to)
+func (b *binding) applyAll(patterns []pattern) ([]types.Type, bool) {
+	out := make([]types.Type, len(patterns))
+	for i, p := range patterns {
+		var ok bool
+		if out[i], ok = b.apply(p); !ok {
+			return nil, false
+		}
 	}
-	return from.Equal(to)
+	return out, true
+}
+
+// fits reports whether an argument may stand where a type is due. What a lambda
+// gives is never coerced.
+func (b *binding) fits(from Argument, to types.Type) (bool, error) {
+	if from.Lambda != nil {
+		last := len(to.Fields()) - 1
+		given, err := from.Lambda.Result(paramsOf(to))
+		return err == nil && given.Equal(to.Fields()[last].Type), err
+	}
+	if b.coerce {
+		return types.CanCoerce(from.Type, to), nil
+	}
+	return from.Type.Equal(to), nil
 }
 
 // toBase gives the narrowest type of a base that a type coerces to.

@@ -199,15 +199,10 @@ func appendUUID(dst []byte, raw [16]byte) []byte {
 	return dst
 }
 
-// appendInner appends a value inside of an array, map or row, where null has a
-// text and varbinary is in one piece.
+// appendInner appends a value inside of an array, map or row, where null has a text.
 func appendInner(dst []byte, t types.Type, a arrow.Array, row int) []byte {
-	switch {
-	case columnar.NullsOf(a).Null(row):
+	if columnar.NullsOf(a).Null(row) {
 		return append(dst, "null"...)
-	case t.Kind == types.KindVarbinary:
-		dst = append(dst, "[B@"...)
-		return hex.AppendEncode(dst, []byte(columnar.StringsOf(a).At(row)))
 	}
 	return AppendText(dst, t, a, row)
 }

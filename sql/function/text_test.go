@@ -51,7 +51,7 @@ func TestNestedText(t *testing.T) {
 	check(t, types.Array(types.Varchar), list, "[a, null, b]")
 	of := types.Row(types.Field{Name: "a", Type: types.Bigint}, types.Field{Type: types.Varbinary})
 	row := columnar.NewStruct(columnar.ArrowType(of), 1, nil, values(t, types.Bigint, "1"), values(t, types.Varbinary, "\x0a"))
-	check(t, of, row, "{a=1, [B@0a}")
+	check(t, of, row, "{a=1, 0a}")
 	m := types.Map(types.Varchar, types.Bigint)
 	store := columnar.ArrowType(m).(*arrow.MapType)
 	entries := columnar.NewStruct(store.Elem(), 2, nil, values(t, types.Varchar, "k", "j"), values(t, types.Bigint, "1", "NULL"))

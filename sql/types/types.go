@@ -126,6 +126,15 @@ func Map(key, value Type) Type { return nested(KindMap, Field{Type: key}, Field{
 // Row gives row(fields…); a field without a name is anonymous.
 func Row(fields ...Field) Type { return nested(KindRow, fields...) }
 
+// Function gives the type of a lambda: function(parameters…, result).
+func Function(result Type, params ...Type) Type {
+	fields := make([]Field, 0, len(params)+1)
+	for _, p := range params {
+		fields = append(fields, Field{Type: p})
+	}
+	return nested(KindFunction, append(fields, Field{Type: result})...)
+}
+
 func nested(k Kind, fields ...Field) Type { return Type{Kind: k, fields: &fields} }
 
 // Fields gives the parameters of a nested type; it must not be changed.
@@ -138,6 +147,9 @@ func (t Type) Fields() []Field {
 
 // Elem gives the element type of an array.
 func (t Type) Elem() Type { return t.Fields()[0].Type }
+
+// Returns gives the type that a function gives.
+func (t Type) Returns() Type { return t.Fields()[len(t.Fields())-1].Type }
 
 // Equal reports whether two types are the same, parameters and all.
 func (t Type) Equal(u Type) bool {
@@ -220,9 +232,6 @@ func joinFields(fields []Field) string {
 		if f.Name != "" {
 			parts[i] = quoteField(f.Name) + " " + parts[i]
 		}
-	}
-	if len(fields) == 2 && fields[0].Name == "" {
-		return strings.Join(parts, ", ")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -22,6 +22,9 @@ func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	if bindForm := conditional(name); bindForm != nil && plainCall(x) {
 		return bindForm(eb, x)
 	}
+	if hasLambda(x) && plainCall(x) {
+		return eb.lambdaCall(x, name)
+	}
 	if function.IsAggregate(eb.env.Context.Dialect, name) {
 		return eb.aggregateCall(x, name)
 	}
@@ -63,11 +66,6 @@ func (eb *exprBinder) notAggregateFunction(x *ast.FunctionCall, name string) err
 }
 
 func (eb *exprBinder) arguments(x *ast.FunctionCall) ([]expr.Expr, error) {
-	for _, a := range x.Args {
-		if l, ok := a.(*ast.Lambda); ok {
-			return nil, unsupported(l, "a lambda expression")
-		}
-	}
 	return eb.bindAll(x.Args)
 }
 

@@ -22,7 +22,8 @@ type exprBinder struct {
 	items   []item
 	late    *error // takes a failure that comes after those of the select list
 
-	inAggregate bool // inside the arguments of an aggregate
+	lambda      *lambdaScope // nil outside of lambdas
+	inAggregate bool         // inside the arguments of an aggregate
 	// refusal words the error where a subquery may not read the scope's columns.
 	refusal func(x ast.Expr, parts []string) error
 }
@@ -84,6 +85,10 @@ func (eb *exprBinder) bind(x ast.Expr) (expr.Expr, error) {
 		return eb.cast(x)
 	case *ast.FunctionCall:
 		return eb.call(x)
+	case *ast.Lambda:
+		return nil, strayLambda(x)
+	case *ast.Array, *ast.Row, *ast.Subscript:
+		return eb.nested(x)
 	}
 	return eb.specialForm(x)
 }

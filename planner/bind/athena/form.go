@@ -47,14 +47,6 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 // describeForm names what is not supported.
 func describeForm(x ast.Expr) string {
 	switch x.(type) {
-	case *ast.Row:
-		return "a row constructor"
-	case *ast.Array:
-		return "an array constructor"
-	case *ast.Subscript:
-		return "a subscript"
-	case *ast.Lambda:
-		return "a lambda expression"
 	case *ast.Parameter:
 		return "a parameter outside EXECUTE"
 	case *ast.ListAgg:

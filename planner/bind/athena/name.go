@@ -34,6 +34,9 @@ func (eb *exprBinder) name(x ast.Expr) (expr.Expr, error) {
 	if !ok {
 		return eb.rowField(x.(*ast.Dereference))
 	}
+	if p := eb.lambdaParameter(x, parts); p != nil {
+		return p, nil
+	}
 	if eb.outputs != nil {
 		if e, err := eb.outputName(x, lower(parts)); e != nil || err != nil {
 			return e, err
@@ -56,7 +59,7 @@ func (eb *exprBinder) inScope(x ast.Expr, parts []string) (expr.Expr, error) {
 	case 1:
 		return eb.scope.column(found[0], x.Span()), nil
 	case 0:
-		if d, ok := x.(*ast.Dereference); ok && eb.isColumn(d.Of) {
+		if d, ok := x.(*ast.Dereference); ok && (eb.isColumn(d.Of) || eb.lambda.find(strings.ToLower(parts[0])) != nil) {
 			return eb.rowField(d)
 		}
 		return nil, nil
@@ -113,7 +116,7 @@ func (eb *exprBinder) rowField(d *ast.Dereference) (expr.Expr, error) {
 	if base.Type().Kind != types.KindRow {
 		return nil, sqlerr.At(ast.ErrorSpan(d.Of), sqlerr.TypeMismatch, "Expression %s is not of type ROW", sqlText(d.Of))
 	}
-	return nil, unsupported(d, "access to a field of a row")
+	return eb.fieldByName(base, d)
 }
 
 // noColumn words the failure, with a hint at what may have been meant.
