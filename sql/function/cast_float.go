@@ -33,7 +33,7 @@ func castFloat[A float](from, to types.Type) Scalar {
 	case types.KindVarchar:
 		return convert(to, func(v A) (string, error) { return floatToText(v, to) })
 	case types.KindJSON:
-		return convert(to, func(v A) (string, error) { return javaFloat(v), nil })
+		return convert(to, func(v A) (string, error) { return string(appendJSONFloat(nil, float64(v), bitsOf[A]())), nil })
 	}
 	return nil
 }

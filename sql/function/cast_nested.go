@@ -10,6 +10,9 @@ import (
 
 // castNested casts arrays, maps and rows by their parts.
 func castNested(from, to types.Type) Scalar {
+	if to.Kind == types.KindJSON {
+		return nestedToJSON(from)
+	}
 	if from.Kind != to.Kind || len(from.Fields()) != len(to.Fields()) {
 		return nil
 	}

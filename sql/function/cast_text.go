@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"encoding/hex"
-	"encoding/json"
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
@@ -39,7 +38,7 @@ func castText(from, to types.Type) Scalar {
 	case types.KindVarbinary:
 		return convert(to, func(s string) (string, error) { return s, nil })
 	case types.KindJSON:
-		return convert(to, func(s string) (string, error) { return quoteJSON(s), nil })
+		return convert(to, func(s string) (string, error) { return string(appendJSONText(nil, s)), nil })
 	}
 	return castTextToOther(to)
 }
@@ -281,25 +280,4 @@ func binaryToUUID(s string) ([16]byte, error) {
 		return [16]byte{}, sqlerr.New(sqlerr.InvalidCastArgument, "Invalid UUID binary length: %d", len(s))
 	}
 	return [16]byte([]byte(s)), nil
-}
-
-func quoteJSON(s string) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if e.Encode(s) != nil { // never for a string
-		return "null"
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// castJSON casts the scalars of JSON.
-func castJSON(to types.Type) Scalar {
-	inner := castText(types.Varchar, to)
-	switch to.Kind {
-	case types.KindBoolean, types.KindTinyint, types.KindSmallint, types.KindInteger, types.KindBigint,
-		types.KindReal, types.KindDouble, types.KindDecimal, types.KindVarchar, types.KindDate, types.KindTimestamp:
-		return jsonScalar(inner)
-	}
-	return nil
 }

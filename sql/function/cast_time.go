@@ -189,7 +189,7 @@ func castTemporal(from, to types.Type) Scalar {
 	if to.Kind == types.KindVarchar {
 		return temporalToText(from, to)
 	}
-	if to.Kind == types.KindJSON && from.Kind != types.KindIntervalDay && from.Kind != types.KindIntervalYear {
+	if to.Kind == types.KindJSON && toJSON(from) {
 		return temporalToJSON(from)
 	}
 	if !temporalCast[[2]types.Kind{from.Kind, to.Kind}] {
@@ -255,7 +255,7 @@ func temporalToText(from, to types.Type) Scalar {
 
 func temporalToJSON(from types.Type) Scalar {
 	texts := temporalToText(from, types.Varchar)
-	quote := convert(types.JSON, func(s string) (string, error) { return quoteJSON(s), nil })
+	quote := convert(types.JSON, func(s string) (string, error) { return string(appendJSONText(nil, s)), nil })
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		v, err := texts(ctx, args, n)
 		if err != nil {

@@ -2,7 +2,6 @@ package function
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -198,32 +197,8 @@ func boundedDigits(elements []element) []element {
 
 func isNumber(field byte) bool { return strings.IndexByte("yxCDdehHkKmsSwM", field) >= 0 }
 
-// patterns remembers the compiled patterns of a call.
-type patterns struct {
-	mu      sync.Mutex
-	compile func(string) ([]element, error)
-	known   map[string][]element
-}
-
-func (p *patterns) get(text string) ([]element, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if e, ok := p.known[text]; ok {
-		return e, nil
-	}
-	e, err := p.compile(text)
-	if err != nil {
-		return nil, err
-	}
-	if p.known == nil || len(p.known) >= maxPatterns {
-		p.known = map[string][]element{}
-	}
-	p.known[strings.Clone(text)] = e
-	return e, nil
-}
-
 // patternReader compiles a constant pattern once.
-func patternReader(v columnar.Vector, p *patterns) func(i int) ([]element, error) {
+func patternReader(v columnar.Vector, p *cache[[]element]) func(i int) ([]element, error) {
 	text := reader[string](v)
 	if v.Const {
 		e, err := p.get(text(0))
@@ -234,7 +209,7 @@ func patternReader(v columnar.Vector, p *patterns) func(i int) ([]element, error
 
 func formatWith(compile func(string) ([]element, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		t, p := o.Args[0], &patterns{compile: compile}
+		t, p := o.Args[0], &cache[[]element]{compile: compile}
 		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			in, pattern := instants(t, args[0]), patternReader(args[1], p)
 			var buf []byte

@@ -18,7 +18,7 @@ func zoneAbbreviation(z zoned) string {
 
 func parseWith(compile func(string) ([]element, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		t, p := o.Result, &patterns{compile: compile}
+		t, p := o.Result, &cache[[]element]{compile: compile}
 		run := func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, pattern := reader[string](args[0]), patternReader(args[1], p)
 			return instantRows(t, args, n, func(i int) (zoned, error) {

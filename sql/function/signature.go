@@ -30,7 +30,7 @@ type signature struct {
 }
 
 // pseudo are types that only signatures know; their values are varchar.
-var pseudo = map[string]bool{"joniregexp": true, "codepoints": true}
+var pseudo = map[string]bool{"joniregexp": true, "codepoints": true, "jsonpath": true}
 
 // parameterised lists the bases whose numbers may be variables.
 var parameterised = map[string]types.Kind{

@@ -59,6 +59,12 @@ const (
 	DivisionByZero           Code = "DIVISION_BY_ZERO"
 	InvalidCastArgument      Code = "INVALID_CAST_ARGUMENT"
 	InvalidFunctionArgument  Code = "INVALID_FUNCTION_ARGUMENT"
+	InvalidPath              Code = "INVALID_PATH"
+	DuplicateParameterName   Code = "DUPLICATE_PARAMETER_NAME"
+	PathEvaluationError      Code = "PATH_EVALUATION_ERROR"
+	JSONInputConversion      Code = "JSON_INPUT_CONVERSION_ERROR"
+	JSONOutputConversion     Code = "JSON_OUTPUT_CONVERSION_ERROR"
+	JSONValueResult          Code = "JSON_VALUE_RESULT_ERROR"
 	ExceededMemoryLimit      Code = "EXCEEDED_MEMORY_LIMIT"
 	ExceededFunctionMemory   Code = "EXCEEDED_FUNCTION_MEMORY_LIMIT"
 	ExceededTimeLimit        Code = "EXCEEDED_TIME_LIMIT"
@@ -101,6 +107,7 @@ type Info struct {
 var classes = map[Code]Class{
 	NumericOutOfRange: ClassRuntime, DivisionByZero: ClassRuntime, InvalidCastArgument: ClassRuntime,
 	InvalidFunctionArgument: ClassRuntime, ExceededMemoryLimit: ClassRuntime, ExceededFunctionMemory: ClassRuntime,
+	PathEvaluationError: ClassRuntime, JSONInputConversion: ClassRuntime, JSONOutputConversion: ClassRuntime, JSONValueResult: ClassRuntime,
 	SubqueryMultipleRows: ClassRuntime, StackOverflow: ClassRuntime, GenericInternalError: ClassRuntime,
 	HiveBadData: ClassRuntime, HiveCursorError: ClassRuntime, HiveCannotOpenSplit: ClassRuntime,
 	HiveInvalidPartition: ClassRuntime, HiveMetastoreError: ClassRuntime, HiveUnsupportedFormat: ClassRuntime,

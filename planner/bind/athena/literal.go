@@ -114,6 +114,8 @@ func (eb *exprBinder) typed(x *ast.Typed) (expr.Expr, error) {
 		return eb.decimal(x.Value, x)
 	case "TIMESTAMP":
 		return eb.timestamp(x)
+	case "JSON":
+		return jsonLiteral(x)
 	case "CHAR":
 		return expr.Text(strings.TrimRight(x.Value, " "), types.Char(int32(utf8.RuneCountInString(x.Value))), x.Span()), nil
 	}
