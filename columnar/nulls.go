@@ -111,3 +111,6 @@ func (b *Bitmap) buffer() *memory.Buffer {
 	}
 	return memory.NewBufferBytes(b.bits)
 }
+
+// Bytes gives the bits, the first row in the lowest bit of the first byte.
+func (b *Bitmap) Bytes() []byte { return b.bits }

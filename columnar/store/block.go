@@ -1,0 +1,269 @@
+package store
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+
+	"flowsql/columnar"
+)
+
+// encoding is how the numbers of a block are kept.
+type encoding uint8
+
+const (
+	// frames keeps what a value is above the block's least one, in few bits. A few
+	// values that are much greater are kept apart, as exceptions.
+	frames encoding = iota
+	// deltas keeps what a value is above the one before it plus the least such step.
+	deltas
+)
+
+// zone is the summary of a block.
+type zone struct {
+	rows     int
+	nulls    int
+	min, max int64 // of the values that are not null; of a text column, of the codes
+	size     int   // bytes in the chunk
+}
+
+// encoder writes blocks of numbers, and keeps its memory from block to block.
+type encoder struct {
+	offsets []uint64
+	widths  [65]int
+}
+
+// encode appends a block. A null row holds any value; valid is nil where none is null.
+func (e *encoder) encode(dst []byte, values []int64, valid *columnar.Bitmap) ([]byte, zone) {
+	z := zone{rows: len(values), nulls: valid.Cleared(), min: math.MaxInt64, max: math.MinInt64}
+	if z.nulls == 0 {
+		for _, v := range values {
+			z.min, z.max = min(z.min, v), max(z.max, v)
+		}
+	} else {
+		z.min, z.max = e.fillNulls(values, valid)
+	}
+	from := len(dst)
+	if z.nulls < z.rows {
+		dst = e.numbers(dst, values, z)
+	}
+	if z.nulls > 0 && z.nulls < z.rows {
+		dst = append(dst, valid.Bytes()...)
+	}
+	z.size = len(dst) - from
+	return dst, z
+}
+
+// fillNulls gives least and greatest value, and puts the least in the place of nulls.
+func (e *encoder) fillNulls(values []int64, valid *columnar.Bitmap) (least, greatest int64) {
+	least, greatest = math.MaxInt64, math.MinInt64
+	for i, v := range values {
+		if valid.Set(i) {
+			least, greatest = min(least, v), max(greatest, v)
+		}
+	}
+	if least > greatest {
+		return 0, 0
+	}
+	for i := range values {
+		if !valid.Set(i) {
+			values[i] = least
+		}
+	}
+	return least, greatest
+}
+
+// numbers appends the values in the encoding that is shorter.
+func (e *encoder) numbers(dst []byte, values []int64, z zone) []byte {
+	e.offsets = slices.Grow(e.offsets[:0], len(values))[:len(values)]
+	clear(e.widths[:])
+	for i, v := range values {
+		o := uint64(v) - uint64(z.min)
+		e.offsets[i] = o
+		e.widths[widthOf(o)]++
+	}
+	width, exceptions := e.best(len(values))
+	if step, wide, ok := steps(values); ok && packedSize(len(values), wide)+binary.MaxVarintLen64 < packedSize(len(values), width)+exceptions*exceptionSize {
+		return e.deltas(dst, values, step, wide)
+	}
+	return e.frames(dst, z.min, width, exceptions)
+}
+
+// exceptionSize is about what an exception takes.
+const exceptionSize = 6
+
+// best gives the width that takes the least space, and the exceptions it leaves.
+func (e *encoder) best(n int) (width, exceptions int) {
+	above, least := 0, math.MaxInt
+	for w := 64; w >= 0; w-- {
+		if w == 64 || w <= 56 {
+			if size := packedSize(n, w) + above*exceptionSize; size < least {
+				least, width, exceptions = size, w, above
+			}
+		}
+		if above += e.widths[w]; above > n/16 {
+			break
+		}
+	}
+	return width, exceptions
+}
+
+// frames appends encoding, width, base, the packed offsets and the exceptions: place and offset.
+func (e *encoder) frames(dst []byte, base int64, width, exceptions int) []byte {
+	dst = append(dst, byte(frames), byte(width))
+	dst = binary.AppendVarint(dst, base)
+	dst = binary.AppendUvarint(dst, uint64(exceptions))
+	if exceptions == 0 {
+		return pack(dst, e.offsets, width)
+	}
+	limit := uint64(1)<<width - 1
+	last := 0
+	for i, o := range e.offsets {
+		if o > limit {
+			dst = binary.AppendUvarint(dst, uint64(i-last))
+			dst = binary.AppendUvarint(dst, o)
+			last = i
+			e.offsets[i] = 0
+		}
+	}
+	return pack(dst, e.offsets, width)
+}
+
+// steps gives the least step from value to value and the width of what steps are
+// above it; ok is false where the numbers are too far apart.
+func steps(values []int64) (least int64, width int, ok bool) {
+	least, most := int64(math.MaxInt64), int64(math.MinInt64)
+	for i := 1; i < len(values); i++ {
+		d := values[i] - values[i-1]
+		if (values[i] < values[i-1]) != (d < 0) {
+			return 0, 0, false
+		}
+		least, most = min(least, d), max(most, d)
+	}
+	if least > most {
+		return 0, 0, false
+	}
+	return least, widthOf(uint64(most) - uint64(least)), true
+}
+
+func (e *encoder) deltas(dst []byte, values []int64, step int64, width int) []byte {
+	dst = append(dst, byte(deltas), byte(width))
+	dst = binary.AppendVarint(dst, values[0])
+	dst = binary.AppendVarint(dst, step)
+	last := values[0] - step
+	for i, v := range values {
+		e.offsets[i] = uint64(v) - uint64(last) - uint64(step)
+		last = v
+	}
+	return pack(dst, e.offsets, width)
+}
+
+// block is an encoded block that is being read.
+type block struct {
+	zone
+	encoding   encoding
+	bits       packed
+	base, step int64
+	exceptions []exception
+	valid      []byte // nil where no row is null
+}
+
+// exception is a value that has its own place in a block of frames.
+type exception struct {
+	row    int32
+	offset uint64
+}
+
+// load reads the frame of a block, which is checked against its length.
+func (b *block) load(z zone, data []byte) error {
+	*b = block{zone: z, exceptions: b.exceptions[:0]}
+	if z.nulls == z.rows {
+		return nil
+	}
+	if z.nulls > 0 {
+		n := (z.rows + 7) / 8
+		if len(data) < n {
+			return ErrDamaged
+		}
+		b.valid, data = data[len(data)-n:], data[:len(data)-n]
+	}
+	if len(data) < 2 {
+		return ErrDamaged
+	}
+	b.encoding = encoding(data[0])
+	width := int(data[1])
+	in := scanner{data: data[2:]}
+	b.base = in.signed()
+	if b.encoding == deltas {
+		b.step = in.signed()
+	} else {
+		b.readExceptions(&in)
+	}
+	if in.bad || b.encoding > deltas || width > 56 && width != 64 || len(in.data) < packedSize(z.rows, width)+padding {
+		return ErrDamaged
+	}
+	b.bits = newPacked(in.data, width)
+	return nil
+}
+
+func (b *block) readExceptions(in *scanner) {
+	row := int32(0)
+	for n := in.unsigned(); n > 0 && !in.bad; n-- {
+		row += int32(in.unsigned())
+		if row < 0 || int(row) >= b.rows {
+			in.bad = true
+			return
+		}
+		b.exceptions = append(b.exceptions, exception{row, in.unsigned()})
+	}
+}
+
+// decode gives all values of a block; null rows hold any value.
+func decode[T uint32 | int8 | int16 | int32 | int64](b *block, out []T) {
+	switch {
+	case b.nulls == b.rows:
+		clear(out)
+	case b.encoding == deltas:
+		last := b.base - b.step
+		bit := 0
+		for i := range out {
+			last += b.step + int64(binary.LittleEndian.Uint64(b.bits.data[bit>>3:])>>(bit&7)&b.bits.mask)
+			out[i] = T(last)
+			bit += b.bits.width
+		}
+	default:
+		unpack(b.bits, b.base, out)
+		for _, x := range b.exceptions {
+			out[x.row] = T(b.base + int64(x.offset))
+		}
+	}
+}
+
+// nullBits gives the validity of the rows, nil where none is null.
+func (b *block) validity(rows []int32) *columnar.Bitmap {
+	if b.nulls == 0 {
+		return nil
+	}
+	n := b.rows
+	if rows != nil {
+		n = len(rows)
+	}
+	out := columnar.NewBitmap(n)
+	for i := range n {
+		row := i
+		if rows != nil {
+			row = int(rows[i])
+		}
+		if b.null(row) {
+			out.Clear(i)
+		}
+	}
+	return out
+}
+
+func (b *block) null(row int) bool {
+	if b.valid == nil {
+		return b.nulls == b.rows && b.rows > 0
+	}
+	return b.valid[row>>3]&(1<<(row&7)) == 0
+}

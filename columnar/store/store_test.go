@@ -1,0 +1,511 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"flowsql/columnar"
+	"flowsql/columnar/pred"
+	"flowsql/sql/types"
+)
+
+var key = Key{Object: "/logs/a.gz", Reader: "text 1", State: "10 bytes"}
+
+// sample is random rows of columns of every kind that is kept.
+type sample struct {
+	columns []Column
+	cols    []arrow.Array
+	n       int
+}
+
+func newSample(r *rand.Rand, n int, dict *columnar.Dict) *sample {
+	s := &sample{n: n}
+	add := func(name string, t types.Type, a arrow.Array) {
+		s.columns, s.cols = append(s.columns, Column{name, t}), append(s.cols, a)
+	}
+	valid := func(share float64) *columnar.Bitmap {
+		if share == 0 {
+			return nil
+		}
+		b := columnar.NewBitmap(n)
+		for i := range n {
+			if r.Float64() < share {
+				b.Clear(i)
+			}
+		}
+		return b
+	}
+	number := func(f func(i int) int64) []int64 {
+		out := make([]int64, n)
+		for i := range out {
+			out[i] = f(i)
+		}
+		return out
+	}
+	start := int64(1772326791)
+	add("start", types.Bigint, columnar.NewInt64(number(func(i int) int64 { return start + int64(i)*3 + r.Int64N(2) }), nil))
+	add("bytes", types.Bigint, columnar.NewInt64(number(func(int) int64 { return int64(math.Exp(r.Float64() * 20)) }), valid(0.01)))
+	add("wild", types.Bigint, columnar.NewInt64(number(func(int) int64 { return int64(r.Uint64()) }), valid(0.3)))
+	add("same", types.Bigint, columnar.NewInt64(number(func(int) int64 { return -7 }), nil))
+	add("none", types.Bigint, columnar.NewInt64(number(func(int) int64 { return 1 }), valid(2)))
+	small := make([]int8, n)
+	ports := make([]int32, n)
+	for i := range n {
+		small[i], ports[i] = int8(r.IntN(256)-128), int32(r.IntN(65536))
+	}
+	add("small", types.Tinyint, columnar.NewFixed(arrow.PrimitiveTypes.Int8, small, valid(0.1)))
+	add("port", types.Integer, columnar.NewInt32(ports, nil))
+	codes := make([]uint32, n)
+	for i := range codes {
+		codes[i] = dict.CodeString(fmt.Sprintf("10.0.%d.%d", r.IntN(8), r.IntN(250)))
+	}
+	add("address", types.Varchar, columnar.NewCoded(dict, codes, valid(0.05)))
+	b := columnar.NewStringBuilder(n)
+	for range n {
+		if r.IntN(10) == 0 {
+			b.AppendNull()
+		} else {
+			b.Append([]string{"ACCEPT", "REJECT", "", "é"}[r.IntN(4)])
+		}
+	}
+	add("action", types.Varchar, b.String())
+	return s
+}
+
+func (s *sample) slice(from, to int) []arrow.Array {
+	out := make([]arrow.Array, len(s.cols))
+	for i, c := range s.cols {
+		out[i] = columnar.Slice(c, from, to)
+	}
+	return out
+}
+
+// cell gives a value as text.
+func cell(a arrow.Array, row int) string {
+	if columnar.NullsOf(a).Null(row) {
+		return "NULL"
+	}
+	switch x := a.(type) {
+	case *array.String, *columnar.Coded:
+		return "'" + columnar.StringsOf(a).At(row) + "'"
+	case *array.Int8:
+		return fmt.Sprint(x.Value(row))
+	case *array.Int32:
+		return fmt.Sprint(x.Value(row))
+	}
+	return fmt.Sprint(columnar.Values[int64](a)[row])
+}
+
+func (s *sample) write(t *testing.T, d *Directory, batch int) {
+	t.Helper()
+	w, err := d.Create(key, s.columns, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from := 0; from < s.n; from += batch {
+		to := min(s.n, from+batch)
+		w.Add(s.slice(from, to), to-from)
+	}
+	if err := w.Finish(Facts{Malformed: 3, Problems: []string{"x:1: bad"}, Plain: 99}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, d *Directory) *Entry {
+	t.Helper()
+	e, err := d.Open(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e
+}
+
+func wantedOf(columns []Column) []Wanted {
+	out := make([]Wanted, len(columns))
+	for i, c := range columns {
+		out[i] = Wanted{c, c.Name}
+	}
+	return out
+}
+
+func readAll(t *testing.T, r *Reader) (rows []string) {
+	t.Helper()
+	for {
+		b, err := r.Next()
+		if err == io.EOF {
+			return rows
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for row := range b.Len {
+			var cells []string
+			for _, c := range b.Cols {
+				cells = append(cells, cell(c, row))
+			}
+			rows = append(rows, strings.Join(cells, " "))
+		}
+	}
+}
+
+func (s *sample) rows(pass func(row int) bool) (rows []string) {
+	for row := range s.n {
+		if pass == nil || pass(row) {
+			var cells []string
+			for _, c := range s.cols {
+				cells = append(cells, cell(c, row))
+			}
+			rows = append(rows, strings.Join(cells, " "))
+		}
+	}
+	return rows
+}
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d rows, want %d", what, len(got), len(want))
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Fatalf("%s: row %d is\n%s, want\n%s", what, i, got[i], want[i])
+		}
+	}
+}
+
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	for _, n := range []int{0, 1, 7, BlockRows, BlockRows + 1, 3*BlockRows - 5, GroupRows + 100} {
+		for _, batch := range []int{BlockRows, 1000, 9216} {
+			d := OpenDirectory(t.TempDir(), 1<<40)
+			s := newSample(rand.New(rand.NewPCG(uint64(n), uint64(batch))), n, columnar.NewDict())
+			s.write(t, d, batch)
+			e := open(t, d)
+			if f := e.Facts(); f.Rows != int64(n) || f.Malformed != 3 || len(f.Problems) != 1 || f.Plain != 99 {
+				t.Fatalf("facts are %+v", f)
+			}
+			r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, fmt.Sprint(n, " rows"), readAll(t, r), s.rows(nil))
+			if r.Passed() != int64(n) {
+				t.Fatalf("passed %d of %d", r.Passed(), n)
+			}
+		}
+	}
+}
+
+func TestPredicates(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	s := newSample(rand.New(rand.NewPCG(1, 2)), 2*BlockRows+77, columnar.NewDict())
+	s.write(t, d, BlockRows)
+	e := open(t, d)
+	at := map[string]int{}
+	for i, c := range s.columns {
+		at[c.Name] = i
+	}
+	whole := func(name string, op pred.Op, v ...int64) pred.Predicate {
+		return pred.Predicate{Column: at[name], Op: op, Integers: v}
+	}
+	text := func(name string, op pred.Op, v ...string) pred.Predicate {
+		return pred.Predicate{Column: at[name], Op: op, Texts: v}
+	}
+	for i, list := range [][]pred.Predicate{
+		{whole("port", pred.Equal, 443)}, {whole("port", pred.Less, 9000)}, {whole("port", pred.GreaterOrEqual, 60000), whole("small", pred.Less, 0)},
+		{whole("start", pred.Less, 1772326791+3000)}, {whole("start", pred.In, 1772326791, 1772326795, 3)}, {whole("wild", pred.Greater, 0)},
+		{whole("bytes", pred.NotEqual, 1)}, {whole("same", pred.NotEqual, -7)}, {whole("same", pred.LessOrEqual, -7)},
+		{whole("none", pred.IsNull)}, {whole("none", pred.Equal, 1)}, {whole("bytes", pred.IsNull)}, {whole("wild", pred.IsNotNull)},
+		{text("action", pred.Equal, "REJECT")}, {text("action", pred.IsNull)}, {text("address", pred.In, "10.0.3.7", "x"), text("action", pred.NotEqual, "ACCEPT")},
+		{text("address", pred.Prefix, "10.0.5.")}, {text("address", pred.Equal, "1.2.3.4")}, {text("action", pred.Less, "B"), whole("port", pred.Greater, 100)},
+	} {
+		r, err := e.NewReader(wantedOf(s.columns), list, columnar.NewDictionaries(), 0, e.Groups())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := s.rows(func(row int) bool {
+			for _, p := range list {
+				if !matches(s.cols[p.Column], row, p) {
+					return false
+				}
+			}
+			return true
+		})
+		same(t, fmt.Sprint("predicates ", i), readAll(t, r), want)
+	}
+}
+
+func matches(a arrow.Array, row int, p pred.Predicate) bool {
+	null := columnar.NullsOf(a).Null(row)
+	switch {
+	case p.Op == pred.IsNull:
+		return null
+	case null:
+		return false
+	case p.Texts != nil:
+		return p.MatchText(columnar.StringsOf(a).At(row))
+	}
+	switch x := a.(type) {
+	case *array.Int8:
+		return p.MatchInteger(int64(x.Value(row)))
+	case *array.Int32:
+		return p.MatchInteger(int64(x.Value(row)))
+	}
+	return p.MatchInteger(columnar.Values[int64](a)[row])
+}
+
+func TestColumnsAreAdded(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	s := newSample(rand.New(rand.NewPCG(3, 4)), BlockRows+9, columnar.NewDict())
+	for i := range s.columns {
+		var old *Entry
+		if i > 0 {
+			old = open(t, d)
+			if old.Has(s.columns[i : i+1]) {
+				t.Fatalf("column %d is there before it was written", i)
+			}
+		}
+		w, err := d.Create(key, s.columns[i:i+1], old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Add(s.cols[i:i+1], s.n)
+		if err := w.Finish(Facts{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := open(t, d)
+	r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "all columns", readAll(t, r), s.rows(nil))
+	w, err := d.Create(key, s.columns[:1], e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Add(s.slice(0, 5)[:1], 5)
+	if err := w.Finish(Facts{}); !errors.Is(err, errRows) {
+		t.Fatalf("an object of other rows: %v", err)
+	}
+}
+
+func TestOtherStatesAreNotThere(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	newSample(rand.New(rand.NewPCG(1, 1)), 10, columnar.NewDict()).write(t, d, 10)
+	other := key
+	other.State = "11 bytes"
+	if _, err := d.Open(other); !errors.Is(err, ErrOther) {
+		t.Errorf("another state: %v", err)
+	}
+	if _, err := d.Open(key); err != nil {
+		t.Errorf("the entry is gone: %v", err)
+	}
+}
+
+// TestDamage changes bytes of an entry, one at a time, and cuts it at many
+// places: what is read is what was written, or an error.
+func TestDamage(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	s := newSample(rand.New(rand.NewPCG(5, 6)), 300, columnar.NewDict())
+	s.write(t, d, 300)
+	path := d.path(key)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := s.rows(nil)
+	check := func(what string, data []byte) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		e, err := d.Open(key)
+		if err != nil {
+			if !errors.Is(err, ErrOther) {
+				t.Fatalf("%s: %v", what, err)
+			}
+			return
+		}
+		defer e.Close()
+		r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+		var rows []string
+		for err == nil {
+			var b columnar.Batch
+			if b, err = r.Next(); err != nil {
+				break
+			}
+			for row := range b.Len {
+				var cells []string
+				for _, c := range b.Cols {
+					cells = append(cells, cell(c, row))
+				}
+				rows = append(rows, strings.Join(cells, " "))
+			}
+		}
+		switch {
+		case err == io.EOF:
+			same(t, what, rows, want)
+		case !errors.Is(err, ErrDamaged):
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	for i := 0; i < len(whole); i += 37 {
+		changed := append([]byte(nil), whole...)
+		changed[i] ^= 1 << (i % 8)
+		check(fmt.Sprint("byte ", i), changed)
+		check(fmt.Sprint("cut at ", i), whole[:i])
+	}
+}
+
+func TestDirectory(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "cache")
+	d := OpenDirectory(root, 1<<40)
+	if u, err := d.Usage(); err != nil || u.Entries != 0 {
+		t.Fatalf("an empty store: %+v, %v", u, err)
+	}
+	s := newSample(rand.New(rand.NewPCG(7, 8)), 100, columnar.NewDict())
+	now := time.Now()
+	for i := range 10 {
+		k := key
+		k.Object = fmt.Sprint("object ", i)
+		w, err := d.Create(k, s.columns, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Add(s.cols, s.n)
+		if err := w.Finish(Facts{}); err != nil {
+			t.Fatal(err)
+		}
+		used := now.Add(time.Duration(i-10) * time.Hour)
+		if err := os.Chtimes(d.path(k), used, used); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := d.Create(key, s.columns, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Abort()
+	u, err := d.Usage()
+	if err != nil || u.Entries != 10 {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	for _, path := range []string{root, filepath.Dir(d.path(key))} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%s: %v %v", path, info.Mode(), err)
+		}
+	}
+	if info, err := os.Stat(d.path(Key{Object: "object 1", Reader: key.Reader})); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("an entry: %v %v", info, err)
+	}
+	d.limit = u.Bytes / 2
+	if err := d.Trim(); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := d.Usage(); after.Bytes > d.limit || after.Entries != 4 {
+		t.Errorf("after trimming: %+v", after)
+	}
+	if _, err := os.Stat(d.path(Key{Object: "object 9", Reader: key.Reader})); err != nil {
+		t.Errorf("the entry used last went: %v", err)
+	}
+	if _, err := d.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := d.Usage(); after.Entries != 0 {
+		t.Errorf("after clearing: %+v", after)
+	}
+}
+
+func TestWritersAtOnce(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			newSample(rand.New(rand.NewPCG(9, 9)), BlockRows+i%2, columnar.NewDict()).write(t, d, 1000)
+			e, err := d.Open(key)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			e.Close()
+		}()
+	}
+	group.Wait()
+}
+
+func TestRange(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	s := &sample{n: 4, columns: []Column{{"x", types.Integer}}, cols: []arrow.Array{columnar.NewInt32([]int32{5, -2, 9, 7}, nil)}}
+	s.write(t, d, 4)
+	e := open(t, d)
+	if least, greatest, ok := e.Range("x"); !ok || least != -2 || greatest != 9 {
+		t.Errorf("%d … %d, %v", least, greatest, ok)
+	}
+	if _, _, ok := e.Range("y"); ok {
+		t.Error("a column that is not there has a range")
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	s := newSample(rand.New(rand.NewPCG(1, 1)), BlockRows, columnar.NewDict())
+	d := OpenDirectory(b.TempDir(), 1<<40)
+	for b.Loop() {
+		w, err := d.Create(key, s.columns, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for range 64 {
+			w.Add(s.cols, s.n)
+		}
+		if err := w.Finish(Facts{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(64*s.n*len(s.cols)), "ns/value")
+}
+
+func BenchmarkRead(b *testing.B) {
+	s := newSample(rand.New(rand.NewPCG(1, 1)), GroupRows, columnar.NewDict())
+	d := OpenDirectory(b.TempDir(), 1<<40)
+	w, err := d.Create(key, s.columns, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w.Add(s.cols, s.n)
+	if err := w.Finish(Facts{}); err != nil {
+		b.Fatal(err)
+	}
+	e, err := d.Open(key)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	for i, c := range s.columns {
+		b.Run(c.Name, func(b *testing.B) {
+			for b.Loop() {
+				r, err := e.NewReader(wantedOf(s.columns[i:i+1]), nil, columnar.NewDictionaries(), 0, 1)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for err == nil {
+					_, err = r.Next()
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(s.n), "ns/value")
+		})
+	}
+}
