@@ -36,7 +36,7 @@ var layers = []struct {
 	{"exec/eval", "sql/... columnar"},
 	{"exec", "sql/... columnar catalog planner/logical exec/eval"},
 	{"engine", "sql/... columnar catalog parser/... planner/... exec/..."},
-	{"cmd/flowsql/...", "sql/... columnar catalog storage parser/... planner/logical engine cmd/flowsql/..."},
+	{"cmd/flowsql/...", "sql/... columnar columnar/store catalog storage parser/... planner/logical engine cmd/flowsql/..."},
 	{"cmd/flowgen/...", "cmd/flowgen/..."},
 	{"tools/...", "sql/... engine catalog storage parser/... planner/logical columnar tools/... cmd/flowgen/..."},
 }

@@ -95,7 +95,7 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 		return nil, t.refused
 	}
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req,
-		bounds: bounds(t.opt.Since, t.opt.Until), open: t.open}
+		bounds: bounds(t.opt.Since, t.opt.Until), open: t.open, cache: t.opt.Cache}
 	left, all, err := t.partitions(r)
 	if err != nil {
 		return nil, err
@@ -221,5 +221,5 @@ func (t *ddlTable) open(ctx context.Context, s *split, plan *filePlan, dicts *co
 	if t.parquet {
 		return openParquet(ctx, s, plan, dicts)
 	}
-	return openText(ctx, s, plan, dicts, t.text)
+	return openKept(ctx, s, plan, dicts, t.text)
 }

@@ -12,6 +12,7 @@ type Metrics struct {
 	FilesMatched  atomic.Int64 // objects under the table's locations; those of pruned partitions are not even listed
 	FilesPruned   atomic.Int64 // not opened thanks to layout, --since or conditions on $path and the like
 	FilesRead     atomic.Int64 // opened
+	FilesKept     atomic.Int64 // read from the column cache, not from the objects
 	FilesSkipped  atomic.Int64 // no flow logs: left out
 	BytesRead     atomic.Int64 // as stored: what Athena bills
 	BytesInflated atomic.Int64

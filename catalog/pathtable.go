@@ -28,6 +28,7 @@ type PathOptions struct {
 	Stdin        *storage.Spool // what "-" reads; nil for the standard input of the process
 	Pipes        *storage.Pipes // of the session; nil to open named pipes anew
 	Heads        *Heads         // of the session; nil to look at all files anew
+	Cache        *ColumnCache   // where columns of text objects are kept; nil for nowhere
 }
 
 // pathTable is a table made of paths. Each file is read by its own header; the
@@ -198,7 +199,7 @@ func statsOf(units []unit) Stats {
 // the conjuncts that they honour.
 func (t *pathTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
 	r := &reading{table: t.name, columns: t.shape.columns, origins: t.shape.origins, request: req, bounds: t.bounds,
-		open: openByContent, late: t.late}
+		open: openByContent, late: t.late, cache: t.opt.Cache}
 	t.report(req.Metrics)
 	out := r.scan(t.units)
 	if t.pruned > 0 {
@@ -268,7 +269,7 @@ func openByContent(ctx context.Context, s *split, plan *filePlan, dicts *columna
 	if h.kind == fileParquet {
 		return openParquet(ctx, s, plan, dicts)
 	}
-	return openText(ctx, s, plan, dicts, flowlog.Options{Skip: h.text.Skip, Lenient: true, Check: h.text.Types(), Header: h.text.Header})
+	return openKept(ctx, s, plan, dicts, flowlog.Options{Skip: h.text.Skip, Lenient: true, Check: h.text.Types(), Header: h.text.Header})
 }
 
 // late looks at a file that was not among those sampled.

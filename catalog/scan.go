@@ -62,6 +62,7 @@ type reading struct {
 	limit   bool             // the request's limit may end the reading
 	given   []atomic.Int64   // rows that each split gave, where limit
 	total   atomic.Int64     // the sum of given
+	cache   *ColumnCache     // nil for none
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
 	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)

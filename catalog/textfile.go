@@ -20,6 +20,7 @@ type textSource struct {
 	lenient bool
 	rest    []pred.Predicate // what the format cannot honour
 
+	damage        []string       // warnings about the container
 	seen          flowlog.Counts // what of the counts is in the metrics
 	stored, plain int64
 }
@@ -82,7 +83,7 @@ func (t *textSource) ending(err error) error {
 	path := t.file.Object().Path
 	if t.lenient && errors.Is(err, storage.ErrTruncated) {
 		t.metrics.Damaged.Add(1)
-		t.metrics.Warn("%s; the whole rows before that are read", message(err))
+		t.warn(message(err) + "; the whole rows before that are read")
 		return io.EOF
 	}
 	if sqlerr.Is(err, sqlerr.HiveBadData) {
@@ -91,9 +92,14 @@ func (t *textSource) ending(err error) error {
 	}
 	if w := t.file.Warning(); err == io.EOF && w != nil {
 		t.metrics.Damaged.Add(1)
-		t.metrics.Warn("%s", message(w))
+		t.warn(message(w))
 	}
 	return err
+}
+
+func (t *textSource) warn(text string) {
+	t.damage = append(t.damage, text)
+	t.metrics.Warn("%s", text)
 }
 
 func message(err error) string { return sqlerr.From(err).Msg }

@@ -96,6 +96,9 @@ func New(config Config) (*Session, error) {
 	return s, nil
 }
 
+// Close ends the session: the column cache, if there is one, is brought within its limit.
+func (s *Session) Close() error { return s.config.Read.Cache.Close() }
+
 func (s *Session) now() time.Time { return s.config.Now() }
 
 // languageOf says in which language a text is written.

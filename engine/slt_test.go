@@ -14,11 +14,13 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"flowsql/catalog"
 	"flowsql/columnar"
+	"flowsql/columnar/store"
 	"flowsql/parser/athena"
 	"flowsql/planner/logical"
 	"flowsql/sql/function"
@@ -42,6 +44,23 @@ var configurations = []struct {
 	{"4 workers", func(c *Config) { c.Threads = 4 }},
 	{"1 worker, batches of 3 rows", func(c *Config) { c.Threads, c.BatchRows = 1, 3 }},
 	{"no optimiser", func(c *Config) { c.Threads, c.NoOptimiser = 2, true }},
+	{"cold column cache", func(c *Config) { c.Threads, c.Read.Cache = 4, testCache() }},
+	{"warm column cache", func(c *Config) { c.Threads, c.Read.Cache = 1, testCache() }},
+}
+
+// testCache is the column cache that the statements of all files fill and read.
+var testCache = sync.OnceValue(func() *catalog.ColumnCache {
+	dir, err := os.MkdirTemp("", "flowsql-cache-")
+	if err != nil {
+		panic(err)
+	}
+	return catalog.NewColumnCache(store.OpenDirectory(dir, 1<<30))
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(testCache().Root())
+	os.Exit(code)
 }
 
 // languages are the folders of testdata/slt and what their sessions start with.

@@ -18,6 +18,7 @@ type Stats struct {
 	BytesInflated int64
 	FilesMatched  int64
 	FilesRead     int64
+	FilesKept     int64 // of those read, the ones whose columns were at hand
 	FilesPruned   int64
 	FilesSkipped  int64
 	Prefixes      int64 // listed: those of partitions that the conditions leave
@@ -32,7 +33,7 @@ type Stats struct {
 func statsOf(m *catalog.Metrics) Stats {
 	return Stats{
 		RowsRead: m.Rows.Load(), BytesRead: m.BytesRead.Load(), BytesInflated: m.BytesInflated.Load(),
-		FilesMatched: m.FilesMatched.Load(), FilesRead: m.FilesRead.Load(), FilesPruned: m.FilesPruned.Load(),
+		FilesMatched: m.FilesMatched.Load(), FilesRead: m.FilesRead.Load(), FilesKept: m.FilesKept.Load(), FilesPruned: m.FilesPruned.Load(),
 		FilesSkipped: m.FilesSkipped.Load(), Malformed: m.Malformed.Load(), EmptyLines: m.EmptyLines.Load(),
 		Prefixes: m.PrefixesListed.Load(), Partitions: m.PartitionsMatched.Load(),
 	}
@@ -112,6 +113,9 @@ func billedText(n int64) string {
 
 func (s Stats) filesText() string {
 	text := fmt.Sprintf("%d of %s", s.FilesRead, count(s.FilesMatched, "file"))
+	if s.FilesKept > 0 {
+		text += fmt.Sprintf(", %d from the cache", s.FilesKept)
+	}
 	if s.FilesPruned > 0 {
 		text += fmt.Sprintf(" (%d pruned)", s.FilesPruned)
 	}
@@ -133,7 +137,7 @@ func (s Stats) JSON() string {
 		value int64
 	}{
 		{"rows", s.Rows}, {"rows_read", s.RowsRead}, {"bytes_read", s.BytesRead}, {"bytes_inflated", s.BytesInflated},
-		{"files_matched", s.FilesMatched}, {"files_read", s.FilesRead}, {"files_pruned", s.FilesPruned},
+		{"files_matched", s.FilesMatched}, {"files_read", s.FilesRead}, {"files_cached", s.FilesKept}, {"files_pruned", s.FilesPruned},
 		{"files_skipped", s.FilesSkipped}, {"partitions", s.Partitions}, {"prefixes_listed", s.Prefixes}, {"malformed_rows", s.Malformed}, {"empty_lines", s.EmptyLines},
 		{"peak_memory", s.PeakMemory}, {"athena_billed_bytes", s.BilledBytes()},
 	} {

@@ -49,7 +49,9 @@ type flags struct {
 	Stats       string `enum:"auto,text,json,none" default:"auto" help:"Print statistics and what Athena would bill to stderr: --stats, --stats=json. auto does so on a terminal." group:"Running"`
 	DryRun      bool   `help:"Say which objects each query would read and what Athena would bill, without reading them." group:"Running"`
 	Color       string `enum:"auto,always,never" default:"auto" help:"Dim NULLs: auto (on a terminal), always or never; NO_COLOR counts." group:"Running"`
-	NoCache     bool   `help:"Read the objects themselves, not what an earlier run kept of them." group:"Running"`
+	NoCache     bool   `help:"Read the objects themselves, not the columns that an earlier run kept of them, and keep none." group:"Running"`
+	CacheDir    string `placeholder:"DIR" help:"Where columns of text objects are kept (default: flowsql/columns in the user's cache folder)." group:"Running"`
+	CacheSize   string `default:"10GB" placeholder:"SIZE" help:"How much is kept at most; what was not used for the longest time goes first." group:"Running"`
 	Strict      bool   `help:"Exit with 6 if any input was skipped or malformed." group:"Running"`
 	Continue    bool   `name:"continue-on-error" help:"Go on with the next statement after an error." group:"Running"`
 	Verbose     bool   `short:"v" help:"Say more on stderr." group:"Running"`

@@ -49,7 +49,9 @@ func commands() []command {
 	return []command{
 		{"bench", "compare queries with recorded Athena results", (*process).bench},
 		{"completion", "print a completion script for bash, zsh or fish", (*process).completion},
-		{"serve", "", later}, {"cache", "", later}, {"warm", "", later}, {"convert", "", later}, {"catalog", "", later},
+		{"cache", "tell what is kept of objects that were read, or clear it", (*process).cache},
+		{"warm", "read objects once and keep their columns, so that queries find them at hand", (*process).warm},
+		{"serve", "", later}, {"convert", "", later}, {"catalog", "", later},
 	}
 }
 
@@ -129,6 +131,7 @@ func (p *process) query(ctx context.Context, f *flags) int {
 	if err != nil {
 		return p.fail(err)
 	}
+	defer s.session.Close() // what is wrong with the cache is no failure of the queries
 	if len(f.Command) > 0 || len(f.File) > 0 {
 		return s.scripts(ctx)
 	}

@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/columnar/flowlog"
+	"flowsql/columnar/store"
+	"flowsql/storage"
+)
+
+// filling says what is to be kept of an object.
+type filling struct {
+	key     store.Key
+	changed time.Time
+	columns []store.Column
+	old     *store.Entry // an entry without all of the columns; nil for none
+}
+
+// fillingSource reads a text object whole, keeps its columns and gives the rows that
+// the query wants. What goes wrong with keeping is no failure of the query.
+type fillingSource struct {
+	text    *textSource
+	plan    *filePlan
+	cache   *ColumnCache
+	filling filling
+	object  storage.Object
+	writer  *store.Writer // nil once there is nothing to keep
+	places  []int         // of the writer's columns in a batch
+}
+
+// fill opens a text object to be read and kept. With a limit that may end the
+// reading, or where the object has only just been written, it is merely read.
+func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, opt flowlog.Options, f filling) (source, error) {
+	if s.reading.limit || time.Since(f.changed) < settled {
+		f.close()
+		return openText(ctx, s, plan, dicts, opt)
+	}
+	out := &fillingSource{plan: plan, cache: c, filling: f, object: s.unit.obj}
+	var missing []store.Column
+	for i, column := range f.columns {
+		if f.old == nil || !f.old.Has(f.columns[i:i+1]) {
+			missing, out.places = append(missing, column), append(out.places, i)
+		}
+	}
+	writer, err := c.directory.Create(f.key, missing, f.old)
+	if err != nil {
+		f.close()
+		return openText(ctx, s, plan, dicts, opt)
+	}
+	out.writer = writer
+	bare := *plan
+	bare.preds = nil
+	src, err := openText(ctx, s, &bare, dicts, opt)
+	if err != nil {
+		out.giveUp()
+		return nil, err
+	}
+	out.text = src.(*textSource)
+	return out, nil
+}
+
+func (f *filling) close() {
+	if f.old != nil {
+		f.old.Close()
+		f.old = nil
+	}
+}
+
+// Next gives the next batch that is not empty.
+func (f *fillingSource) Next() (columnar.Batch, error) {
+	for {
+		b, err := f.text.Next()
+		if ended(err) {
+			f.finish()
+		}
+		if err != nil {
+			return columnar.Batch{}, err
+		}
+		if f.writer != nil {
+			cols := make([]arrow.Array, len(f.places))
+			for i, at := range f.places {
+				cols[i] = b.Cols[at]
+			}
+			f.writer.Add(cols, b.Len)
+		}
+		if b = passing(b, f.plan.preds); b.Len > 0 {
+			return b, nil
+		}
+	}
+}
+
+// finish puts the entry in its place, if the object is still what it was.
+func (f *fillingSource) finish() {
+	if f.writer == nil {
+		return
+	}
+	_, state, _, ok := storage.State(f.object)
+	if !ok || state != f.filling.key.State {
+		f.giveUp()
+		return
+	}
+	if f.writer.Finish(f.facts()) == nil {
+		f.cache.written.Store(true)
+	}
+	f.writer = nil
+	f.filling.close()
+}
+
+func (f *fillingSource) facts() store.Facts {
+	counts := f.text.rows.Counts()
+	facts := store.Facts{Malformed: counts.Malformed, Empty: counts.Empty, Plain: f.text.file.PlainBytes()}
+	for _, p := range counts.Problems {
+		facts.Problems = append(facts.Problems, fmt.Sprintf("%d: %s", p.Line, p.What))
+	}
+	for _, d := range f.text.damage {
+		facts.Damage = append(facts.Damage, strings.ReplaceAll(d, f.object.Path, pathMark))
+	}
+	return facts
+}
+
+func (f *fillingSource) giveUp() {
+	if f.writer != nil {
+		f.writer.Abort()
+		f.writer = nil
+	}
+	f.filling.close()
+}
+
+// Close closes the object; an entry that is not whole is given up.
+func (f *fillingSource) Close() error {
+	f.giveUp()
+	return f.text.Close()
+}
