@@ -154,11 +154,12 @@ func TestRandomStatements(t *testing.T) {
 		setUp(t, s, filepath.Join(testdata, "slt", "athena", "setup.sql"))
 		sessions = append(sessions, s)
 	}
-	ran := 0
+	tried, ran := 0, 0
 	for seed := range uint64(count) {
 		if time.Now().After(until) {
 			break
 		}
+		tried++
 		g := &generator{rand.New(rand.NewPCG(seed, 476))}
 		sql, sorted := g.statement()
 		want, failed := randomAnswer(sessions[0], sql, sorted)
@@ -172,8 +173,8 @@ func TestRandomStatements(t *testing.T) {
 			}
 		}
 	}
-	if ran < count/3 {
-		t.Errorf("only %d of %d statements gave rows", ran, count)
+	if ran < tried/3 {
+		t.Errorf("only %d of %d statements gave rows", ran, tried)
 	}
 }
 
