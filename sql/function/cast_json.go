@@ -75,7 +75,7 @@ func castJSONText(sink jsonSink, to types.Type, text string) error {
 	case err == nil:
 		return nil
 	case isNested(to):
-		return sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast to %s. %s\n%s", jsonTypeName(to), jsonFaultText(err), text)
+		return sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast to %s.%s\n%s", jsonTypeName(to), jsonFaultText(err), text)
 	case errors.As(err, &known):
 		return err
 	}
@@ -121,12 +121,17 @@ type jsonExpected struct{ text string }
 
 func (e *jsonExpected) Error() string { return e.text }
 
+// jsonFaultText words a fault behind a blank; some have no text.
 func jsonFaultText(err error) string {
+	text := err.Error()
 	var known *sqlerr.Error
 	if errors.As(err, &known) {
-		return known.Msg
+		text = known.Msg
 	}
-	return err.Error()
+	if text == "" {
+		return ""
+	}
+	return " " + text
 }
 
 // tokenText gives the first token of a value as messages show it.

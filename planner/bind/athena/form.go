@@ -40,6 +40,8 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 		return eb.quantified(x)
 	case *ast.Current:
 		return eb.current(x)
+	case *ast.JSONExists, *ast.JSONValue, *ast.JSONQuery, *ast.JSONObject, *ast.JSONArray:
+		return eb.jsonForm(x)
 	}
 	return nil, unsupported(x, describeForm(x))
 }
