@@ -62,6 +62,10 @@ func NewDefinedTable(def *TableDef, opt PathOptions) (Table, error) {
 		t.add(Column{Name: c.Name, Type: typ, Comment: c.Comment, Partition: true}, origin{fromKey, i})
 	}
 	t.columns, t.origins = appendHidden(t.columns, t.origins, len(def.PartitionKeys) > 0)
+	if def.StorageDescriptor.Buckets > 0 {
+		t.refused = def.refuse("CLUSTERED BY")
+		t.add(bucketColumn, origin{place: fromPartition})
+	}
 	return t, nil
 }
 

@@ -119,7 +119,7 @@ func TestPartitionValues(t *testing.T) {
 }
 
 func TestStorePartitions(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	spec := spaced("t")
 	spec.PartitionKeys = []ColumnDef{{Name: "y", Type: "int"}, {Name: "d", Type: "string"}}
 	wantText(t, s.CreateTable(definition(t, spec), false), "")

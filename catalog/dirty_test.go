@@ -68,7 +68,7 @@ func TestFailingConditionStaysResidual(t *testing.T) {
 // A statement that names a table twice looks at its files once.
 func TestTableIsOpenedOnceAStatement(t *testing.T) {
 	dir := write(t, map[string]string{"a.log": header + "5 10.0.0.1 7 OK\n"})
-	s := NewSession(OpenStore(t.TempDir()), "", []string{dir}, nil, PathOptions{}, nil)
+	s := NewSession(OpenStore(t.TempDir(), nil), "", []string{dir}, nil, PathOptions{}, nil)
 	statement := s.Resolver(context.Background())
 	one, err := statement.Table([]string{"vpc_flow_logs"})
 	if err != nil {

@@ -23,7 +23,7 @@ func FuzzCatalogFile(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, "default.json"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		store := OpenStore(dir)
+		store := OpenStore(dir, nil)
 		names, err := store.Tables("default")
 		if err != nil {
 			if !sqlerr.Is(err, sqlerr.HiveMetastoreError) {
@@ -46,7 +46,7 @@ func useDefinition(def *TableDef) {
 	def.ShowCreate()
 	def.ShowPartitions()
 	def.ShowProperties("")
-	def.Describe("")
+	def.Describe(nil)
 	def.DescribeFormatted()
 	def.DescribeExtended()
 	table, err := NewDefinedTable(def, PathOptions{})

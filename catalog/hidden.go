@@ -26,6 +26,10 @@ var hiddenColumns = []hiddenColumn{
 	{"$partition", types.Varchar, fromPartition},
 }
 
+// bucketColumn is the hidden column of tables made with CLUSTERED BY, which are
+// known but not read.
+var bucketColumn = Column{Name: "$bucket", Type: types.Integer, Hidden: true}
+
 // appendHidden adds the hidden columns; $partition only to a partitioned table.
 func appendHidden(columns []Column, origins []origin, partitioned bool) ([]Column, []origin) {
 	for _, h := range hiddenColumns {

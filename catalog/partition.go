@@ -189,14 +189,18 @@ func (d *TableDef) addPartition(spec PartitionSpec, ifNotExists bool, now time.T
 		if ifNotExists {
 			return nil
 		}
-		return sqlerr.New(sqlerr.HiveStatement, ddlTask+"AlreadyExistsException(message:Partition already exists: %s)",
-			PartitionName(d.PartitionKeys, values))
+		return d.partitionExists(values)
 	}
 	if spec.Location == "" {
 		spec.Location = strings.TrimRight(d.StorageDescriptor.Location, "/") + "/" + PartitionName(d.PartitionKeys, values)
 	}
 	d.Partitions = append(d.Partitions, Partition{Values: values, Location: spec.Location, CreateTime: now.Unix()})
 	return nil
+}
+
+func (d *TableDef) partitionExists(values []string) error {
+	return sqlerr.New(sqlerr.HiveStatement, ddlTask+"AlreadyExistsException(message:Partition already exists: %s)",
+		PartitionName(d.PartitionKeys, values))
 }
 
 func (d *TableDef) findPartition(values []string) int {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestPreparedStatements(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	s.now = func() time.Time { return time.Unix(7, 0) }
 	put := func(group, name, text string) {
 		t.Helper()
@@ -20,7 +20,7 @@ func TestPreparedStatements(t *testing.T) {
 	put("primary", "a", "SELECT 2")
 	put("other/team", "a", "SELECT 3")
 	put("", "b", "SELECT 4")
-	s = OpenStore(s.dir) // kept
+	s = OpenStore(s.dir, nil) // kept
 	all, err := s.PreparedStatements(DefaultWorkGroup)
 	if err != nil || len(all) != 2 || all[0].Text != "SELECT 2" || all[1] != (PreparedStatement{"b", "primary", "SELECT 4", "", 7}) {
 		t.Errorf("%+v %v", all, err)
@@ -43,7 +43,7 @@ func TestPreparedStatements(t *testing.T) {
 }
 
 func TestTooManyPreparedStatements(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	g := &workGroup{Version: fileVersion, Name: DefaultWorkGroup}
 	for i := range maxPrepared {
 		g.Statements = append(g.Statements, PreparedStatement{Name: fmt.Sprint("s", i)})
@@ -60,7 +60,7 @@ func TestTooManyPreparedStatements(t *testing.T) {
 }
 
 func TestBrokenWorkGroupIsLeftAlone(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	path := s.workGroupFile(DefaultWorkGroup)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

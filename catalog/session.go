@@ -61,27 +61,33 @@ func NewSession(store *Store, database string, paths []string, named []NamedPath
 // the looking at files. Tables of paths stay what they are for the statement,
 // however often it names them: they are listed once.
 func (s *Session) Resolver(ctx context.Context) Resolver {
-	return &resolver{ctx: ctx, s: s, opened: map[string]Table{}}
+	return &resolver{ctx: ctx, s: s, database: s.Database, opened: &openedPaths{tables: map[string]Table{}}}
 }
 
 type resolver struct {
-	ctx    context.Context
-	s      *Session
+	ctx      context.Context
+	s        *Session
+	database string // of names without one
+	opened   *openedPaths
+}
+
+// openedPaths are the tables of paths that a statement has named.
+type openedPaths struct {
 	mu     sync.Mutex
-	opened map[string]Table // of paths
+	tables map[string]Table
 }
 
 // open gives the table of the paths under the name.
 func (r *resolver) open(name string, paths []string) (Table, error) {
 	key := name + "\x00" + strings.Join(paths, "\x00")
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if t := r.opened[key]; t != nil {
+	r.opened.mu.Lock()
+	defer r.opened.mu.Unlock()
+	if t := r.opened.tables[key]; t != nil {
 		return t, nil
 	}
 	t, err := NewPathTable(r.ctx, name, paths, r.s.Options)
 	if err == nil {
-		r.opened[key] = t
+		r.opened.tables[key] = t
 	}
 	return t, err
 }
@@ -94,11 +100,33 @@ func (r *resolver) Table(parts []string) (Table, error) {
 			return r.open(parts[0], paths)
 		}
 	}
-	def, err := r.s.defined(parts)
+	if len(parts) > 1 && parts[len(parts)-2] == informationSchema {
+		if t := r.s.Store.information(parts[len(parts)-1]); t != nil {
+			return t, nil
+		}
+	}
+	if t, ok, err := r.ofPartitions(parts); ok || err != nil {
+		return t, err
+	}
+	def, err := r.s.defined(r.database, parts)
 	if err != nil {
 		return nil, err
 	}
+	if def.IsView() {
+		return r.view(def)
+	}
 	return NewDefinedTable(def, r.s.Options)
+}
+
+// view gives a view that finds the names in it in its own database.
+func (r *resolver) view(def *TableDef) (Table, error) {
+	v, err := def.view()
+	if err != nil {
+		return nil, err
+	}
+	inside := *r
+	inside.database, v.Names = v.schema, &inside
+	return v, nil
 }
 
 // Path opens FROM 'path'.
@@ -135,9 +163,10 @@ func (s *Session) noteShadow(name string) {
 	}
 }
 
-// defined finds a table of the catalog by one to three parts.
-func (s *Session) defined(parts []string) (*TableDef, error) {
-	full := []string{CatalogName, s.Database}
+// defined finds a table of the catalog by one to three parts; of names without a
+// database it is the one given.
+func (s *Session) defined(database string, parts []string) (*TableDef, error) {
+	full := []string{CatalogName, database}
 	full = append(full[:3-min(3, len(parts)):3-min(3, len(parts))], parts...)
 	if !strings.EqualFold(full[0], CatalogName) {
 		return nil, sqlerr.New(sqlerr.CatalogNotFound, "Catalog '%s' not found", full[0]).
@@ -148,8 +177,11 @@ func (s *Session) defined(parts []string) (*TableDef, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !exists {
+	if !exists && database != informationSchema {
 		return nil, s.noSchema(database)
+	}
+	if !exists {
+		return nil, s.noSuchTable(database, table, false)
 	}
 	def, err := s.Store.Table(database, table)
 	if err != nil || def != nil {
@@ -168,7 +200,7 @@ func (s *Session) noSchema(database string) error {
 }
 
 func (s *Session) noSuchTable(database, table string, bare bool) error {
-	e := sqlerr.New(sqlerr.TableNotFound, "Table '%s.%s.%s' does not exist", CatalogName, database, table)
+	e := sqlerr.New(sqlerr.TableNotFound, "Table '%s.%s.%s' does not exist", CatalogName, database, shownName(table))
 	names, _ := s.Store.Tables(database)
 	if bare {
 		names = append(names, s.PathNames()...)
@@ -185,6 +217,14 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 		}
 	}
 	return e
+}
+
+// shownName writes a name as messages do: in quotes where it must be.
+func shownName(name string) string {
+	if strings.Contains(name, "$") {
+		return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+	}
+	return name
 }
 
 // PathNames gives the names of the command line's tables.

@@ -10,7 +10,7 @@ import (
 
 func TestSessionOrder(t *testing.T) {
 	dir := write(t, map[string]string{"a.log": "version bytes\n2 7\n"})
-	store := OpenStore(t.TempDir())
+	store := OpenStore(t.TempDir(), nil)
 	wantText(t, store.CreateTable(definition(t, spaced("vpc_flow_logs")), false), "")
 	wantText(t, store.CreateTable(definition(t, spaced("flows")), false), "")
 	var notes []string
@@ -37,7 +37,7 @@ func TestSessionOrder(t *testing.T) {
 }
 
 func TestSessionErrors(t *testing.T) {
-	store := OpenStore(t.TempDir())
+	store := OpenStore(t.TempDir(), nil)
 	wantText(t, store.CreateTable(definition(t, spaced("vpc_flows")), false), "")
 	s := NewSession(store, "Default", nil, []NamedPaths{{"extra", []string{"x"}}}, PathOptions{}, nil)
 	for parts, want := range map[string][2]string{
@@ -55,7 +55,7 @@ func TestSessionErrors(t *testing.T) {
 		}
 	}
 	wantHint := "name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE"
-	_, err := NewSession(OpenStore(t.TempDir()), "", nil, nil, PathOptions{}, nil).Resolver(context.Background()).Table([]string{"vpc_flow_logs"})
+	_, err := NewSession(OpenStore(t.TempDir(), nil), "", nil, nil, PathOptions{}, nil).Resolver(context.Background()).Table([]string{"vpc_flow_logs"})
 	if e := sqlerr.From(err); e == nil || e.Hint != wantHint {
 		t.Errorf("%v", err)
 	}

@@ -2,12 +2,14 @@ package catalog
 
 import (
 	"fmt"
-	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // Shown is the answer of a SHOW or DESCRIBE: texts in rows.
@@ -39,16 +41,16 @@ func list(column string, values []string) Shown {
 // pad fills a cell to 20 characters, as Hive does.
 func pad(s string) string { return fmt.Sprintf("%-20s", s) }
 
-// MatchName reports whether a name matches a pattern of SHOW: * stands for any
-// characters, | separates alternatives, case does not matter; the empty pattern
-// matches all.
+// MatchName reports whether a name matches a pattern of SHOW as Hive reads it: a
+// regular expression in which * stands for any characters and | separates
+// alternatives; case does not matter. The empty pattern matches all.
 func MatchName(pattern, name string) bool {
 	if pattern == "" {
 		return true
 	}
-	escape := strings.NewReplacer(`\`, `\\`, "[", `\[`, "?", `\?`)
-	for one := range strings.SplitSeq(strings.ToLower(pattern), "|") {
-		if ok, err := path.Match(escape.Replace(one), strings.ReplaceAll(name, "/", "\x00")); ok && err == nil {
+	for one := range strings.SplitSeq(pattern, "|") {
+		re, err := regexp.Compile("(?is)^(?:" + strings.ReplaceAll(strings.ReplaceAll(one, ".*", "*"), "*", ".*") + ")$")
+		if err == nil && re.MatchString(name) || strings.EqualFold(one, name) {
 			return true
 		}
 	}
@@ -77,6 +79,12 @@ func (s *Store) ShowTables(database, pattern string) (Shown, error) {
 	return list("tab_name", matching(pattern, names)), err
 }
 
+// ShowViews answers SHOW VIEWS [IN database] [LIKE pattern].
+func (s *Store) ShowViews(database, pattern string) (Shown, error) {
+	names, err := s.Views(database)
+	return list("views", matching(pattern, names)), err
+}
+
 // ShowColumns answers SHOW COLUMNS: partition keys come last.
 func (d *TableDef) ShowColumns() Shown {
 	out := Shown{Columns: []string{"field"}}
@@ -96,10 +104,13 @@ func (d *TableDef) ShowPartitions() (Shown, error) {
 	if len(d.PartitionKeys) == 0 {
 		return Shown{}, sqlerr.New(sqlerr.HiveStatement, ddlTask+"Table %s is not a partitioned table", d.Name)
 	}
-	names := make([]string, len(d.Partitions))
-	for i, p := range d.Partitions {
-		names[i] = PartitionName(d.PartitionKeys, p.Values)
+	var names []string
+	for _, p := range d.Partitions {
+		if !d.isProjected() { // then those registered do not count
+			names = append(names, PartitionName(d.PartitionKeys, p.Values))
+		}
 	}
+	slices.Sort(names)
 	return list("partition", names), nil
 }
 
@@ -117,11 +128,15 @@ func (d *TableDef) ShowProperties(key string) Shown {
 	return out
 }
 
-// Describe answers DESCRIBE. With a column it gives that one alone.
-func (d *TableDef) Describe(column string) (Shown, error) {
+// Describe answers DESCRIBE. With a path it gives that column, or field of it,
+// alone.
+func (d *TableDef) Describe(path []string) (Shown, error) {
 	out := Shown{Columns: []string{"col_name", "data_type", "comment"}}
-	if column != "" {
-		return d.describeColumn(out, column)
+	if len(path) > 0 {
+		return d.describeColumn(out, path)
+	}
+	if d.IsView() {
+		return d.describeView(), nil
 	}
 	out.addColumns(d.allColumns())
 	if len(d.PartitionKeys) > 0 {
@@ -133,14 +148,56 @@ func (d *TableDef) Describe(column string) (Shown, error) {
 	return out, nil
 }
 
-func (d *TableDef) describeColumn(out Shown, column string) (Shown, error) {
-	for _, c := range d.allColumns() {
-		if strings.EqualFold(c.Name, column) {
-			out.addColumns([]ColumnDef{c})
-			return out, nil
+// describeView gives names and types as SELECT sees them, not padded.
+func (d *TableDef) describeView() Shown {
+	out := Shown{Columns: []string{"col_name", "data_type"}}
+	for _, c := range d.typedColumns() {
+		out.add(c.Name, c.Type)
+	}
+	return out
+}
+
+func (d *TableDef) describeColumn(out Shown, path []string) (Shown, error) {
+	all := d.allColumns()
+	at := columnAt(all, path[0])
+	if at < 0 {
+		return out, sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10002]: Invalid column reference %s", path[0])
+	}
+	c := all[at]
+	if len(path) == 1 {
+		out.addColumns([]ColumnDef{c})
+		return out, nil
+	}
+	t, err := types.Parse(c.Type)
+	for _, name := range path[1:] {
+		var ok bool
+		if t, ok = nestedField(t, name); !ok || err != nil {
+			return out, sqlerr.New(sqlerr.HiveStatement, ddlTask+"cannot find field %s from %s", name, c.Type)
 		}
 	}
-	return out, sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10002]: Invalid column reference %s", column)
+	out.addColumns([]ColumnDef{{path[len(path)-1], t.Hive(), "from deserializer"}})
+	return out, nil
+}
+
+// nestedField gives the type below a type that a path of DESCRIBE names.
+func nestedField(t types.Type, name string) (types.Type, bool) {
+	at := map[string]int{"$elem$": 0, "$key$": 0, "$value$": 1}
+	for i, f := range t.Fields() {
+		if t.Kind == types.KindRow && strings.EqualFold(f.Name, name) {
+			return f.Type, true
+		}
+		if place, ok := at[name]; ok && t.Kind != types.KindRow && place == i && (name == "$elem$") == (t.Kind == types.KindArray) {
+			return f.Type, true
+		}
+	}
+	return t, false
+}
+
+// HasPartition reports whether a partition is known; a wrong specification is an
+// error.
+func (d *TableDef) HasPartition(spec Properties) (bool, error) {
+	values, err := d.partitionValues(spec)
+	return err == nil && d.findPartition(values) >= 0, err
 }
 
 func (s *Shown) addColumns(columns []ColumnDef) {
@@ -219,7 +276,7 @@ func (d *TableDef) describeStorage(out *Shown) {
 // DescribeExtended answers DESCRIBE EXTENDED: the columns, then all the rest in
 // one row.
 func (d *TableDef) DescribeExtended() Shown {
-	out, _ := d.Describe("")
+	out, _ := d.Describe(nil)
 	sd := d.StorageDescriptor
 	out.blank()
 	out.add("Detailed Table Information", fmt.Sprintf(

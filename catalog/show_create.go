@@ -28,6 +28,16 @@ func (d *TableDef) ShowCreate() Shown {
 	return list("createtab_stmt", lines)
 }
 
+// ShowCreateView answers SHOW CREATE VIEW, a row a line.
+func (d *TableDef) ShowCreateView() (Shown, error) {
+	v, err := d.view()
+	if err != nil {
+		return Shown{}, err
+	}
+	lines := []string{"CREATE VIEW " + d.QualifiedName() + " AS"}
+	return list("create view", append(lines, strings.Split(strings.ReplaceAll(v.SQL, "\r\n", "\n"), "\n")...)), nil
+}
+
 func columnLines(columns []ColumnDef) []string {
 	out := make([]string, len(columns))
 	for i, c := range columns {

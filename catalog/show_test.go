@@ -55,7 +55,7 @@ func TestShowCreateParquet(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	got, err := described(t).Describe("")
+	got, err := described(t).Describe(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,10 +72,10 @@ func TestDescribe(t *testing.T) {
 	if strings.Join(got.Lines(), "\n") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got.Lines(), "\n"), want)
 	}
-	if one, err := described(t).Describe("END"); err != nil || len(one.Rows) != 1 {
+	if one, err := described(t).Describe([]string{"END"}); err != nil || len(one.Rows) != 1 {
 		t.Errorf("%v %v", one, err)
 	}
-	_, err = described(t).Describe("x")
+	_, err = described(t).Describe([]string{"x"})
 	wantText(t, err, "FAILED: SemanticException [Error 10002]: Invalid column reference x")
 }
 
@@ -95,12 +95,12 @@ func TestDescribeFormatted(t *testing.T) {
 }
 
 func TestShowLists(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	for _, name := range []string{"flows", "flows_old", "other"} {
 		wantText(t, s.CreateTable(definition(t, TableSpec{Name: name}), false), "")
 	}
 	for pattern, want := range map[string]string{"": "flows flows_old other", "flows*": "flows flows_old", "FLOWS": "flows", "fl*|o*": "flows flows_old other",
-		"*old": "flows_old", "f?ows": "", "[f]lows": ""} {
+		"*old": "flows_old", ".*old": "flows_old", "f.ows": "flows", "[f": ""} {
 		got, err := s.ShowTables("default", pattern)
 		if err != nil || strings.Join(got.Lines(), " ") != want {
 			t.Errorf("%s: %v %v, want %s", pattern, got.Lines(), err, want)

@@ -25,8 +25,13 @@ type Store struct {
 }
 
 // OpenStore gives the catalog in the folder, which is made when something is
-// first written.
-func OpenStore(dir string) *Store { return &Store{dir: dir, now: time.Now} }
+// first written. Changes are dated by the clock; nil is the system's.
+func OpenStore(dir string, clock func() time.Time) *Store {
+	if clock == nil {
+		clock = time.Now
+	}
+	return &Store{dir: dir, now: clock}
+}
 
 // DefaultDir gives the folder of the catalog when none is named: flowsql/catalog
 // under the user's XDG data folder.
@@ -159,6 +164,8 @@ func (s *Store) DropTable(name, table string, ifExists bool) error {
 			return errUnchanged
 		case !exists:
 			return noTable(d.Name, table)
+		case d.Tables[i].IsView():
+			return sqlerr.New(sqlerr.HiveStatement, ddlTask+"Cannot drop a view with DROP TABLE").WithHint("write DROP VIEW %s", table)
 		}
 		d.Tables = slices.Delete(d.Tables, i, i+1)
 		return nil
@@ -172,6 +179,9 @@ func (s *Store) UpdateTable(name, table string, f func(*TableDef) error) error {
 		i, exists := d.find(table)
 		if !exists {
 			return noTable(d.Name, table)
+		}
+		if d.Tables[i].IsView() {
+			return sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10132]: To alter a view you need to use the ALTER VIEW command.")
 		}
 		def := d.Tables[i].clone()
 		if err := f(def); err != nil {

@@ -43,13 +43,13 @@ func wantText(t *testing.T, err error, want string) {
 
 func TestStoreTables(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "catalog")
-	s := OpenStore(dir)
+	s := OpenStore(dir, nil)
 	def := definition(t, TableSpec{Name: "Flows"})
 	wantText(t, s.CreateTable(def, false), "")
 	wantText(t, s.CreateTable(def, true), "")
 	wantText(t, s.CreateTable(def, false),
 		"FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. AlreadyExistsException(message:Table flows already exist)")
-	got, err := OpenStore(dir).Table("DEFAULT", "FLOWS")
+	got, err := OpenStore(dir, nil).Table("DEFAULT", "FLOWS")
 	if err != nil || got == nil || got.StorageDescriptor.Columns[0].Type != "int" || got.Parameters.Get("transient_lastDdlTime") != "1767225600" {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -60,7 +60,7 @@ func TestStoreTables(t *testing.T) {
 }
 
 func TestStoreDatabases(t *testing.T) {
-	s := OpenStore(t.TempDir())
+	s := OpenStore(t.TempDir(), nil)
 	spec := DatabaseSpec{Name: "Net/..Work"}
 	wantText(t, s.CreateDatabase(spec, false), "")
 	wantText(t, s.CreateDatabase(spec, true), "")
@@ -86,7 +86,7 @@ func TestStoreLeavesBrokenFilesAlone(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		err := OpenStore(dir).CreateTable(definition(t, TableSpec{Name: "t"}), false)
+		err := OpenStore(dir, nil).CreateTable(definition(t, TableSpec{Name: "t"}), false)
 		if !sqlerr.Is(err, sqlerr.HiveMetastoreError) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -97,7 +97,7 @@ func TestStoreLeavesBrokenFilesAlone(t *testing.T) {
 }
 
 func createTables(dir, prefix string, n int) error {
-	s := OpenStore(dir)
+	s := OpenStore(dir, nil)
 	for i := range n {
 		def, err := NewTableDef(TableSpec{Name: fmt.Sprintf("%s_%d", prefix, i), Location: "s3://b/", Columns: []ColumnDef{{Name: "c", Type: "int"}}})
 		if err != nil {
@@ -159,7 +159,7 @@ func TestStoreLosesNothing(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	names, err := OpenStore(dir).Tables("default")
+	names, err := OpenStore(dir, nil).Tables("default")
 	if err != nil || len(names) != 12*5 {
 		t.Errorf("%d tables, want 60: %v", len(names), err)
 	}

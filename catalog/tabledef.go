@@ -11,7 +11,7 @@ import (
 // DefaultDatabase always exists.
 const DefaultDatabase = "default"
 
-// externalTable is the only type of table that the catalog keeps.
+// externalTable is the type of all tables that are no views.
 const externalTable = "EXTERNAL_TABLE"
 
 // ColumnDef is a column as DDL gives it: its type in Hive's spelling.
@@ -44,6 +44,7 @@ type Partition struct {
 	Values     []string
 	Location   string
 	CreateTime int64
+	Columns    []ColumnDef `json:",omitempty"` // its own, where they are not the table's
 }
 
 // TableDef is a table made by DDL, in the shape in which Glue keeps one;
@@ -58,6 +59,8 @@ type TableDef struct {
 	StorageDescriptor StorageDescriptor
 	PartitionKeys     []ColumnDef
 	Parameters        Properties
+	ViewOriginalText  string      `json:",omitempty"`
+	ViewExpandedText  string      `json:",omitempty"`
 	Partitions        []Partition `json:",omitempty"`
 }
 
@@ -141,10 +144,26 @@ func hiveColumns(in []ColumnDef, seen map[string]bool, repeated string) ([]Colum
 		if err != nil {
 			return nil, sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10099]: Unrecognized type %s of column %s", c.Type, c.Name)
 		}
+		if err := hiveLimits(t); err != nil {
+			return nil, err
+		}
 		c.Type = t.Hive()
 		out[i] = c
 	}
 	return out, nil
+}
+
+// hiveLimits checks the lengths of texts, which Hive bounds.
+func hiveLimits(t types.Type) error {
+	limits := map[types.Kind]struct {
+		name string
+		most int32
+	}{types.KindChar: {"Char", 255}, types.KindVarchar: {"Varchar", 65535}}
+	limit, ok := limits[t.Kind]
+	if !ok || t.Precision == types.Unbounded || t.Precision >= 1 && t.Precision <= limit.most {
+		return nil
+	}
+	return sqlerr.New(sqlerr.HiveStatement, "RuntimeException %s length %d out of allowed range [1, %d]", limit.name, t.Precision, limit.most)
 }
 
 // setFormat completes SerDe, input and output format.

@@ -10,9 +10,17 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// ddl runs a statement that changes the catalog. done is false for any other.
-func (s *Session) ddl(_ context.Context, statement ast.Statement) (done bool, err error) {
+// ddl runs a statement that changes the catalog and answers nothing. done is
+// false for any other.
+func (r *run) ddl(ctx context.Context, statement ast.Statement) (done bool, err error) {
+	s := r.session
 	switch st := statement.(type) {
+	case *ast.CreateView:
+		return true, r.createView(ctx, st)
+	case *ast.DropView:
+		return true, s.dropView(st)
+	case *ast.AlterDatabase:
+		return true, s.store.SetDatabaseProperties(lower(st.Name.Last()), properties(st.Properties))
 	case *ast.CreateTable:
 		return true, s.createTable(st)
 	case *ast.DropTable:
@@ -26,7 +34,7 @@ func (s *Session) ddl(_ context.Context, statement ast.Statement) (done bool, er
 	case *ast.DropDatabase:
 		return true, s.store.DropDatabase(lower(st.Name.Last()), st.IfExists, st.Cascade)
 	}
-	return false, nil
+	return s.alter(statement)
 }
 
 func lower(i *ast.Identifier) string { return strings.ToLower(i.Name) }
@@ -48,16 +56,16 @@ func (s *Session) tableName(n *ast.Name) (database, table string, err error) {
 		return parts[0], parts[1], nil
 	case 3:
 		if parts[0] != catalog.CatalogName {
-			return "", "", sqlerr.At(n.Span(), sqlerr.CatalogNotFound, "Catalog '%s' does not exist", parts[0])
+			return "", "", sqlerr.New(sqlerr.DataCatalogNotFound, "Catalog '%s' does not exist", parts[0])
 		}
 		return parts[1], parts[2], nil
 	}
-	return "", "", sqlerr.At(n.Span(), sqlerr.SyntaxError, "Invalid table name %s", strings.Join(parts, "."))
+	return "", "", sqlerr.New(sqlerr.SyntaxError, "Invalid table name %s", strings.Join(parts, "."))
 }
 
 func (s *Session) createTable(st *ast.CreateTable) error {
-	if !st.External && st.Location == nil {
-		return sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified")
+	if strings.EqualFold(properties(st.Properties).Get("table_type"), "ICEBERG") {
+		return sqlerr.New(sqlerr.NotSupported, "Iceberg tables are not supported")
 	}
 	if !st.External {
 		return sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified").
@@ -148,15 +156,8 @@ func (s *Session) addPartitions(st *ast.AddPartition) error {
 	}
 	specs := make([]catalog.PartitionSpec, len(st.Partitions))
 	for i, p := range st.Partitions {
-		matches, err := partitionMatches(p.Spec)
-		if err != nil {
+		if specs[i].Values, err = partitionSpec(p.Spec); err != nil {
 			return err
-		}
-		for _, m := range matches {
-			if m.Op != "=" {
-				return sqlerr.At(p.Spec.Span(), sqlerr.SyntaxError, "a partition is added by column = value")
-			}
-			specs[i].Values = append(specs[i].Values, catalog.Property{Key: m.Key, Value: m.Value})
 		}
 		specs[i].Location = value(p.Location)
 	}

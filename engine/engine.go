@@ -91,7 +91,7 @@ func New(config Config) (*Session, error) {
 		}
 		config.CatalogDir = dir
 	}
-	s := &Session{config: config, store: catalog.OpenStore(config.CatalogDir)}
+	s := &Session{config: config, store: catalog.OpenStore(config.CatalogDir, config.Now)}
 	s.tables = catalog.NewSession(s.store, config.Database, config.Paths, config.Tables, config.Read, config.Note)
 	return s, nil
 }
@@ -229,7 +229,7 @@ func (r *run) statement(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := r.session.ddl(ctx, statement); done {
+	if done, err := r.ddl(ctx, statement); done {
 		return err
 	}
 	plan, err := r.plan(ctx, statement)

@@ -22,7 +22,7 @@ func (r *run) plan(ctx context.Context, statement ast.Statement) (logical.Node, 
 	switch st := statement.(type) {
 	case *ast.Query:
 		return r.query(func() (logical.Node, error) {
-			return bindathena.Bind(st, bindathena.Env{Resolver: r.session.tables.Resolver(ctx), Context: r.context})
+			return bindathena.Bind(st, r.bindEnv(ctx))
 		})
 	case *ast.S3Select:
 		return r.query(func() (logical.Node, error) { return r.bindS3(ctx, st) })

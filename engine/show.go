@@ -14,41 +14,44 @@ import (
 	"flowsql/sql/types"
 )
 
-// show gives the rows of a SHOW or DESCRIBE statement; nil for any other.
+// show gives the rows of a SHOW, DESCRIBE or MSCK statement; nil for any other.
 func (s *Session) show(ctx context.Context, statement ast.Statement, d function.Dialect) (logical.Node, error) {
+	of := describing{s, ctx, d}
 	switch st := statement.(type) {
 	case *ast.ShowTables:
 		return s.showTables(st)
 	case *ast.ShowDatabases:
 		return shown(s.store.ShowDatabases(value(st.Like)))
 	case *ast.ShowColumns:
-		def, err := s.described(ctx, st.Table)
-		if err != nil {
-			return nil, err
-		}
-		return shown(def.ShowColumns(), nil)
+		return of.answer(st.Table, dataCatalogSide, func(def *catalog.TableDef) (catalog.Shown, error) { return def.ShowColumns(), nil })
 	case *ast.ShowPartitions:
-		def, err := s.described(ctx, st.Table)
-		if err != nil {
-			return nil, err
-		}
-		return shown(def.ShowPartitions())
+		return of.answer(st.Table, hiveSide, (*catalog.TableDef).ShowPartitions)
 	case *ast.ShowTableProperties:
-		def, err := s.described(ctx, st.Table)
-		if err != nil {
-			return nil, err
-		}
-		return shown(def.ShowProperties(value(st.Key)), nil)
+		return of.answer(st.Table, hiveSide, func(def *catalog.TableDef) (catalog.Shown, error) { return def.ShowProperties(value(st.Key)), nil })
 	case *ast.ShowCreate:
-		return s.showCreate(ctx, st)
+		return of.showCreate(st)
 	case *ast.ShowViews:
-		return texts([]string{"views"}, nil), nil
+		return shown(s.store.ShowViews(s.databaseOf(st.Database), value(st.Like)))
 	case *ast.ShowFunctions:
 		return showFunctions(d, value(st.Like)), nil
 	case *ast.Describe:
-		return s.describe(ctx, st)
+		return of.describe(st)
+	case *ast.RepairTable:
+		database, table, err := s.tableName(st.Table)
+		if err != nil {
+			return nil, err
+		}
+		return shown(s.store.Repair(ctx, database, table, s.config.Read))
 	}
 	return nil, nil
+}
+
+// databaseOf gives the database that a SHOW names, or the session's.
+func (s *Session) databaseOf(n *ast.Name) string {
+	if n == nil {
+		return s.config.Database
+	}
+	return lower(n.Last())
 }
 
 func shown(answer catalog.Shown, err error) (logical.Node, error) {
@@ -60,11 +63,7 @@ func shown(answer catalog.Shown, err error) (logical.Node, error) {
 
 // showTables lists the command line's tables before the catalog's.
 func (s *Session) showTables(st *ast.ShowTables) (logical.Node, error) {
-	database := s.config.Database
-	if st.Database != nil {
-		database = lower(st.Database.Last())
-	}
-	answer, err := s.store.ShowTables(database, value(st.Like))
+	answer, err := s.store.ShowTables(s.databaseOf(st.Database), value(st.Like))
 	if err != nil || st.Database != nil {
 		return shown(answer, err)
 	}
@@ -84,49 +83,120 @@ func (s *Session) showTables(st *ast.ShowTables) (logical.Node, error) {
 	return texts(answer.Columns, rows), nil
 }
 
-// described gives the definition of the table that a SHOW or DESCRIBE names;
-// for a table made of paths, the definition that describes it.
-func (s *Session) described(ctx context.Context, n *ast.Name) (*catalog.TableDef, error) {
+// describing answers statements about one table.
+type describing struct {
+	s       *Session
+	ctx     context.Context
+	dialect function.Dialect
+}
+
+// The sides that word the failure to find a table.
+const (
+	hiveSide = iota
+	dataCatalogSide
+)
+
+// answer finds the table that a SHOW or DESCRIBE names and asks f; a table made of
+// paths has a definition that describes it.
+func (d describing) answer(n *ast.Name, side int, f func(*catalog.TableDef) (catalog.Shown, error)) (logical.Node, error) {
+	def, err := d.find(n, side)
+	if err != nil {
+		return nil, err
+	}
+	return shown(f(def))
+}
+
+func (d describing) find(n *ast.Name, side int) (*catalog.TableDef, error) {
+	if len(n.Parts) > 1 || n.Parts[0].Quoted {
+		if _, _, err := d.s.tableName(n); err != nil {
+			return nil, err
+		}
+	}
 	var parts []string
 	for _, p := range n.Parts {
 		parts = append(parts, lower(p))
 	}
-	if len(parts) == 1 && n.Parts[0].Quoted && strings.Count(parts[0], ".") == 1 {
-		parts = strings.Split(parts[0], ".")
-	}
-	t, err := s.tables.Resolver(ctx).Table(parts)
+	t, err := d.s.tables.Resolver(d.ctx).Table(parts)
 	if err != nil {
-		return nil, sqlerr.From(err).WithSpan(n.Span())
+		return nil, d.missing(n, side, sqlerr.From(err))
 	}
-	return catalog.DefinitionOf(t), nil
+	if def := catalog.DefinitionOf(t); def != nil {
+		return def, nil
+	}
+	return nil, sqlerr.At(n.Span(), sqlerr.NotSupported, "%s has no definition", t.Name())
 }
 
-func (s *Session) showCreate(ctx context.Context, st *ast.ShowCreate) (logical.Node, error) {
-	if st.View {
-		return nil, sqlerr.At(st.Span(), sqlerr.NotSupported, "views are not supported")
-	}
-	def, err := s.described(ctx, st.Name)
-	if err != nil {
-		return nil, err
-	}
-	return shown(def.ShowCreate(), nil)
-}
-
-func (s *Session) describe(ctx context.Context, st *ast.Describe) (logical.Node, error) {
-	def, err := s.described(ctx, st.Table)
+// missing words the failure to find a table as Athena's Hive side and its data
+// catalog do.
+func (d describing) missing(n *ast.Name, side int, e *sqlerr.Error) error {
+	database, table, err := d.s.tableName(n)
 	switch {
 	case err != nil:
-		return nil, err
-	case st.Extended:
-		return shown(def.DescribeExtended(), nil)
-	case st.Formatted:
-		return shown(def.DescribeFormatted(), nil)
+		return err
+	case d.dialect == function.Trino, e.Code != sqlerr.TableNotFound && e.Code != sqlerr.SchemaNotFound:
+		return e.WithSpan(n.Span())
+	case side == dataCatalogSide:
+		hint := e.Hint
+		if hint == "" {
+			hint = "there is no table " + database + "." + table
+		}
+		return sqlerr.New(sqlerr.InvalidInput, "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; "+
+			"Error Code: EntityNotFoundException; Request ID: 00000000-0000-0000-0000-000000000000; Proxy: null)").WithHint("%s", hint)
+	case e.Code == sqlerr.SchemaNotFound:
+		return sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10072]: Database does not exist: %s", database).WithHint("%s", e.Hint)
 	}
-	column := ""
-	if st.Column != nil {
-		column = lower(st.Column.Parts[0])
+	return sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10001]: Table not found %s.%s", database, table).WithHint("%s", e.Hint)
+}
+
+func (d describing) showCreate(st *ast.ShowCreate) (logical.Node, error) {
+	return d.answer(st.Name, hiveSide, func(def *catalog.TableDef) (catalog.Shown, error) {
+		full := catalog.CatalogName + "." + def.QualifiedName()
+		switch {
+		case st.View && !def.IsView():
+			return catalog.Shown{}, sqlerr.At(st.Span(), sqlerr.NotSupported, "Relation '%s' is a table, not a view", full)
+		case st.View:
+			return def.ShowCreateView()
+		case def.IsView():
+			return catalog.Shown{}, sqlerr.At(st.Span(), sqlerr.NotSupported, "Relation '%s' is a view, not a table", full)
+		}
+		return def.ShowCreate(), nil
+	})
+}
+
+func (d describing) describe(st *ast.Describe) (logical.Node, error) {
+	return d.answer(st.Table, dataCatalogSide, func(def *catalog.TableDef) (catalog.Shown, error) {
+		if err := checkPartition(def, st.Partition); err != nil {
+			return catalog.Shown{}, err
+		}
+		switch {
+		case def.IsView() && st.Column == nil:
+			return def.Describe(nil)
+		case st.Extended:
+			return def.DescribeExtended(), nil
+		case st.Formatted:
+			return def.DescribeFormatted(), nil
+		}
+		var path []string
+		if st.Column != nil {
+			for _, p := range st.Column.Parts {
+				path = append(path, lower(p))
+			}
+		}
+		return def.Describe(path)
+	})
+}
+
+// checkPartition makes sure of the partition that a DESCRIBE names, if it names one.
+func checkPartition(def *catalog.TableDef, spec *ast.PartitionSpec) error {
+	values, err := partitionSpec(spec)
+	if err != nil || values == nil {
+		return err
 	}
-	return shown(def.Describe(column))
+	known, err := def.HasPartition(values)
+	if err == nil && !known {
+		err = sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10006]: Partition not found %s", ast.SQL(spec))
+	}
+	return err
 }
 
 // showFunctions lists the function table.

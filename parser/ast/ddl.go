@@ -111,6 +111,13 @@ type RenamePartition struct {
 	From, To *PartitionSpec
 }
 
+// RenameTable is ALTER TABLE t RENAME TO name, which the service refuses.
+type RenameTable struct {
+	Base
+	Table *Name
+	To    *Name
+}
+
 // AddColumns is ALTER TABLE t [PARTITION (…)] ADD|REPLACE COLUMNS (…).
 type AddColumns struct {
 	Base
@@ -208,6 +215,7 @@ func (*DropTable) statement()          {}
 func (*AddPartition) statement()       {}
 func (*DropPartition) statement()      {}
 func (*RenamePartition) statement()    {}
+func (*RenameTable) statement()        {}
 func (*AddColumns) statement()         {}
 func (*ChangeColumn) statement()       {}
 func (*SetLocation) statement()        {}

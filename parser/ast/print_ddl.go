@@ -35,6 +35,8 @@ func (p *printer) alterTable(s Statement) {
 		join(p, ", ", s.Partitions)
 	case *RenamePartition:
 		p.put("ALTER TABLE ", s.Table, " ", s.From, " RENAME TO ", s.To)
+	case *RenameTable:
+		p.put("ALTER TABLE ", s.Table, " RENAME TO ", s.To)
 	case *AddColumns:
 		p.alter(s.Table, s.Partition)
 		clause(p, map[bool]string{true: "REPLACE COLUMNS (", false: "ADD COLUMNS ("}[s.Replace], s.Columns, ")")

@@ -15,7 +15,7 @@ type alterTableG struct {
 	Partition *partitionG `parser:"@@?"`
 	Add       *addG       `parser:"( @@"`
 	Drop      *dropG      `parser:"| @@"`
-	Rename    *partitionG `parser:"| 'RENAME' 'TO' @@"`
+	Rename    *renameG    `parser:"| @@"`
 	Replace   []*columnG  `parser:"| 'REPLACE' 'COLUMNS' '(' @@ ( ',' @@ )* ')'"`
 	Change    *changeG    `parser:"| @@"`
 	Set       *setG       `parser:"| @@ )"`
@@ -50,6 +50,11 @@ type dropG struct {
 	Partitions []*partitionG `parser:"@@ ( ',' @@ )*"`
 }
 
+type renameG struct {
+	Partition *partitionG `parser:"'RENAME' 'TO' ( @@"`
+	Table     *hNameP     `parser:"| @@ )"`
+}
+
 type changeG struct {
 	Old   *hIdentP `parser:"'CHANGE' 'COLUMN'? @@"`
 	New   *columnG `parser:"@@"`
@@ -71,8 +76,10 @@ func (g *alterTableG) statement() ast.Statement {
 		return &ast.AddPartition{Base: base, Table: table, IfNotExists: g.Add.IfNotExists, Partitions: newPartitions(g.Add.Partitions)}
 	case g.Drop != nil:
 		return &ast.DropPartition{Base: base, Table: table, IfExists: g.Drop.IfExists, Partitions: partitions(g.Drop.Partitions)}
+	case g.Rename != nil && g.Rename.Table != nil:
+		return &ast.RenameTable{Base: base, Table: table, To: g.Rename.Table.Name}
 	case g.Rename != nil:
-		return &ast.RenamePartition{Base: base, Table: table, From: partition, To: g.Rename.ast()}
+		return &ast.RenamePartition{Base: base, Table: table, From: partition, To: g.Rename.Partition.ast()}
 	case g.Replace != nil:
 		return &ast.AddColumns{Base: base, Table: table, Partition: partition, Replace: true, Columns: columnDefs(g.Replace)}
 	case g.Change != nil:
@@ -86,7 +93,7 @@ func (g *alterTableG) statement() ast.Statement {
 
 // misplaced reports whether the partition before the change does not go with it.
 func (g *alterTableG) misplaced() bool {
-	needs := g.Rename != nil
+	needs := g.Rename != nil && g.Rename.Partition != nil
 	allows := needs || g.Replace != nil || g.Add != nil && g.Add.Columns != nil || g.Set != nil && g.Set.Location != nil
 	return g.Partition == nil && needs || g.Partition != nil && !allows
 }

@@ -51,6 +51,11 @@ const (
 	InvalidParameterUsage    Code = "INVALID_PARAMETER_USAGE"
 	InvalidTableProperty     Code = "INVALID_TABLE_PROPERTY"
 	TableAlreadyExists       Code = "TABLE_ALREADY_EXISTS"
+	ViewIsStale              Code = "VIEW_IS_STALE"
+	ViewIsRecursive          Code = "VIEW_IS_RECURSIVE"
+	InvalidView              Code = "INVALID_VIEW"
+	NotFound                 Code = "NOT_FOUND"
+	GenericUserError         Code = "GENERIC_USER_ERROR"
 	NotSupported             Code = "NOT_SUPPORTED"
 	MissingOver              Code = "MISSING_OVER"
 	MissingColumnName        Code = "MISSING_COLUMN_NAME"
@@ -82,6 +87,8 @@ const (
 	HiveUnsupportedFormat    Code = "HIVE_UNSUPPORTED_FORMAT"
 	HivePartitionSchemaWrong Code = "HIVE_PARTITION_SCHEMA_MISMATCH"
 	HiveExceededPartitions   Code = "HIVE_EXCEEDED_PARTITION_LIMIT"
+	InvalidInput             Code = "INVALID_INPUT"
+	DataCatalogNotFound      Code = "DATACATALOG_NOT_FOUND"
 	HiveStatement            Code = "FAILED" // a Hive-side statement's own text follows: "FAILED: SemanticException …"
 )
 

@@ -21,6 +21,11 @@ import (
 type Env struct {
 	Resolver catalog.Resolver
 	Context  *function.Context // its Dialect is Athena or Trino
+	// Parse reads the text of a view's query; nil where there are no views.
+	Parse func(text string) (*ast.Query, error)
+
+	making string   // full name of the view that the query is to be; empty for none
+	views  []string // full names of the views that are being bound, outermost first
 }
 
 // Bind binds a query. The names of the plan's columns are those of the result:

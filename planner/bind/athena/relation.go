@@ -77,6 +77,9 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 	if err != nil {
 		return relation{}, sqlerr.From(err).WithSpan(name.Span())
 	}
+	if v, ok := table.(*catalog.View); ok {
+		return b.view(v, name.Span(), parts)
+	}
 	return scan(table, parts), nil
 }
 
