@@ -236,6 +236,9 @@ func (p *planner) apply(n *logical.Apply) (logical.Node, error) {
 		return p.plan(&logical.Filter{Input: &inner, Condition: n.On})
 	}
 	on := expr.Conjuncts(n.On)
+	if beside, ok := besideRow(n.Right, n.Left, n.Args); ok && !n.Outer {
+		return filtered(beside, on), nil
+	}
 	j, err := p.dependent(n.Left, n.Right, n.Args, !n.Outer || len(on) == 0)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 )
 
 // enclosing is what is around a subquery: where names are looked up that its own
@@ -50,6 +51,26 @@ func (eb *exprBinder) captured(x ast.Expr, parts []string) (expr.Expr, error) {
 		return nil, err
 	}
 	return eb.around.take(e), nil
+}
+
+// columnsAround gives the columns of a relation of the queries around, the nearest
+// that has one of the name.
+func (b *binder) columnsAround(name []string) (columns []expr.Expr, fields []field) {
+	if b.around == nil {
+		return nil, nil
+	}
+	outer := b.around.eb
+	at := outer.scope.of(name)
+	for _, c := range at {
+		columns, fields = append(columns, outer.scope.column(c, sqlerr.Span{})), append(fields, outer.scope.fields[c])
+	}
+	if len(at) == 0 {
+		columns, fields = outer.columnsAround(name)
+	}
+	for i, c := range columns {
+		columns[i] = b.around.take(c)
+	}
+	return columns, fields
 }
 
 // visible is inScope for a subquery.

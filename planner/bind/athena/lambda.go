@@ -152,9 +152,6 @@ func (eb *exprBinder) bindLambda(l *ast.Lambda, params []types.Type) (*expr.Lamb
 		return nil, sqlerr.At(l.Span(), sqlerr.InvalidParameterUsage,
 			"Expected a lambda that takes %d argument(s) but got %d", len(params), len(l.Params))
 	}
-	if q := subqueryIn(l.Body); q != nil {
-		return nil, sqlerr.At(q.Span(), sqlerr.NotSupported, "Lambda expression cannot contain subqueries")
-	}
 	scope := &lambdaScope{outer: eb.lambda}
 	if eb.lambda != nil {
 		scope.next = eb.lambda.next
@@ -173,21 +170,4 @@ func (eb *exprBinder) bindLambda(l *ast.Lambda, params []types.Type) (*expr.Lamb
 		return nil, err
 	}
 	return &expr.Lambda{Params: scope.params, Body: body, At: l.Span()}, nil
-}
-
-// subqueryIn gives a subquery of a lambda's body, nil for none.
-func subqueryIn(x ast.Expr) (found ast.Node) {
-	ast.Walk(x, func(n ast.Node) bool {
-		if _, ok := n.(*ast.Query); ok && found == nil {
-			found = n
-		}
-		switch n.(type) {
-		case *ast.Subquery, *ast.Exists:
-			if found == nil {
-				found = n
-			}
-		}
-		return found == nil
-	})
-	return found
 }

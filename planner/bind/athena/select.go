@@ -97,7 +97,9 @@ func (s *selection) singleColumn(c *ast.SingleColumn) error {
 	case *ast.Identifier:
 		name = x.Name
 	case *ast.Dereference:
-		name = x.Field.Name
+		if _, ok := nameParts(x); ok {
+			name = x.Field.Name
+		}
 	}
 	if c.Alias != nil {
 		name = c.Alias.Name
@@ -116,6 +118,9 @@ func (s *selection) allColumns(all *ast.AllColumns) error {
 			return unsupported(all, "row.*")
 		}
 		if at = scope.of(lower(parts)); len(at) == 0 {
+			if columns, fields := s.columnsAround(lower(parts)); len(columns) > 0 {
+				return s.addColumns(all, columns, fields)
+			}
 			return noSuchRelation(all, scope, parts)
 		}
 	} else if len(s.spec.From) == 0 {
@@ -124,16 +129,25 @@ func (s *selection) allColumns(all *ast.AllColumns) error {
 	if len(at) == 0 {
 		return sqlerr.At(all.Span(), sqlerr.ColumnNotFound, "SELECT * not allowed from relation that has no columns")
 	}
-	if len(all.Aliases) > 0 && len(all.Aliases) != len(at) {
-		return sqlerr.At(all.Span(), sqlerr.MismatchedColumnAliases,
-			"Column alias list has %d entries but relation has %d columns", len(all.Aliases), len(at))
+	var columns []expr.Expr
+	var fields []field
+	for _, c := range at {
+		columns, fields = append(columns, scope.column(c, all.Span())), append(fields, scope.fields[c])
 	}
-	for i, c := range at {
-		f := scope.fields[c]
+	return s.addColumns(all, columns, fields)
+}
+
+// addColumns adds what * stands for to the select list.
+func (s *selection) addColumns(all *ast.AllColumns, columns []expr.Expr, fields []field) error {
+	if len(all.Aliases) > 0 && len(all.Aliases) != len(columns) {
+		return sqlerr.At(all.Span(), sqlerr.MismatchedColumnAliases,
+			"Column alias list has %d entries but relation has %d columns", len(all.Aliases), len(columns))
+	}
+	for i, f := range fields {
 		if len(all.Aliases) > 0 {
 			f.name = all.Aliases[i].Name
 		}
-		s.items = append(s.items, item{scope.column(c, all.Span()), f, nil, all})
+		s.items = append(s.items, item{columns[i], f, nil, all})
 	}
 	return nil
 }

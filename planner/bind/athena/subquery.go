@@ -1,6 +1,8 @@
 package athena
 
 import (
+	"strings"
+
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
@@ -10,7 +12,10 @@ import (
 )
 
 // subquery binds a query in an expression and gives what it reads of the query around.
-func (eb *exprBinder) subquery(q *ast.Query) (relation, *enclosing, error) {
+func (eb *exprBinder) subquery(q *ast.Query, at ast.Node) (relation, *enclosing, error) {
+	if eb.lambda != nil {
+		return relation{}, nil, sqlerr.At(ast.ErrorSpan(at), sqlerr.NotSupported, "Lambda expression cannot contain subqueries")
+	}
 	b := eb.inside()
 	rel, err := b.query(q)
 	if err != nil {
@@ -19,16 +24,49 @@ func (eb *exprBinder) subquery(q *ast.Query) (relation, *enclosing, error) {
 	return visibleOnly(rel), b.around, nil
 }
 
-// scalarSubquery is the value of a query of one row; no row is NULL.
+// scalarSubquery is the value of a query of one row; no row is NULL. Several
+// columns make a row of it; of a query that reads nothing around it, it is a row of nulls.
 func (eb *exprBinder) scalarSubquery(x *ast.Subquery) (expr.Expr, error) {
-	rel, around, err := eb.subquery(x.Query)
+	rel, around, err := eb.subquery(x.Query, x)
 	if err != nil {
 		return nil, err
 	}
-	if len(rel.scope.fields) != 1 {
-		return nil, unsupported(x, "a subquery of several columns as a value")
+	out := &expr.Subquery{Plan: rel.node, Args: around.args, At: x.Span()}
+	switch {
+	case len(rel.scope.fields) == 1:
+		out.Value = planColumn(rel.node, 0)
+	case len(around.args) == 0:
+		out.Value = rowOf(rel, x.Span())
+	default:
+		row := rowRelation(rel, x.Span())
+		out.Plan, out.Value = row.node, planColumn(row.node, 0)
 	}
-	return &expr.Subquery{Plan: rel.node, Args: around.args, Value: planColumn(rel.node, 0), At: x.Span()}, nil
+	return out, nil
+}
+
+// rowOf gives the columns of a relation as a row with their names.
+func rowOf(rel relation, at sqlerr.Span) expr.Expr {
+	columns := columnsOf(rel)
+	call := &expr.Call{Overload: function.RowOf(typesOf(columns)), Args: columns, At: at}
+	named := *call.Overload
+	named.Result = rowTypeOf(rel.scope)
+	call.Overload = &named
+	return call
+}
+
+func rowTypeOf(s *scope) types.Type {
+	fields := make([]types.Field, len(s.fields))
+	for i, f := range s.fields {
+		fields[i] = types.Field{Name: strings.ToLower(f.name), Type: f.typ}
+	}
+	return types.Row(fields...)
+}
+
+// rowRelation is a relation of one column of rows.
+func rowRelation(rel relation, at sqlerr.Span) relation {
+	row := rowOf(rel, at)
+	f := field{typ: row.Type()}
+	return relation{&logical.Project{Input: rel.node, Exprs: []expr.Expr{row}, Names: []string{f.outputName(0)}}, &scope{fields: []field{f}}}
 }
 
 // planColumn refers to a column of a plan.
@@ -39,7 +77,7 @@ func planColumn(n logical.Node, at int) expr.Expr {
 
 // exists is whether a query gives any row.
 func (eb *exprBinder) exists(x *ast.Exists) (expr.Expr, error) {
-	rel, around, err := eb.subquery(x.Query)
+	rel, around, err := eb.subquery(x.Query, x)
 	if err != nil {
 		return nil, err
 	}
@@ -60,29 +98,51 @@ func (eb *exprBinder) membership(at ast.Node, value ast.Expr, q *ast.Query) (exp
 	if err != nil {
 		return nil, err
 	}
-	return &expr.Subquery{Kind: expr.InSubquery, Plan: rel.node, Args: around.args, X: values, At: ast.ErrorSpan(at)}, nil
+	in := &expr.Subquery{Kind: expr.InSubquery, Plan: rel.node, Args: around.args, X: values, At: ast.ErrorSpan(at)}
+	if _, constructed := value.(*ast.Row); constructed || len(values) == 1 {
+		return in, nil
+	}
+	row, err := eb.bind(value) // which may be null itself
+	return &expr.Case{T: types.Boolean, At: in.At, Else: in, Whens: []expr.When{
+		{If: &expr.IsNull{X: row, At: in.At}, Then: expr.Null(types.Boolean, in.At)}}}, err
 }
 
 // compared binds a value, or a row of them, and the query with whose rows it is
 // compared, and brings both to the same types.
 func (eb *exprBinder) compared(at ast.Node, value ast.Expr, q *ast.Query) ([]expr.Expr, relation, *enclosing, error) {
-	values, err := eb.bindAll(rowItems(value))
+	values, err := eb.fieldValues(value)
 	if err != nil {
 		return nil, relation{}, nil, err
 	}
-	rel, around, err := eb.subquery(q)
+	rel, around, err := eb.subquery(q, at)
 	if err != nil {
 		return nil, relation{}, nil, err
 	}
 	common, ok := commonTypes(values, rel.scope)
 	if !ok {
 		return nil, relation{}, nil, sqlerr.At(ast.ErrorSpan(at), sqlerr.TypeMismatch,
-			"Value expression and result of subquery must be of the same type: %s vs %s", rowType(values), rowType(columnsOf(rel)))
+			"Value expression and result of subquery must be of the same type: %s vs %s", rowType(values), rowTypeOf(rel.scope))
 	}
 	for i := range values {
 		values[i] = eb.coerce(values[i], common[i])
 	}
 	return values, eb.retyped(rel, common), around, nil
+}
+
+// fieldValues gives a value, or those of the fields of a row.
+func (eb *exprBinder) fieldValues(x ast.Expr) ([]expr.Expr, error) {
+	if _, ok := x.(*ast.Row); ok {
+		return eb.bindAll(rowItems(x))
+	}
+	e, err := eb.bind(x)
+	if err != nil || e.Type().Kind != types.KindRow {
+		return []expr.Expr{e}, err
+	}
+	var out []expr.Expr
+	for i := range e.Type().Fields() {
+		out = append(out, fieldOf(e, i, x))
+	}
+	return out, nil
 }
 
 func columnsOf(rel relation) []expr.Expr {
@@ -125,7 +185,9 @@ func (eb *exprBinder) quantified(x *ast.Quantified) (expr.Expr, error) {
 		return nil, err
 	}
 	if len(values) != 1 {
-		return nil, unsupported(x, "a comparison of rows with ALL or ANY")
+		rel.scope = rel.scope.unnamed()
+		rel = rowRelation(rel, x.Span())
+		values = []expr.Expr{&expr.Call{Overload: function.RowOf(typesOf(values)), Args: values, At: x.Span()}}
 	}
 	t := values[0].Type()
 	if !t.Orderable() {
@@ -140,6 +202,15 @@ func (eb *exprBinder) quantified(x *ast.Quantified) (expr.Expr, error) {
 		return nil, err
 	}
 	return &expr.Subquery{Plan: extremes.node, Args: around.args, Value: value, At: x.Span()}, nil
+}
+
+// unnamed gives the scope without names.
+func (s *scope) unnamed() *scope {
+	out := &scope{}
+	for _, f := range s.fields {
+		out.fields = append(out.fields, field{typ: f.typ})
+	}
+	return out
 }
 
 func notQuantifiable(x *ast.Quantified, t types.Type) error {
