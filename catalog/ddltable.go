@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -98,6 +99,9 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	if t.refused != nil {
 		return nil, t.refused
 	}
+	if err := t.unmapped(); err != nil {
+		return nil, err
+	}
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req,
 		bounds: bounds(t.opt.Since, t.opt.Until), open: t.open, cache: t.opt.Cache}
 	left, all, err := t.partitions(r)
@@ -130,6 +134,25 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 type folder struct {
 	location string
 	unit     unit // without a file
+}
+
+// unmapped fails where no --map covers the table's place, which a partition may
+// have elsewhere: then that decides.
+func (t *ddlTable) unmapped() error {
+	err := t.opt.Mappings.Check(t.def.StorageDescriptor.Location)
+	for _, p := range t.def.Partitions {
+		if t.opt.Mappings.Check(p.Location) == nil {
+			return nil
+		}
+	}
+	if template := t.def.Parameters.Get("storage.location.template"); t.def.isProjected() && template != "" {
+		fixed, _, _ := strings.Cut(template, "${")
+		if fixed = fixed[:strings.LastIndexByte(fixed, '/')+1]; !strings.HasSuffix(fixed, "://") {
+			return t.opt.Mappings.Check(fixed)
+		}
+		return nil // the bucket's own name is projected
+	}
+	return err
 }
 
 // partitions gives the partitions that the filter allows, and the number of all.

@@ -114,7 +114,7 @@ func noDatabase(name string) error {
 	return sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10072]: Database does not exist: %s", name)
 }
 
-func noTable(database, table string) error {
+func noTable(database, table string) *sqlerr.Error {
 	return sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10001]: Table not found %s.%s", database, table)
 }
 

@@ -105,7 +105,7 @@ func TestListErrors(t *testing.T) {
 		{"logs/*.parquet", "logs/*.parquet: no file matches this pattern", ""},
 		{"lgos/*.gz", "lgos: no such file or directory", "did you mean logs?"},
 		{"logs/[z", `logs/[z: "[z" is not a well-formed pattern`, ""},
-		{"s3://b/x", "s3://b/x: no --map leads to this address", "name the folder that mirrors the bucket: --map s3://b=DIR"},
+		{"s3://b/x", "s3://b/x: no --map leads to this address", "name the folder that mirrors the bucket: --map s3://b=DIR, or this prefix: --map s3://b/x=DIR"},
 	}
 	for _, tt := range tests {
 		_, err := List(context.Background(), []string{tt.path}, ListOptions{})

@@ -72,6 +72,17 @@ func bucketOf(uri string) string {
 	return bucket
 }
 
+// Check fails for an s3:// address that no mapping covers.
+func (m Mappings) Check(path string) error {
+	if !IsURI(path) {
+		return nil
+	}
+	if _, ok := m.Resolve(path); ok {
+		return nil
+	}
+	return unmapped(path)
+}
+
 // Resolve gives the local path of an s3:// address.
 func (m Mappings) Resolve(uri string) (string, bool) {
 	found, ok := m.find(canonicalURI(uri))
@@ -129,7 +140,11 @@ func joinURI(prefix, rel string) string {
 }
 
 func unmapped(uri string) error {
-	bucket := bucketOf(canonicalURI(uri))
-	return sqlerr.New(sqlerr.InputNotFound, "%s: no --map leads to this address", uri).
-		WithHint("name the folder that mirrors the bucket: --map s3://%s=DIR", bucket)
+	uri = canonicalURI(uri)
+	bucket := "s3://" + bucketOf(uri)
+	e := sqlerr.New(sqlerr.InputNotFound, "%s: no --map leads to this address", uri)
+	if prefix := strings.TrimRight(uri, "/"); prefix != bucket {
+		return e.WithHint("name the folder that mirrors the bucket: --map %s=DIR, or this prefix: --map %s=DIR", bucket, prefix)
+	}
+	return e.WithHint("name the folder that mirrors the bucket: --map %s=DIR", bucket)
 }

@@ -48,10 +48,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"bench", "compare queries with recorded Athena results", (*process).bench},
+		{"catalog", "import tables from AWS Glue, and export them", (*process).catalog},
 		{"completion", "print a completion script for bash, zsh or fish", (*process).completion},
 		{"cache", "tell what is kept of objects that were read, or clear it", (*process).cache},
 		{"warm", "read objects once and keep their columns, so that queries find them at hand", (*process).warm},
-		{"serve", "", later}, {"convert", "", later}, {"catalog", "", later},
+		{"serve", "", later}, {"convert", "", later},
 	}
 }
 
