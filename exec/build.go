@@ -147,6 +147,8 @@ func (b *builder) pipeline(n logical.Node) (*pipeline, error) {
 		return b.aggregate(n, account)
 	case *logical.Sort:
 		return b.sort(n, account)
+	case *logical.Window:
+		return b.window(n, account)
 	case *logical.Join:
 		return b.join(n, account)
 	case *logical.Store:

@@ -60,7 +60,7 @@ func functionsDocument() string {
 		for _, k := range []struct {
 			kind  function.Kind
 			title string
-		}{{function.KindScalar, "scalar"}, {function.KindAggregate, "aggregate"}} {
+		}{{function.KindScalar, "scalar"}, {function.KindAggregate, "aggregate"}, {function.KindWindow, "window"}} {
 			rows := functionRows(d.dialect, k.kind)
 			if rows != "" {
 				fmt.Fprintf(&b, "\n## %s: %s functions\n\n| function | result | meaning |\n|---|---|---|\n%s", d.title, k.title, rows)

@@ -1,5 +1,7 @@
 package ast
 
+import "flowsql/sql/sqlerr"
+
 // NullTreatment says what a window function does with nulls.
 type NullTreatment uint8
 
@@ -31,6 +33,9 @@ type Window struct {
 	PartitionBy []Expr
 	OrderBy     []*SortItem
 	Frame       *Frame // or nil
+
+	First   sqlerr.Span // where messages place the window: the first token inside the parentheses, or OVER before a name
+	OrderAt sqlerr.Span // the word ORDER
 }
 
 // WindowDef is an item of the WINDOW clause.

@@ -127,10 +127,10 @@ func over(lex *stream, nulls *ast.NullTreatment) (*ast.Window, error) {
 		}
 		return nil, nil
 	}
-	lex.Next()
+	word := parser.SpanOf(lex.Next())
 	if isName(next) {
 		lex.Next()
-		return &ast.Window{Base: ast.At(parser.SpanOf(next)), Ref: identifierOf(next)}, nil
+		return &ast.Window{Base: ast.At(parser.SpanOf(next)), Ref: identifierOf(next), First: word}, nil
 	}
 	return windowInParens(lex)
 }
@@ -146,7 +146,7 @@ func windowInParens(lex *stream) (*ast.Window, error) {
 }
 
 func window(lex *stream) (*ast.Window, error) {
-	w := &ast.Window{}
+	w := &ast.Window{First: parser.SpanOf(lex.Peek())}
 	if isName(lex.Peek()) && !windowClauseAhead(lex) {
 		w.Existing = identifierOf(lex.Next())
 	}
@@ -156,6 +156,7 @@ func window(lex *stream) (*ast.Window, error) {
 			return nil, err
 		}
 	}
+	w.OrderAt = parser.SpanOf(lex.Peek())
 	if w.OrderBy, err = orderBy(lex); err != nil {
 		return nil, err
 	}

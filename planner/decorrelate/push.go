@@ -165,6 +165,10 @@ func (d *domain) overPushed(n logical.Node, in logical.Node, ordered bool) (logi
 		return logical.MapExprs(n, d.over).WithInputs([]logical.Node{in}), nil
 	case *logical.Aggregate:
 		return d.pushAggregate(n, in), nil
+	case *logical.Window:
+		out := logical.MapExprs(n, d.over).WithInputs([]logical.Node{in}).(*logical.Window)
+		out.PartitionBy = append(d.keys(in), out.PartitionBy...)
+		return out, nil
 	}
 	return nil, unsupported(sqlerr.Span{}, "a correlated subquery of this kind")
 }

@@ -71,16 +71,20 @@ func (c AggregateCall) String() string {
 
 // Describe gives the keys.
 func (n *Sort) Describe() (string, []Prop) {
-	parts := make([]string, len(n.Keys))
-	for i, k := range n.Keys {
-		parts[i] = expr.String(k.Expr) + map[bool]string{false: " ASC", true: " DESC"}[k.Descending] +
-			map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[k.NullsFirst]
-	}
-	props := []Prop{{"keys", "(" + strings.Join(parts, ", ") + ")"}}
+	props := []Prop{{"keys", sortKeys(n.Keys)}}
 	if n.Limit >= 0 {
 		return "TopN", append(props, Prop{"count", count(n.Limit)})
 	}
 	return "Sort", props
+}
+
+func sortKeys(keys []SortKey) string {
+	parts := make([]string, len(keys))
+	for i, k := range keys {
+		parts[i] = expr.String(k.Expr) + map[bool]string{false: " ASC", true: " DESC"}[k.Descending] +
+			map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[k.NullsFirst]
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
 }
 
 // Describe gives count and offset.

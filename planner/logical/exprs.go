@@ -25,6 +25,8 @@ func MapExprs(n Node, f func(expr.Expr) expr.Expr) Node {
 		return mapAggregate(n, f)
 	case *Sort:
 		return mapSort(n, f)
+	case *Window:
+		return mapWindow(n, f)
 	case *Join:
 		return mapJoin(n, f)
 	case *Apply:

@@ -98,3 +98,34 @@ func sameKind(a, b expr.Expr) bool {
 func SameCall(a, b AggregateCall) bool {
 	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) && SameExpr(a.Filter, b.Filter)
 }
+
+// SameFrame reports whether two frames are the same.
+func SameFrame(a, b Frame) bool {
+	return a.Unit == b.Unit && sameBound(a.Start, b.Start) && sameBound(a.End, b.End)
+}
+
+func sameBound(a, b FrameBound) bool {
+	return a.Kind == b.Kind && SameExpr(a.Valid, b.Valid) && SameExpr(a.Offset, b.Offset) && SameExpr(a.Limit, b.Limit) && SameExpr(a.Key, b.Key)
+}
+
+// SameKeys reports whether two orders are the same.
+func SameKeys(a, b []SortKey) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Descending != b[i].Descending || a[i].NullsFirst != b[i].NullsFirst || !SameExpr(a[i].Expr, b[i].Expr) {
+			return false
+		}
+	}
+	return true
+}
+
+// SameWindowCall reports whether two calls over one window give the same values.
+func SameWindowCall(a, b WindowCall) bool {
+	return a.Overload.Def == b.Overload.Def && a.Overload.Deterministic() && a.Distinct == b.Distinct && a.IgnoreNulls == b.IgnoreNulls &&
+		sameList(a.Args, b.Args) && SameKeys(a.OrderBy, b.OrderBy) && SameFrame(a.Frame, b.Frame)
+}
+
+// SameList reports whether two lists of expressions are the same.
+func SameList(a, b []expr.Expr) bool { return sameList(a, b) }

@@ -93,6 +93,8 @@ func prune(n logical.Node, need columnSet) (logical.Node, places) {
 		return pruneProject(n, need)
 	case *logical.Aggregate:
 		return pruneAggregate(n, need)
+	case *logical.Window:
+		return pruneWindow(n, need)
 	case *logical.Join:
 		return pruneJoin(n, need)
 	case *logical.Union:

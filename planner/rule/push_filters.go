@@ -31,6 +31,8 @@ func pushInto(n logical.Node, conjuncts []expr.Expr, changed *bool) logical.Node
 		return pushUnion(n, conjuncts, changed)
 	case *logical.Aggregate:
 		return pushAggregate(n, conjuncts, changed)
+	case *logical.Window:
+		return pushWindow(n, conjuncts, changed)
 	case *logical.Join:
 		return pushJoin(n, conjuncts, changed)
 	case *logical.Store:

@@ -40,10 +40,12 @@ func sums() []Def {
 	}
 }
 
-// sumInteger adds bigints exactly.
+// sumInteger adds bigints exactly; over the frames of a window sums that are too
+// large wrap around, as in Trino.
 type sumInteger struct {
-	sums []int64
-	seen []bool
+	sums  []int64
+	seen  []bool
+	wraps bool
 }
 
 func (s *sumInteger) Resize(groups int) int64 {
@@ -73,7 +75,7 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	for i, g := range groups[:n] {
 		v, old := values[i], sums[g]
 		sum := old + v
-		if (old^sum)&(v^sum) < 0 {
+		if (old^sum)&(v^sum) < 0 && !s.wraps {
 			return 0, sumOverflow(old, v)
 		}
 		sums[g], seen[g] = sum, true
@@ -88,11 +90,10 @@ func (s *sumInteger) addSome(groups []uint32, in spreadValues[int64], nulls colu
 			continue
 		}
 		v := in.at(i)
-		sum, ok := add(s.sums[g], v)
-		if !ok {
+		if _, ok := add(s.sums[g], v); !ok && !s.wraps {
 			return sumOverflow(s.sums[g], v)
 		}
-		s.sums[g], s.seen[g] = sum, true
+		s.sums[g], s.seen[g] = s.sums[g]+v, true
 	}
 	return nil
 }
@@ -119,11 +120,10 @@ func (s *sumInteger) addAll(values []int64) error {
 
 func (s *sumInteger) addChecked(values []int64) error {
 	for _, v := range values {
-		sum, ok := add(s.sums[0], v)
-		if !ok {
+		if _, ok := add(s.sums[0], v); !ok && !s.wraps {
 			return sumOverflow(s.sums[0], v)
 		}
-		s.sums[0], s.seen[0] = sum, true
+		s.sums[0], s.seen[0] = s.sums[0]+v, true
 	}
 	return nil
 }

@@ -108,7 +108,10 @@ type Def struct {
 	Higher func(o *Overload) HigherOrder
 	// Aggregate makes a fresh state for a call.
 	Aggregate func(o *Overload) Aggregate
-	Doc       string
+	// Window gives the values of a window function, whose window must have what Use says.
+	Window Window
+	Use    WindowUse
+	Doc    string
 }
 
 // Overload is a Def resolved for a call: its arguments after coercion and its result.

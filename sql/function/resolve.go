@@ -36,7 +36,7 @@ func buildTable(lists []func() []Def) (map[string][]*signature, error) {
 			if seen[key] {
 				return nil, fmt.Errorf("function %s is in the table twice", s.text)
 			}
-			if def.Run == nil && def.Build == nil && def.Aggregate == nil && def.Higher == nil {
+			if def.Run == nil && def.Build == nil && def.Aggregate == nil && def.Higher == nil && def.Window == nil {
 				return nil, fmt.Errorf("function %s has no kernel", s.text)
 			}
 			seen[key] = true

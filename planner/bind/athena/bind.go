@@ -60,6 +60,8 @@ type binder struct {
 	env    Env
 	with   *withScope
 	around *enclosing // what is around a subquery, nil for the query itself
+	// windows holds the WINDOW clause of the SELECT; nil where there may be no window functions.
+	windows *namedWindows
 }
 
 // relation is a bound relation: a plan and what its columns are called.

@@ -17,7 +17,7 @@ import (
 func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	name := strings.ToLower(x.Name.Last().Name)
 	if x.Over != nil {
-		return nil, unsupported(x, "a window function (OVER)")
+		return eb.windowCall(x, name)
 	}
 	if bindForm := conditional(name); bindForm != nil && plainCall(x) {
 		return bindForm(eb, x)
@@ -27,6 +27,9 @@ func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	}
 	if function.IsAggregate(eb.env.Context.Dialect, name) {
 		return eb.aggregateCall(x, name)
+	}
+	if function.IsWindow(eb.env.Context.Dialect, name) {
+		return nil, eb.missingOver(x, name)
 	}
 	if !plainCall(x) {
 		return nil, eb.notAggregateFunction(x, name)
@@ -91,6 +94,10 @@ func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr
 		if call.Filter, err = eb.boolean(call.Filter, x.Filter, "Filter expression must evaluate to a boolean (actual: %s)"); err != nil {
 			return nil, err
 		}
+	}
+	if nested := inner.aggs.windows; len(nested.uses) > 0 {
+		return nil, sqlerr.At(x.Span(), sqlerr.NestedWindow, "Cannot nest window functions or row pattern measures inside aggregation '%s': [%s]",
+			name, strings.Join(nested.texts(), ", "))
 	}
 	if len(inner.aggs.asts) > 0 {
 		return nil, sqlerr.At(x.Span(), sqlerr.NestedAggregation, "Cannot nest aggregations inside aggregation '%s': %s", name, inner.aggs.texts())

@@ -18,9 +18,10 @@ type exprBinder struct {
 	aggs  *aggregates // where aggregate calls go
 
 	// In ORDER BY the select list's names come before the source's.
-	outputs *scope
-	items   []item
-	late    *error // takes a failure that comes after those of the select list
+	outputs    *scope
+	outputUsed *bool
+	items      []item
+	late       *error // takes a failure that comes after those of the select list
 
 	lambda      *lambdaScope // nil outside of lambdas
 	inAggregate bool         // inside the arguments of an aggregate

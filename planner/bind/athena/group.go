@@ -21,8 +21,9 @@ const aggregateBase = 1 << 24
 
 // aggregates collects the aggregate calls of a SELECT.
 type aggregates struct {
-	calls []logical.AggregateCall
-	asts  []ast.Expr
+	calls   []logical.AggregateCall
+	asts    []ast.Expr
+	windows windowCalls
 }
 
 // add gives the stand-in of a call, the same for the same call.
@@ -47,7 +48,7 @@ func (a *aggregates) texts() string {
 	for i, e := range a.asts {
 		parts[i] = sqlText(e)
 	}
-	return "[" + strings.Join(parts, ", ") + "]"
+	return "[" + strings.Join(append(parts, a.windows.texts()...), ", ") + "]"
 }
 
 func (s *selection) bindGroupBy() error {
@@ -142,6 +143,7 @@ func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
 		if !ok || c.Index < aggregateBase {
 			return
 		}
+		out.windows.take(c, &all.windows)
 		for _, a := range all.asts {
 			if a.Span() == c.At {
 				out.asts = append(out.asts, a)
@@ -153,7 +155,7 @@ func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
 
 // forbid is the error for aggregates in a clause that has none.
 func (a *aggregates) forbid(clause string, at ast.Node) error {
-	if len(a.asts) == 0 {
+	if len(a.asts)+len(a.windows.uses) == 0 {
 		return nil
 	}
 	return sqlerr.At(ast.ErrorSpan(at), sqlerr.ExpressionNotScalar,
@@ -164,9 +166,13 @@ func (s *selection) bindHaving() error {
 	if s.spec.Having == nil {
 		return nil
 	}
+	before := len(s.aggs.windows.uses)
 	e, err := s.value(s.spec.Having, s.source.scope, s.aggs)
 	if err != nil {
 		return err
+	}
+	if n := len(s.aggs.windows.uses); n > before {
+		return sqlerr.At(s.aggs.windows.uses[before].ast.Span(), sqlerr.NestedWindow, "HAVING clause cannot contain window functions or row pattern measures")
 	}
 	s.grouped = true
 	s.having, err = s.boolean(e, s.spec.Having, "HAVING clause must evaluate to a boolean: actual type %s")
@@ -180,7 +186,7 @@ func (s *selection) regroup() error {
 		s.grouped = true
 	}
 	if !s.grouped {
-		return nil
+		return s.checkWindows()
 	}
 	var err error
 	for i, it := range s.items {
@@ -201,11 +207,17 @@ func (s *selection) regroup() error {
 			return err
 		}
 	}
-	return nil
+	if err = s.regroupNamedWindows(); err != nil {
+		return err
+	}
+	return s.checkWindows()
 }
 
 // overGroups rewrites one expression; what is neither key nor aggregate is an error.
 func (s *selection) overGroups(e expr.Expr, at ast.Node, text ast.Expr) (expr.Expr, error) {
+	if err := s.regroupWindows(e); err != nil {
+		return nil, err
+	}
 	out, bad := s.replaceKeys(e)
 	switch {
 	case bad == nil:
@@ -244,6 +256,9 @@ func (s *selection) replaceKeys(e expr.Expr) (expr.Expr, *expr.Column) {
 	if c, ok := e.(*expr.Column); ok {
 		if c.Index < aggregateBase {
 			return nil, c
+		}
+		if c.Index >= windowBase {
+			return c, nil
 		}
 		moved := *c
 		moved.Index += len(s.keys) - aggregateBase

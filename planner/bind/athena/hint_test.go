@@ -31,7 +31,6 @@ func TestHints(t *testing.T) {
 // TestNotSupported: what this binder does not know is refused at its place and named.
 func TestNotSupported(t *testing.T) {
 	for text, want := range map[string]string{
-		`SELECT sum(bytes) OVER () FROM t`:                 "line 1:8: a window function (OVER)",
 		`SELECT count(*) FROM t GROUP BY ROLLUP (srcaddr)`: "line 1:33: GROUPING SETS, ROLLUP and CUBE",
 		`WITH RECURSIVE a AS (SELECT 1) SELECT * FROM a`:   "WITH RECURSIVE",
 		`SELECT * FROM t TABLESAMPLE BERNOULLI (5)`:        "TABLESAMPLE",

@@ -87,6 +87,7 @@ func (eb *exprBinder) outputName(x ast.Expr, parts []string) (expr.Expr, error) 
 		*eb.late = sqlerr.At(x.Span(), sqlerr.ColumnNotFound,
 			"Invalid reference to output projection attribute from ORDER BY aggregation")
 	}
+	*eb.outputUsed = true
 	return eb.items[found[0]].expr, nil
 }
 

@@ -42,14 +42,18 @@ func (s *selection) sortKey(it *ast.SortItem) (sortKey, error) {
 		}
 		return sortKey{s.items[n-1].expr, int(n - 1), it, it.X}, nil
 	}
-	e, err := s.orderExpr(it.X)
+	e, outputs, err := s.orderExpr(it.X)
 	if err != nil {
 		return sortKey{}, err
 	}
+	_, name := nameParts(it.X)
 	for i, out := range s.items {
-		if logical.SameExpr(out.expr, e) {
+		if logical.SameExpr(out.expr, e) && (name || !s.spec.Distinct || !outputs) {
 			return sortKey{e, i, it, it.X}, nil
 		}
+	}
+	if s.spec.Distinct && s.late != nil {
+		return sortKey{}, s.late
 	}
 	if s.spec.Distinct {
 		return sortKey{}, sqlerr.At(s.spec.Span(), sqlerr.ExpressionNotInDistinct,
@@ -62,11 +66,13 @@ func orderPosition(it *ast.SortItem, n int64) error {
 	return sqlerr.At(it.X.Span(), sqlerr.InvalidColumnReference, "ORDER BY position %d is not in select list", n)
 }
 
-// orderExpr binds an expression that sees the select list's names before the source's.
-func (s *selection) orderExpr(x ast.Expr) (expr.Expr, error) {
+// orderExpr binds an expression that sees the select list's names before the
+// source's, and tells whether it uses any of them.
+func (s *selection) orderExpr(x ast.Expr) (e expr.Expr, outputs bool, err error) {
 	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs, outputs: s.outputScope(), items: s.items,
-		late: &s.late}
-	return eb.bind(x)
+		late: &s.late, outputUsed: &outputs}
+	e, err = eb.bind(x)
+	return e, outputs, err
 }
 
 // sortColumns gives the sort keys over the projection, to which it adds what no

@@ -38,10 +38,9 @@ type selection struct {
 // querySpec binds a SELECT. An ORDER BY of the query belongs to it, since it
 // sees both what the SELECT reads and what it gives.
 func (b *binder) querySpec(spec *ast.QuerySpec, orderBy []*ast.SortItem, _ bool) (relation, error) {
-	if len(spec.Windows) > 0 {
-		return relation{}, unsupported(spec.Windows[0], "the WINDOW clause")
-	}
-	s := &selection{binder: b, spec: spec, source: noRelation(), aggs: &aggregates{}}
+	inner := *b
+	inner.windows = &namedWindows{}
+	s := &selection{binder: &inner, spec: spec, source: noRelation(), aggs: &aggregates{}}
 	steps := []func() error{s.bindFrom, s.bindItems, s.bindGroupBy, s.bindHaving,
 		func() error { return s.bindOrderBy(orderBy) }, s.regroup}
 	for _, step := range steps {
@@ -59,6 +58,9 @@ func (s *selection) bindFrom() error {
 			return err
 		}
 		s.source = rel
+	}
+	if err := s.bindWindows(); err != nil {
+		return err
 	}
 	if s.spec.Where == nil {
 		return nil
@@ -188,7 +190,7 @@ func (s *selection) plan() relation {
 	if s.having != nil {
 		node = &logical.Filter{Input: node, Condition: s.having}
 	}
-	project := &logical.Project{Input: node}
+	project := &logical.Project{Input: s.windowNodes(node)}
 	for i, it := range s.items {
 		project.Exprs = append(project.Exprs, it.expr)
 		project.Names = append(project.Names, it.field.outputName(i))

@@ -155,9 +155,16 @@ func callText(x *ast.FunctionCall) string {
 	if x.Distinct {
 		args = "DISTINCT " + args
 	}
+	if len(x.OrderBy) > 0 {
+		args += " " + orderText(x.OrderBy)
+	}
 	text := called + "(" + args + ")"
 	if x.Filter != nil {
 		text += " FILTER (WHERE " + sqlText(x.Filter) + ")"
+	}
+	text += map[ast.NullTreatment]string{ast.IgnoreNulls: " IGNORE NULLS", ast.RespectNulls: " RESPECT NULLS"}[x.Nulls]
+	if x.Over != nil {
+		text += " OVER " + windowText(x.Over)
 	}
 	return text
 }
