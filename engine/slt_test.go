@@ -38,14 +38,15 @@ const sample = "s3://sample"
 
 // configurations are the ways of running a statement that must not change its answer.
 var configurations = []struct {
-	name string
-	set  func(*Config)
+	name   string
+	set    func(*Config)
+	cached bool // only files whose statements read tables
 }{
-	{"4 workers", func(c *Config) { c.Threads = 4 }},
-	{"1 worker, batches of 3 rows", func(c *Config) { c.Threads, c.BatchRows = 1, 3 }},
-	{"no optimiser", func(c *Config) { c.Threads, c.NoOptimiser = 2, true }},
-	{"cold column cache", func(c *Config) { c.Threads, c.Read.Cache = 4, testCache() }},
-	{"warm column cache", func(c *Config) { c.Threads, c.Read.Cache = 1, testCache() }},
+	{"4 workers", func(c *Config) { c.Threads = 4 }, false},
+	{"1 worker, batches of 3 rows", func(c *Config) { c.Threads, c.BatchRows = 1, 3 }, false},
+	{"no optimiser", func(c *Config) { c.Threads, c.NoOptimiser = 2, true }, false},
+	{"cold column cache", func(c *Config) { c.Threads, c.Read.Cache = 4, testCache() }, true},
+	{"warm column cache", func(c *Config) { c.Threads, c.Read.Cache = 1, testCache() }, true},
 }
 
 // testCache is the column cache that the statements of all files fill and read.
@@ -90,11 +91,24 @@ func TestStatements(t *testing.T) {
 					if testing.Short() && n%3 != 0 { // the race detector makes all of them too slow
 						continue
 					}
+					if c.cached && !readsTables(t, file) {
+						continue
+					}
 					runFile(t, file, func(config *Config) { set(config); c.set(config) }, known, i == 0)
 				}
 			})
 		}
 	}
+}
+
+// readsTables reports whether a good part of a file's statements reads the tables of the setup.
+func readsTables(t *testing.T, path string) bool {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Count(string(text), "FROM vpc_flow_logs")+strings.Count(string(text), "FROM text_") >= 10
 }
 
 func runFile(t *testing.T, path string, set func(*Config), known map[string]string, first bool) {
