@@ -43,6 +43,10 @@ func (g *generator) number(prefix string, depth int) string {
 		return "if(" + g.condition(prefix, depth-1) + ", " + a + ")"
 	case 7:
 		return "try(" + a + " / " + b + ")"
+	case 8:
+		if prefix != "s." && g.r.IntN(3) == 0 {
+			return g.scalarSubquery(prefix)
+		}
 	}
 	return g.number(prefix, 0)
 }
@@ -86,12 +90,62 @@ func (g *generator) condition(prefix string, depth int) string {
 		return g.number(prefix, below) + " IS " + g.pick("", "NOT ") + "NULL"
 	case 6:
 		return g.text(prefix, below) + " IS " + g.pick("", "NOT ") + "DISTINCT FROM " + g.text(prefix, below)
+	case 8:
+		if prefix != "s." && g.r.IntN(2) == 0 {
+			return g.membership(prefix)
+		}
 	case 7:
 		if depth > 0 {
 			return "(" + g.condition(prefix, depth-1) + g.pick(" AND ", " OR ") + g.condition(prefix, depth-1) + ")"
 		}
 	}
 	return "NOT (" + g.text(prefix, 0) + " = " + g.text(prefix, 0) + ")"
+}
+
+// small is a relation for subqueries: a part of the log, some rows of constants,
+// or elements of an array.
+func (g *generator) small() string {
+	return g.pick("(SELECT * FROM vpc_flow_logs WHERE bytes % 40 = 3) s",
+		"(SELECT * FROM vpc_flow_logs WHERE action = 'REJECT' AND packets < 3) s",
+		"(SELECT f.*, part FROM vpc_flow_logs f CROSS JOIN UNNEST(split(f.dstaddr, '.')) u (part) WHERE part = '7') s",
+		"(SELECT x AS srcaddr, x AS dstaddr, 'REJECT' AS action, 'OK' AS log_status, 'eni-1' AS interface_id, y AS bytes, y AS packets, "+
+			"y AS srcport, 443 AS dstport, 6 AS protocol, y AS \"end\" FROM (VALUES ('10.0.0.4', 22), ('', 6), (NULL, NULL)) AS v (x, y)) s")
+}
+
+// correlation compares a column of a subquery with one around it, or with nothing.
+func (g *generator) correlation(prefix string) string {
+	if prefix == "" { // names without a prefix are the subquery's own
+		return g.condition("s.", 0)
+	}
+	return g.pick("s.protocol = "+prefix+"protocol", "s.srcaddr = "+prefix+"dstaddr", "s.dstport < "+prefix+"srcport",
+		"s.action = "+prefix+"action AND s.bytes > "+prefix+"bytes", g.condition("s.", 0))
+}
+
+func (g *generator) scalarSubquery(prefix string) string {
+	where := " FROM " + g.small() + " WHERE " + g.correlation(prefix)
+	switch g.r.IntN(4) {
+	case 0:
+		return "(SELECT s.bytes" + where + " ORDER BY s.bytes, s.srcport LIMIT 1)"
+	case 1:
+		return "(SELECT count(*)" + where + ")"
+	case 2:
+		return "(SELECT max(s.bytes) + 1" + where + " HAVING count(*) > 1)"
+	}
+	return "(SELECT " + g.pick("max", "min", "sum") + "(" + g.number("s.", 1) + " + 0)" + where + ")"
+}
+
+// membership writes EXISTS, IN, or a comparison with ALL or ANY.
+func (g *generator) membership(prefix string) string {
+	where := " FROM " + g.small() + " WHERE " + g.correlation(prefix)
+	switch g.r.IntN(4) {
+	case 0:
+		return g.pick("", "NOT ") + "EXISTS (SELECT 1" + where + ")"
+	case 1:
+		return g.text(prefix, 0) + g.pick(" IN", " NOT IN") + " (SELECT " + g.text("s.", 0) + where + ")"
+	case 2:
+		return "(" + g.text(prefix, 0) + ", " + g.number(prefix, 0) + g.pick(") IN", ") NOT IN") + " (SELECT " + g.text("s.", 0) + ", " + g.number("s.", 0) + where + ")"
+	}
+	return g.number(prefix, 0) + g.pick(" = ", " <> ", " < ", " >= ") + g.pick("ALL", "ANY") + " (SELECT " + g.number("s.", 0) + where + ")"
 }
 
 func (g *generator) aggregate(prefix string) string {
@@ -106,7 +160,17 @@ func (g *generator) aggregate(prefix string) string {
 // statement writes a query. sorted says that its rows come in a total order.
 func (g *generator) statement() (sql string, sorted bool) {
 	from, prefix := "vpc_flow_logs", ""
-	switch g.r.IntN(4) {
+	switch g.r.IntN(8) {
+	case 2:
+		prefix = "f."
+		from = g.small() + " FULL JOIN (SELECT * FROM vpc_flow_logs WHERE bytes % 9 = 2) f ON s.srcaddr = f.dstaddr" + g.pick("", " AND s.bytes > f.bytes", " AND f.action = 'ACCEPT'")
+	case 3:
+		prefix = "f."
+		from = "vpc_flow_logs f " + g.pick("CROSS JOIN UNNEST(split(srcaddr, '.')) WITH ORDINALITY u (part, n)", "LEFT JOIN UNNEST(split(srcaddr, '.'), split(action, 'C')) u (part, other) ON TRUE",
+			"CROSS JOIN LATERAL (SELECT f.bytes + 1 AS more) u")
+	case 4:
+		prefix = "f."
+		from = "(SELECT * FROM vpc_flow_logs WHERE bytes % 5 = 1) f"
 	case 0:
 		prefix = "f."
 		from = "vpc_flow_logs f " + g.pick("JOIN", "LEFT JOIN") + " (VALUES (6, 'tcp'), (17, 'udp'), (NULL, 'none'), (6, 'again')) AS n (number, name) ON f.protocol = n.number" +
