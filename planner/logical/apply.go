@@ -1,6 +1,7 @@
 package logical
 
 import (
+	"slices"
 	"strings"
 
 	"flowsql/sql/expr"
@@ -149,4 +150,27 @@ func HasOuter(n Node) bool {
 		found = HasOuter(in)
 	}
 	return found
+}
+
+// MapOuter gives a plan with f of each value that it reads of the query around it.
+func MapOuter(n Node, f func(*expr.Outer) expr.Expr) Node {
+	out := MapExprs(n, func(e expr.Expr) expr.Expr {
+		return expr.Map(e, func(x expr.Expr) expr.Expr {
+			if o, ok := x.(*expr.Outer); ok {
+				return f(o)
+			}
+			return x
+		})
+	})
+	inputs := slices.Clone(out.Inputs())
+	if len(inputs) == 0 {
+		return out
+	}
+	for i, in := range inputs {
+		if _, ok := out.(*Apply); ok && i == 1 { // its values are the Apply's own
+			continue
+		}
+		inputs[i] = MapOuter(in, f)
+	}
+	return out.WithInputs(inputs)
 }

@@ -56,7 +56,7 @@ func sameNode(a, b expr.Expr) bool {
 		return ok && len(a.Whens) == len(c.Whens)
 	case *expr.Subquery:
 		c, ok := b.(*expr.Subquery)
-		return ok && a.Kind == c.Kind && a.Plan == c.Plan && a.Value == c.Value
+		return ok && a.Kind == c.Kind && samePlan(a.Plan.(Node), c.Plan.(Node)) && SameExpr(a.Value, c.Value)
 	case *expr.Outer:
 		c, ok := b.(*expr.Outer)
 		return ok && a.Index == c.Index

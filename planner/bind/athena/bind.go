@@ -10,6 +10,8 @@
 package athena
 
 import (
+	"strings"
+
 	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
@@ -34,12 +36,33 @@ func Bind(query *ast.Query, env Env) (logical.Node, error) {
 	if n := parameters(query); n > 0 {
 		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found 0", n)
 	}
+	env.Resolver = &tablesOnce{env.Resolver, map[string]catalog.Table{}}
 	b := &binder{env: env}
 	rel, err := b.query(query)
 	if err != nil {
 		return nil, err
 	}
 	return output(rel), nil
+}
+
+// tablesOnce gives the same table for the same name, so that subqueries over it
+// can be known to be the same.
+type tablesOnce struct {
+	catalog.Resolver
+	known map[string]catalog.Table
+}
+
+// Table is the Resolver's.
+func (r *tablesOnce) Table(parts []string) (catalog.Table, error) {
+	name := strings.Join(parts, "\x00")
+	if t, ok := r.known[name]; ok {
+		return t, nil
+	}
+	t, err := r.Resolver.Table(parts)
+	if err == nil {
+		r.known[name] = t
+	}
+	return t, err
 }
 
 // parameters counts the question marks of a query, for which there are no values here.

@@ -31,6 +31,25 @@ func (e *enclosing) take(x expr.Expr) expr.Expr {
 	return &expr.Outer{Index: at, Name: expr.String(x), T: x.Type(), At: x.Span()}
 }
 
+// lifted gives the plan of a query of WITH, perhaps of a query further out: what
+// it reads there is taken over from query to query.
+func (b *binder) lifted(with *withScope) logical.Node {
+	var between []*enclosing // the innermost first
+	for at := b.around; at != with.around && at != nil; at = at.eb.around {
+		between = append(between, at)
+	}
+	if len(between) == 0 || !logical.HasOuter(with.rel.node) {
+		return with.rel.node
+	}
+	return logical.MapOuter(with.rel.node, func(o *expr.Outer) expr.Expr {
+		value := expr.Expr(o)
+		for i := len(between) - 1; i >= 0; i-- {
+			value = between[i].take(value)
+		}
+		return value
+	})
+}
+
 // inside gives a binder for a subquery of an expression.
 func (eb *exprBinder) inside() *binder {
 	return &binder{env: eb.env, with: eb.with, around: &enclosing{eb: eb}}

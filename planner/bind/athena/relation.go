@@ -64,10 +64,7 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 	parts := lowerParts(name.Parts)
 	if len(parts) == 1 {
 		if with := b.with.look(parts[0]); with != nil {
-			if with.around != b.around && logical.HasOuter(with.rel.node) {
-				return relation{}, unsupported(name, "a query of WITH that reads columns around it, used in another subquery,")
-			}
-			return relation{with.rel.node, with.rel.scope.requalified(parts)}, nil
+			return relation{b.lifted(with), with.rel.scope.requalified(parts)}, nil
 		}
 	}
 	if len(parts) > 3 {
