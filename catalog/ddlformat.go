@@ -5,22 +5,40 @@ import (
 	"strings"
 
 	"flowsql/columnar/flowlog"
+	"flowsql/columnar/record"
 	"flowsql/sql/sqlerr"
 )
 
+// tableFormat says how the files of a table are read: as Parquet, by a format
+// of one record a line, or as delimited text.
+type tableFormat struct {
+	parquet bool
+	records record.Format // nil for none
+	text    flowlog.Options
+}
+
 // reading tells how the files of a table are read, or why they cannot be.
-func (d *TableDef) reading() (text flowlog.Options, parquet bool, err error) {
+func (d *TableDef) reading() (f tableFormat, err error) {
 	sd := d.StorageDescriptor
-	switch {
-	case sd.SerdeInfo.SerializationLibrary == parquetSerDe:
-		return text, true, nil
-	case sd.SerdeInfo.SerializationLibrary != lazySimpleSerDe:
-		return text, false, d.refuse("the SerDe " + sd.SerdeInfo.SerializationLibrary)
-	case sd.InputFormat != textInput:
-		return text, false, d.refuse("the input format " + sd.InputFormat)
+	if sd.SerdeInfo.SerializationLibrary == parquetSerDe {
+		return tableFormat{parquet: true}, nil
 	}
-	text, err = d.textOptions()
-	return text, false, err
+	records, known := recordFormats[sd.SerdeInfo.SerializationLibrary]
+	if !known && sd.SerdeInfo.SerializationLibrary != lazySimpleSerDe {
+		return f, d.refuse("the SerDe " + sd.SerdeInfo.SerializationLibrary)
+	}
+	if sd.InputFormat != textInput {
+		return f, d.refuse("the input format " + sd.InputFormat)
+	}
+	if !known {
+		f.text, err = d.textOptions()
+		return f, err
+	}
+	if f.text, err = d.lineOptions(); err != nil {
+		return f, err
+	}
+	f.records, err = records(d)
+	return f, err
 }
 
 func (d *TableDef) refuse(what string) error {
@@ -63,9 +81,17 @@ func (d *TableDef) textOptions() (opt flowlog.Options, err error) {
 		opt.Takes = len(d.StorageDescriptor.Columns)
 	}
 	opt.Levels = d.levels(opt.Separator)
-	if opt.Timestamps, err = d.timestampFormats(); err != nil {
+	lines, err := d.lineOptions()
+	if err != nil {
 		return opt, err
 	}
+	opt.Skip, opt.Footer = lines.Skip, lines.Footer
+	opt.Timestamps, err = d.timestampFormats()
+	return opt, err
+}
+
+// lineOptions reads what the properties say of a file's first and last lines.
+func (d *TableDef) lineOptions() (opt flowlog.Options, err error) {
 	if opt.Skip, err = d.lineCount("skip.header.line.count"); err != nil {
 		return opt, err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
-	"flowsql/columnar/flowlog"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
@@ -27,8 +26,7 @@ type ddlTable struct {
 	origins []origin
 	keys    []types.Type
 	layout  *head // what the definition says of text files
-	text    flowlog.Options
-	parquet bool
+	format  tableFormat
 	refused error // why it cannot be read
 }
 
@@ -40,8 +38,8 @@ func NewDefinedTable(def *TableDef, opt PathOptions) (Table, error) {
 	if t.opt.Heads == nil {
 		t.opt.Heads = NewHeads()
 	}
-	t.text, t.parquet, t.refused = def.reading()
-	byPosition := t.parquet && def.flag("parquet.column.index.access")
+	t.format, t.refused = def.reading()
+	byPosition := t.format.parquet && def.flag("parquet.column.index.access")
 	for i, c := range def.StorageDescriptor.Columns {
 		typ, err := columnType(def, c)
 		if err != nil {
@@ -219,7 +217,7 @@ func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (uni
 			units = append(units, u)
 		}
 	}
-	if !t.parquet {
+	if !t.format.parquet {
 		return units, nil
 	}
 	return units, t.readFooters(ctx, units)
@@ -245,8 +243,11 @@ func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
 }
 
 func (t *ddlTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
-	if t.parquet {
+	switch {
+	case t.format.parquet:
 		return openParquet(ctx, s, plan, dicts)
+	case t.format.records != nil:
+		return t.openRecords(ctx, s, plan, dicts)
 	}
-	return openKept(ctx, s, plan, dicts, t.text)
+	return openKept(ctx, s, plan, dicts, t.format.text)
 }

@@ -162,8 +162,7 @@ func TestUnmappedLocation(t *testing.T) {
 
 func TestUnreadableDefinitions(t *testing.T) {
 	for name, change := range map[string]func(*TableSpec){
-		"OpenCSVSerde": func(s *TableSpec) { s.SerDe = "org.apache.hadoop.hive.serde2.OpenCSVSerde" },
-		"OrcSerde":     func(s *TableSpec) { s.StoredAs = "ORC" },
+		"OrcSerde": func(s *TableSpec) { s.StoredAs = "ORC" },
 	} {
 		spec := spaced("t")
 		change(&spec)

@@ -5,6 +5,12 @@ import "strings"
 // The SerDe libraries that have a reader, or are named in the table of formats.
 const (
 	lazySimpleSerDe = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
+	openCSVSerDe    = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
+	regexSerDe      = "org.apache.hadoop.hive.serde2.RegexSerDe"
+	grokSerDe       = "com.amazonaws.glue.serde.GrokSerDe"
+	hiveJSONSerDe   = "org.apache.hive.hcatalog.data.JsonSerDe"
+	hive3JSONSerDe  = "org.apache.hadoop.hive.serde2.JsonSerDe"
+	openXJSONSerDe  = "org.openx.data.jsonserde.JsonSerDe"
 	parquetSerDe    = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 	textInput       = "org.apache.hadoop.mapred.TextInputFormat"
 	textOutput      = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"

@@ -139,3 +139,34 @@ func Micros(seconds, nanos int64, precision int32) (int64, bool) {
 	}
 	return seconds*1_000_000 + nanos/1000, true
 }
+
+// ISO reads a date and a time of day with a T between them.
+func ISO(p []byte) (seconds, nanos int64, ok bool) { return instant(p, 'T') }
+
+// DateStart reads the date that a text begins with, of a year of up to four
+// digits; no digit may follow it.
+func DateStart(p []byte) (int32, bool) {
+	at := 0
+	for _, most := range [3]int{4, 2, 2} {
+		if at > 0 {
+			if at >= len(p) || p[at] != '-' {
+				return 0, false
+			}
+			at++
+		} else if len(p) > 0 && p[0] == '-' {
+			at++
+		}
+		from := at
+		for at < len(p) && at-from < most && p[at] >= '0' && p[at] <= '9' {
+			at++
+		}
+		if at == from {
+			return 0, false
+		}
+	}
+	if at < len(p) && p[at] >= '0' && p[at] <= '9' {
+		return 0, false
+	}
+	days, _, ok := date(p[:at], false)
+	return int32(days), ok
+}

@@ -169,3 +169,9 @@ func base64Value(c byte) (uint32, bool) {
 	}
 	return 0, false
 }
+
+// IsDecimal reports whether a text is a decimal number, of any size.
+func IsDecimal(p []byte) bool {
+	_, _, _, ok := splitDecimal(p)
+	return ok
+}

@@ -642,6 +642,216 @@ ALTER TABLE `malformed_by_kind` ADD IF NOT EXISTS
   PARTITION (`kind`='short_rows') LOCATION 's3://sample/malformed/short_rows/'
   PARTITION (`kind`='tabs') LOCATION 's3://sample/malformed/tabs/';
 
+CREATE EXTERNAL TABLE IF NOT EXISTS `csv_rows` (
+  `a` string,
+  `b` string,
+  `c` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+LOCATION 's3://sample/serde/csv/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `csv_two` (
+  `a` string,
+  `b` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+LOCATION 's3://sample/serde/csv/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `csv_custom` (
+  `a` string,
+  `b` string,
+  `c` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde' WITH SERDEPROPERTIES ('separatorChar'='|', 'quoteChar'='\'', 'escapeChar'='^')
+LOCATION 's3://sample/serde/csv_custom/'
+TBLPROPERTIES ("skip.header.line.count"="1");
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `regex_rows` (
+  `d` date,
+  `host` string,
+  `level` varchar(3),
+  `n` int,
+  `message` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe' WITH SERDEPROPERTIES ('input.regex'='(\\S+) (\\S+) (\\S+) (\\S+) (.*)')
+LOCATION 's3://sample/serde/regex/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `regex_groups` (
+  `a` string,
+  `b` string,
+  `c` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe' WITH SERDEPROPERTIES ('input.regex'='(\\d+)-.*?(?:(INFO)|(WARN)).*')
+LOCATION 's3://sample/serde/regex/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `regex_around` (
+  `a` string,
+  `b` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe' WITH SERDEPROPERTIES ('input.regex'='(?!bad)(?<year>\\d{4}).*(?<= )(\\w+)')
+LOCATION 's3://sample/serde/regex/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `regex_types` (
+  `b` boolean,
+  `ti` tinyint,
+  `si` smallint,
+  `i` int,
+  `bi` bigint,
+  `f` float,
+  `d` double,
+  `de` decimal(10,2),
+  `da` date,
+  `ts` timestamp,
+  `v` varchar(3),
+  `c` char(3))
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe' WITH SERDEPROPERTIES ('input.regex'='([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)')
+LOCATION 's3://sample/serde/regex_types/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_rows` (
+  `a` int,
+  `b` string,
+  `c` boolean,
+  `d` double)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_longer` (
+  `a` bigint,
+  `b` varchar(3),
+  `z` struct<q:string>)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_nested` (
+  `l` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>,
+  `n` array<struct<p:array<string>>>)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_types` (
+  `t` timestamp,
+  `d` date,
+  `n` decimal(10,2),
+  `v` varchar(3),
+  `c` char(3),
+  `b` binary)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_types/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_formats` (
+  `t` timestamp)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe' WITH SERDEPROPERTIES ('timestamp.formats'='dd/MMM/yyyy HH:mm,millis')
+LOCATION 's3://sample/serde/json_formats/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_syntax` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_syntax/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_text` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_text/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_empty` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_empty/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_range` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_range/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_list` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_list/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_root` (
+  `a` int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_root/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_bad_date` (
+  `d` date)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_bad_date/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_rows` (
+  `a` int,
+  `b` string,
+  `c` boolean,
+  `d` double)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_numbers` (
+  `a` tinyint,
+  `b` bigint,
+  `d` decimal(10,2))
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_nested` (
+  `l` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_text` (
+  `l` string,
+  `m` string,
+  `s` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_types` (
+  `t` timestamp,
+  `d` date,
+  `n` decimal(10,2),
+  `v` varchar(3),
+  `b` binary)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_types/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_names` (
+  `my_dotted_name` int,
+  `upper` string,
+  `json_key` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe' WITH SERDEPROPERTIES ('dots.in.keys'='true', 'mapping.json_key'='json-key')
+LOCATION 's3://sample/serde/openx_names/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_case` (
+  `my_dotted_name` int,
+  `upper` string,
+  `json_key` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe' WITH SERDEPROPERTIES ('case.insensitive'='false', 'mapping.upper'='UPPER')
+LOCATION 's3://sample/serde/openx_names/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_bad` (
+  `a` int)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_bad/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_ignored` (
+  `a` int)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe' WITH SERDEPROPERTIES ('ignore.malformed.json'='true')
+LOCATION 's3://sample/serde/openx_bad/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_bad_list` (
+  `a` int)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_bad_list/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_bad_map` (
+  `m` map<string,string>)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/openx_bad_map/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_places` (
+  `a` int,
+  `b` string)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/json_places/';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS `flow_logs_by_day` (
   `version` int,
   `account_id` string,

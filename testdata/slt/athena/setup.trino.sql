@@ -680,6 +680,246 @@ CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], AR
 
 CALL system.register_partition('default', 'malformed_by_kind', ARRAY['kind'], ARRAY['tabs'], 'local://${DATA}/malformed/tabs/');
 
+DROP TABLE IF EXISTS csv_rows;
+
+CREATE TABLE csv_rows (
+  "a" varchar,
+  "b" varchar,
+  "c" varchar)
+WITH (format = 'CSV', external_location = 'local://${DATA}/serde/csv/');
+
+DROP TABLE IF EXISTS csv_two;
+
+CREATE TABLE csv_two (
+  "a" varchar,
+  "b" varchar)
+WITH (format = 'CSV', external_location = 'local://${DATA}/serde/csv/');
+
+DROP TABLE IF EXISTS csv_custom;
+
+CREATE TABLE csv_custom (
+  "a" varchar,
+  "b" varchar,
+  "c" varchar)
+WITH (format = 'CSV', csv_separator = '|', csv_quote = '''', csv_escape = '^', skip_header_line_count = 1, external_location = 'local://${DATA}/serde/csv_custom/');
+
+DROP TABLE IF EXISTS regex_rows;
+
+CREATE TABLE regex_rows (
+  "d" date,
+  "host" varchar,
+  "level" varchar(3),
+  "n" integer,
+  "message" varchar)
+WITH (format = 'REGEX', regex = '(\S+) (\S+) (\S+) (\S+) (.*)', external_location = 'local://${DATA}/serde/regex/');
+
+DROP TABLE IF EXISTS regex_groups;
+
+CREATE TABLE regex_groups (
+  "a" varchar,
+  "b" varchar,
+  "c" varchar)
+WITH (format = 'REGEX', regex = '(\d+)-.*?(?:(INFO)|(WARN)).*', external_location = 'local://${DATA}/serde/regex/');
+
+DROP TABLE IF EXISTS regex_around;
+
+CREATE TABLE regex_around (
+  "a" varchar,
+  "b" varchar)
+WITH (format = 'REGEX', regex = '(?!bad)(?<year>\d{4}).*(?<= )(\w+)', external_location = 'local://${DATA}/serde/regex/');
+
+DROP TABLE IF EXISTS regex_types;
+
+CREATE TABLE regex_types (
+  "b" boolean,
+  "ti" tinyint,
+  "si" smallint,
+  "i" integer,
+  "bi" bigint,
+  "f" real,
+  "d" double,
+  "de" decimal(10,2),
+  "da" date,
+  "ts" timestamp(3),
+  "v" varchar(3),
+  "c" char(3))
+WITH (format = 'REGEX', regex = '([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)', external_location = 'local://${DATA}/serde/regex_types/');
+
+DROP TABLE IF EXISTS json_rows;
+
+CREATE TABLE json_rows (
+  "a" integer,
+  "b" varchar,
+  "c" boolean,
+  "d" double)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json/');
+
+DROP TABLE IF EXISTS json_longer;
+
+CREATE TABLE json_longer (
+  "a" bigint,
+  "b" varchar(3),
+  "z" row("q" varchar))
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json/');
+
+DROP TABLE IF EXISTS json_nested;
+
+CREATE TABLE json_nested (
+  "l" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer),
+  "n" array(row("p" array(varchar))))
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_nested/');
+
+DROP TABLE IF EXISTS json_types;
+
+CREATE TABLE json_types (
+  "t" timestamp(3),
+  "d" date,
+  "n" decimal(10,2),
+  "v" varchar(3),
+  "c" char(3),
+  "b" varbinary)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_types/');
+
+DROP TABLE IF EXISTS json_formats;
+
+CREATE TABLE json_formats (
+  "t" timestamp(3))
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_formats/', extra_properties = MAP(ARRAY['timestamp.formats'], ARRAY['dd/MMM/yyyy HH:mm,millis']));
+
+DROP TABLE IF EXISTS json_bad_syntax;
+
+CREATE TABLE json_bad_syntax (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_syntax/');
+
+DROP TABLE IF EXISTS json_bad_text;
+
+CREATE TABLE json_bad_text (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_text/');
+
+DROP TABLE IF EXISTS json_bad_empty;
+
+CREATE TABLE json_bad_empty (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_empty/');
+
+DROP TABLE IF EXISTS json_bad_range;
+
+CREATE TABLE json_bad_range (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_range/');
+
+DROP TABLE IF EXISTS json_bad_list;
+
+CREATE TABLE json_bad_list (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_list/');
+
+DROP TABLE IF EXISTS json_bad_root;
+
+CREATE TABLE json_bad_root (
+  "a" integer)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_root/');
+
+DROP TABLE IF EXISTS json_bad_date;
+
+CREATE TABLE json_bad_date (
+  "d" date)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_bad_date/');
+
+DROP TABLE IF EXISTS openx_rows;
+
+CREATE TABLE openx_rows (
+  "a" integer,
+  "b" varchar,
+  "c" boolean,
+  "d" double)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx/');
+
+DROP TABLE IF EXISTS openx_numbers;
+
+CREATE TABLE openx_numbers (
+  "a" tinyint,
+  "b" bigint,
+  "d" decimal(10,2))
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx/');
+
+DROP TABLE IF EXISTS openx_nested;
+
+CREATE TABLE openx_nested (
+  "l" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer))
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_nested/');
+
+DROP TABLE IF EXISTS openx_text;
+
+CREATE TABLE openx_text (
+  "l" varchar,
+  "m" varchar,
+  "s" varchar)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_nested/');
+
+DROP TABLE IF EXISTS openx_types;
+
+CREATE TABLE openx_types (
+  "t" timestamp(3),
+  "d" date,
+  "n" decimal(10,2),
+  "v" varchar(3),
+  "b" varbinary)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_types/');
+
+DROP TABLE IF EXISTS openx_names;
+
+CREATE TABLE openx_names (
+  "my_dotted_name" integer,
+  "upper" varchar,
+  "json_key" varchar)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_names/', extra_properties = MAP(ARRAY['dots.in.keys', 'mapping.json_key'], ARRAY['true', 'json-key']));
+
+DROP TABLE IF EXISTS openx_case;
+
+CREATE TABLE openx_case (
+  "my_dotted_name" integer,
+  "upper" varchar,
+  "json_key" varchar)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_names/', extra_properties = MAP(ARRAY['case.insensitive', 'mapping.upper'], ARRAY['false', 'UPPER']));
+
+DROP TABLE IF EXISTS openx_bad;
+
+CREATE TABLE openx_bad (
+  "a" integer)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_bad/');
+
+DROP TABLE IF EXISTS openx_ignored;
+
+CREATE TABLE openx_ignored (
+  "a" integer)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_bad/', extra_properties = MAP(ARRAY['ignore.malformed.json'], ARRAY['true']));
+
+DROP TABLE IF EXISTS openx_bad_list;
+
+CREATE TABLE openx_bad_list (
+  "a" integer)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_bad_list/');
+
+DROP TABLE IF EXISTS openx_bad_map;
+
+CREATE TABLE openx_bad_map (
+  "m" map(varchar, varchar))
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/openx_bad_map/');
+
+DROP TABLE IF EXISTS json_places;
+
+CREATE TABLE json_places (
+  "a" integer,
+  "b" varchar)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_places/');
+
 DROP TABLE IF EXISTS flow_logs_by_day;
 
 CREATE TABLE flow_logs_by_day (
