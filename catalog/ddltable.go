@@ -235,7 +235,7 @@ func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
 	}
 	for i, h := range heads {
 		if h.kind == fileText || h.kind == fileForeign {
-			return sqlerr.New(sqlerr.HiveBadData, "Not valid Parquet file: %s", objects[i].Path)
+			return sqlerr.New(sqlerr.HiveBadData, "Malformed Parquet file. %s is not a valid Parquet File [%[1]s]", objects[i].Path)
 		}
 		units[i].head = h
 	}

@@ -60,12 +60,16 @@ func openFooter(r *storage.Reader) (*parquet.File, error) {
 	return f, withPath(r, err)
 }
 
-// withPath names the file in an error of the format.
+// withPath names the file in an error of the format. What is wrong with a column
+// of a table made by DDL is worded as Trino does, without the file.
 func withPath(r *storage.Reader, err error) error {
 	if err == nil || err == io.EOF {
 		return err
 	}
 	e := sqlerr.From(err)
+	if e.Code == sqlerr.NotSupported || e.Code == sqlerr.GenericInternalError || e.Code == sqlerr.InvalidCastArgument {
+		return e.WithHint("in %s", r.Object().Path)
+	}
 	return sqlerr.New(e.Code, "%s: %s", r.Object().Path, e.Msg).WithCause(err)
 }
 

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"flowsql/columnar"
 	"flowsql/columnar/pred"
@@ -52,7 +53,7 @@ func tester(a arrow.Array, p pred.Predicate) func(int) bool {
 	return func(i int) bool { return !nulls.Null(i) && p.MatchInteger(value(i)) }
 }
 
-// integers reads a column of any integer type.
+// integers reads a column of any integer type, or of one that is compared as such.
 func integers(a arrow.Array) func(int) int64 {
 	switch a.DataType().ID() {
 	case arrow.INT8:
@@ -61,7 +62,10 @@ func integers(a arrow.Array) func(int) int64 {
 	case arrow.INT16:
 		v := columnar.Values[int16](a)
 		return func(i int) int64 { return int64(v[i]) }
-	case arrow.INT32:
+	case arrow.DECIMAL128:
+		v := columnar.Values[decimal128.Num](a)
+		return func(i int) int64 { return int64(v[i].LowBits()) }
+	case arrow.INT32, arrow.DATE32:
 		v := columnar.Values[int32](a)
 		return func(i int) int64 { return int64(v[i]) }
 	}

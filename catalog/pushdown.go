@@ -22,7 +22,7 @@ const (
 
 // translate turns a conjunct into predicates that are true for the same rows:
 // a row for which the conjunct is false or null passes neither. ok tells the
-// columns that the formats can test, all of an integer type or varchar.
+// columns that the formats can test, all of a type that canTest names.
 func translate(e expr.Expr, ok func(column int) bool) ([]pred.Predicate, verdict) {
 	switch e := e.(type) {
 	case *expr.Call:
@@ -120,6 +120,10 @@ func keepsValues(from, to types.Type) bool {
 		return from.Kind <= to.Kind
 	case from.Kind == types.KindVarchar && to.Kind == types.KindVarchar:
 		return to.Precision == types.Unbounded || from.Precision != types.Unbounded && from.Precision <= to.Precision
+	case from.Kind == types.KindTimestamp && to.Kind == types.KindTimestamp:
+		return from.Precision <= to.Precision
+	case from.Kind == types.KindDecimal && to.Kind == types.KindDecimal:
+		return from.Scale <= to.Scale && from.Precision-from.Scale <= to.Precision-to.Scale
 	case from.IsInteger() && to.Kind == types.KindDouble:
 		return true // in order; compareDouble looks after the rounding
 	}
@@ -200,6 +204,10 @@ func compare(c *expr.Column, op pred.Op, v *expr.Const) ([]pred.Predicate, verdi
 	case c.T.IsInteger() && v.T.IsInteger():
 		n, _ := v.Integral()
 		return compareInteger(c, op, n)
+	case c.T.Kind == v.T.Kind:
+		if n, ok := storedConstant(c.T, v); ok {
+			return one(pred.Predicate{Column: c.Index, Op: op, Integers: []int64{n}})
+		}
 	}
 	return nil, kept
 }

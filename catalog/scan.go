@@ -99,8 +99,7 @@ func (r *reading) push(conjuncts []expr.Expr) (residual []expr.Expr, none bool) 
 // canTest reports whether predicates on a column of the request are honoured.
 func (r *reading) canTest(i int) bool {
 	c := r.request.Columns[i]
-	text := c.Type.Kind == types.KindVarchar && c.Type.Precision == types.Unbounded
-	return !r.origins[c.Index].constant() && (c.Type.IsInteger() || text)
+	return !r.origins[c.Index].constant() && testable(c.Type)
 }
 
 // filePlan is how the columns of a request come out of one file.

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/file"
 
 	"flowsql/columnar"
+	"flowsql/columnar/build"
 	"flowsql/sql/types"
 )
 
@@ -183,32 +184,57 @@ func (c *binaries[P]) read(n int) (arrow.Array, error) {
 	return b.Binary(), nil
 }
 
-// maker makes the reader of a column in a type.
-type maker func(c file.ColumnChunkReader, w Wanted, dicts *columnar.Dictionaries) column
-
-// makerOf gives the maker for a column as a type; ok is false where the column
-// cannot be read so.
-func makerOf(c Column, want types.Type) (maker, bool) {
-	m := converters(c, want)
-	return m, m != nil
+// maker makes the readers of a column in a type: of one that stands by itself,
+// and of one that is part of a nested value.
+type maker struct {
+	flat func(c file.ColumnChunkReader, w Wanted, dicts *columnar.Dictionaries) column
+	leaf func(c file.ColumnChunkReader, want types.Type, def int16) part
 }
 
-func fixedMaker[P any, V columnar.Fixed](convert func(P) (V, error)) maker {
-	return func(c file.ColumnChunkReader, w Wanted, _ *columnar.Dictionaries) column {
-		return &fixed[P, V]{physical: newPhysical[P](c), storage: columnar.ArrowType(w.Type), convert: convert,
-			boolean: w.Type.Kind == types.KindBoolean}
+func fixedMaker[P any, V columnar.Fixed](convert func(P) (V, error)) *maker {
+	return &maker{
+		flat: func(c file.ColumnChunkReader, w Wanted, _ *columnar.Dictionaries) column {
+			return &fixed[P, V]{physical: newPhysical[P](c), storage: columnar.ArrowType(w.Type), convert: convert,
+				boolean: w.Type.Kind == types.KindBoolean}
+		},
+		leaf: func(c file.ColumnChunkReader, _ types.Type, def int16) part {
+			return newValues(c, def, func(v P, out build.Builder) error {
+				converted, err := convert(v)
+				if err == nil {
+					out.(interface{ Append(V) }).Append(converted)
+				}
+				return err
+			})
+		},
 	}
 }
 
-func textMaker[P any](text func(P, []byte) []byte) maker {
-	return func(c file.ColumnChunkReader, w Wanted, dicts *columnar.Dictionaries) column {
-		stored := c.Type() == parquet.Types.ByteArray
-		return &texts[P]{physical: newPhysical[P](c), dicts: dicts, name: w.Name, text: text, codes: memo{on: stored}}
+func textMaker[P any](text func(P, []byte) []byte) *maker {
+	return &maker{
+		flat: func(c file.ColumnChunkReader, w Wanted, dicts *columnar.Dictionaries) column {
+			stored := c.Type() == parquet.Types.ByteArray
+			return &texts[P]{physical: newPhysical[P](c), dicts: dicts, name: w.Name, text: text, codes: memo{on: stored}}
+		},
+		leaf: func(c file.ColumnChunkReader, _ types.Type, def int16) part {
+			var scratch [32]byte
+			return newValues(c, def, func(v P, out build.Builder) error {
+				out.(*build.Texts).AppendBytes(text(v, scratch[:0]))
+				return nil
+			})
+		},
 	}
 }
 
-func binaryMaker[P any](text func(P) []byte) maker {
-	return func(c file.ColumnChunkReader, _ Wanted, _ *columnar.Dictionaries) column {
-		return &binaries[P]{physical: newPhysical[P](c), text: text}
+func binaryMaker[P any](text func(P) []byte) *maker {
+	return &maker{
+		flat: func(c file.ColumnChunkReader, _ Wanted, _ *columnar.Dictionaries) column {
+			return &binaries[P]{physical: newPhysical[P](c), text: text}
+		},
+		leaf: func(c file.ColumnChunkReader, _ types.Type, def int16) part {
+			return newValues(c, def, func(v P, out build.Builder) error {
+				out.(*build.Texts).AppendBytes(text(v))
+				return nil
+			})
+		},
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // converters gives the maker for a column read as a type, nil where it cannot be.
-func converters(c Column, want types.Type) maker {
+func converters(c Column, want types.Type) *maker {
 	natural := c.Type.Kind
 	switch c.desc.PhysicalType() {
 	case parquet.Types.Boolean:
@@ -58,7 +58,7 @@ func oneIf(v bool) uint8 {
 	return 0
 }
 
-func fromFloat(want types.Type) maker {
+func fromFloat(want types.Type) *maker {
 	switch want.Kind {
 	case types.KindReal:
 		return fixedMaker(func(v float32) (float32, error) { return v, nil })
@@ -69,7 +69,7 @@ func fromFloat(want types.Type) maker {
 }
 
 // fromInteger reads INT32 and INT64, whose meaning the column's own type tells.
-func fromInteger[P int32 | int64](c Column, want types.Type, long func(P) int64) maker {
+func fromInteger[P int32 | int64](c Column, want types.Type, long func(P) int64) *maker {
 	switch c.Type.Kind {
 	case types.KindDate:
 		if want.Kind == types.KindDate {
@@ -92,8 +92,10 @@ func fromInteger[P int32 | int64](c Column, want types.Type, long func(P) int64)
 	return fromPlainInteger(want, long)
 }
 
-func fromPlainInteger[P int32 | int64](want types.Type, long func(P) int64) maker {
+func fromPlainInteger[P int32 | int64](want types.Type, long func(P) int64) *maker {
 	switch want.Kind {
+	case types.KindDate:
+		return fixedMaker(func(v P) (int32, error) { return narrow[int32](long(v)) })
 	case types.KindTinyint:
 		return fixedMaker(func(v P) (int8, error) { return narrow[int8](long(v)) })
 	case types.KindSmallint:
@@ -114,7 +116,7 @@ func fromPlainInteger[P int32 | int64](want types.Type, long func(P) int64) make
 	return nil
 }
 
-func fromUnsigned(want types.Type) maker {
+func fromUnsigned(want types.Type) *maker {
 	switch want.Kind {
 	case types.KindDecimal:
 		return fixedMaker(func(v int64) (decimal128.Num, error) { return rescale(new(big.Int).SetUint64(uint64(v)), 0, want) })
@@ -142,7 +144,7 @@ func narrow[V int8 | int16 | int32](v int64) (V, error) {
 }
 
 // fromBytes reads BYTE_ARRAY and FIXED_LEN_BYTE_ARRAY.
-func fromBytes[P ~[]byte](c Column, want types.Type, raw func(P) []byte) maker {
+func fromBytes[P ~[]byte](c Column, want types.Type, raw func(P) []byte) *maker {
 	switch {
 	case c.Type.Kind == types.KindDecimal:
 		if want.Kind == types.KindDecimal {

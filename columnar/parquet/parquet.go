@@ -1,4 +1,4 @@
-// Package parquet reads Parquet files into batches: flat columns, the codecs
+// Package parquet reads Parquet files into batches: flat and nested columns, the codecs
 // snappy, gzip, zstd and brotli, plain, dictionary and delta encodings, data
 // pages of both versions.
 //
@@ -28,6 +28,8 @@ type Column struct {
 	Type types.Type // as which it is read where nothing else is asked; unknown for one that cannot be read
 	leaf int        // -1 for a nested column
 	desc *schema.Column
+
+	shape *shape // of a nested column
 }
 
 // Readable reports whether the column can be read at all.
@@ -57,17 +59,23 @@ func OpenFile(r io.ReaderAt, size int64) (f *File, err error) {
 func columnsOf(s *schema.Schema) []Column {
 	root := s.Root()
 	out := make([]Column, root.NumFields())
+	shapes := shaper{schema: s}
 	for i := range out {
-		out[i] = Column{Name: root.Field(i).Name(), leaf: -1}
-	}
-	for leaf := range s.NumColumns() {
-		d := s.Column(leaf)
-		i := root.FieldIndexByField(s.ColumnRoot(leaf))
-		if i >= 0 && len(d.ColumnPath()) == 1 && d.MaxRepetitionLevel() == 0 {
-			out[i] = Column{Name: d.Name(), Type: naturalType(d), leaf: leaf, desc: d}
+		own := shapes.shapeOf(root.Field(i), 0, 0)
+		out[i] = own.column
+		if own.form != leafForm {
+			out[i] = Column{Name: own.name, Type: own.typ, leaf: -1, shape: own}
 		}
 	}
 	return out
+}
+
+// leaves gives the columns of the file that a column is made of.
+func (c Column) leaves() []int {
+	if c.shape != nil {
+		return c.shape.leaves
+	}
+	return []int{c.leaf}
 }
 
 // Columns gives the columns in the file's order; the slice must not be changed.
@@ -88,8 +96,10 @@ func (f *File) GroupBytes(group int, columns []int) int64 {
 	meta := f.reader.MetaData().RowGroups[group]
 	n := int64(0)
 	for _, i := range columns {
-		if leaf := f.columns[i].leaf; leaf >= 0 && leaf < len(meta.Columns) && meta.Columns[leaf].MetaData != nil {
-			n += meta.Columns[leaf].MetaData.GetTotalCompressedSize()
+		for _, leaf := range f.columns[i].leaves() {
+			if leaf < len(meta.Columns) && meta.Columns[leaf].MetaData != nil {
+				n += meta.Columns[leaf].MetaData.GetTotalCompressedSize()
+			}
 		}
 	}
 	return n

@@ -330,7 +330,7 @@ func TestNested(t *testing.T) {
 	}
 	columns := columnsOf(schema.NewSchema(schema.MustGroup(schema.NewGroupNode("schema", parquet.Repetitions.Required,
 		schema.FieldList{outer, node(t, "flat", false, nil, parquet.Types.Int32, -1)}, -1))))
-	if len(columns) != 2 || columns[0].Readable() || !columns[1].Readable() || columns[1].leaf != 1 {
+	if len(columns) != 2 || columns[0].Type.String() != "row(list array(row(element integer)))" || columns[1].Type.Kind != types.KindInteger || columns[1].leaf != 1 {
 		t.Errorf("columns %+v", columns)
 	}
 }

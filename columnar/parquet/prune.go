@@ -58,12 +58,11 @@ func (f *File) excluded(group int, c Column, want types.Type, p pred.Predicate) 
 
 // outside reports whether p holds for no value between the smallest and the largest.
 func outside(stats metadata.TypedStatistics, c Column, want types.Type, p pred.Predicate) bool {
-	plain := c.Type.IsInteger() && !isUnsigned(c.desc) && want.IsInteger()
 	switch s := stats.(type) {
 	case *metadata.Int32Statistics:
-		return plain && p.Integers != nil && none(p.Op, int64(s.Min()), int64(s.Max()), p.Integers)
+		return outsideIntegers(int64(s.Min()), int64(s.Max()), c, want, p)
 	case *metadata.Int64Statistics:
-		return plain && p.Integers != nil && none(p.Op, s.Min(), s.Max(), p.Integers)
+		return outsideIntegers(s.Min(), s.Max(), c, want, p)
 	case *metadata.ByteArrayStatistics:
 		if !want.Equal(types.Varchar) || p.Texts == nil {
 			return false
@@ -74,6 +73,25 @@ func outside(stats metadata.TypedStatistics, c Column, want types.Type, p pred.P
 		}
 		// a writer may have cut the limits, so that neither need be a value
 		return p.Op != pred.NotEqual && none(p.Op, low, high, p.Texts)
+	}
+	return false
+}
+
+// outsideIntegers is outside for what is stored as integers.
+func outsideIntegers(low, high int64, c Column, want types.Type, p pred.Predicate) bool {
+	if p.Integers == nil || isUnsigned(c.desc) {
+		return false
+	}
+	switch {
+	case c.Type.IsInteger() && want.IsInteger(), c.Type.Kind == types.KindDate && want.Kind == types.KindDate:
+		return none(p.Op, low, high, p.Integers)
+	case c.Type.Kind == types.KindDecimal && want.Kind == types.KindDecimal:
+		return c.Type.Scale == want.Scale && none(p.Op, low, high, p.Integers)
+	case c.Type.Kind == types.KindTimestamp && want.Kind == types.KindTimestamp:
+		unit := unitsPerSecond(c.desc)
+		from, err := micros(low, unit, want.Precision)
+		to, err2 := micros(high, unit, want.Precision)
+		return err == nil && err2 == nil && none(p.Op, from, to, p.Integers)
 	}
 	return false
 }

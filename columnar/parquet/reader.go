@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/metadata"
 
 	"flowsql/columnar"
+	"flowsql/columnar/build"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -57,12 +58,27 @@ func (f *File) column(rows *file.RowGroupReader, w Wanted, dicts *columnar.Dicti
 		return absent{columnar.ArrowType(w.Type)}, nil
 	}
 	c := f.columns[w.Column]
-	if !c.Readable() {
-		return nil, sqlerr.New(sqlerr.NotSupported, "Parquet column %s cannot be read: %s", c.Name, describe(c))
+	open := func(c Column) (file.ColumnChunkReader, error) { return f.open(rows, c) }
+	if c.shape != nil {
+		p, err := f.partOf(c.shape, w.Type, open)
+		return &nested{part: p, out: build.New(w.Type, nil)}, err
 	}
-	if _, ok := makerOf(c, w.Type); !ok {
+	if !c.Readable() {
+		return nil, unreadable(c)
+	}
+	m := converters(c, w.Type)
+	if m == nil {
 		return nil, mismatch(c, w.Type)
 	}
+	chunk, err := open(c)
+	if err != nil {
+		return nil, err
+	}
+	return m.flat(chunk, w, dicts), nil
+}
+
+// open opens a column of a row group.
+func (f *File) open(rows *file.RowGroupReader, c Column) (file.ColumnChunkReader, error) {
 	if err := f.checkChunk(rows, c); err != nil {
 		return nil, err
 	}
@@ -70,8 +86,7 @@ func (f *File) column(rows *file.RowGroupReader, w Wanted, dicts *columnar.Dicti
 	if err != nil {
 		return nil, badData(err)
 	}
-	make, _ := makerOf(c, w.Type)
-	return make(chunk, w, dicts), nil
+	return chunk, nil
 }
 
 // readable are the codecs that the reader has.

@@ -95,7 +95,20 @@ func isUnsigned(d *schema.Column) bool {
 
 // mismatch is the error for a column that cannot be read as the type.
 func mismatch(c Column, want types.Type) error {
+	if want.Kind == types.KindArray || want.Kind == types.KindMap || want.Kind == types.KindRow {
+		return sqlerr.New(sqlerr.NotSupported, "Unsupported schema for Parquet column ([%s] %s)", c.Name, describe(c))
+	}
 	return sqlerr.New(sqlerr.NotSupported, "Unsupported Trino column type (%s) for Parquet column ([%s] %s)", want, c.Name, describe(c))
+}
+
+// unreadable is the error for a column that cannot be read as any type.
+func unreadable(c Column) error {
+	return sqlerr.New(sqlerr.NotSupported, "Parquet column %s cannot be read: %s", c.Name, describe(c))
+}
+
+// groupMismatch is the error for a nested column that cannot be read as the type.
+func groupMismatch(s *shape, want types.Type) error {
+	return sqlerr.New(sqlerr.NotSupported, "Unsupported Trino column type (%s) for Parquet column ([%s] %s)", want, s.name, s.typ)
 }
 
 // physicalNames are the names of storages in a Parquet schema.

@@ -852,6 +852,308 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `json_places` (
 ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
 LOCATION 's3://sample/serde/json_places/';
 
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_plain` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/plain/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_dictionary` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/dictionary/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_v2` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/v2/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_delta` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/delta/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_int96` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/int96/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_no_statistics` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/no_statistics/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_duckdb` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `f` float,
+  `d` double,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/duckdb/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_duckdb_v2` (
+  `id` int,
+  `b` boolean,
+  `i8` tinyint,
+  `i16` smallint,
+  `i32` int,
+  `i64` bigint,
+  `s` string,
+  `bin` binary,
+  `dec` decimal(9,2),
+  `dec18` decimal(18,4),
+  `dec38` decimal(38,10),
+  `day` date,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/duckdb_v2/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_fast` (
+  `id` bigint,
+  `s` string,
+  `d` double,
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/fastparquet/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_units` (
+  `ts` timestamp)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/units/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_nested` (
+  `id` int,
+  `l` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>,
+  `ll` array<array<string>>,
+  `ls` array<struct<k:bigint,v:array<string>>>,
+  `sm` struct<m:map<string,array<double>>>,
+  `after` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_nested_v2` (
+  `id` int,
+  `l` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>,
+  `ll` array<array<string>>,
+  `ls` array<struct<k:bigint,v:array<string>>>,
+  `sm` struct<m:map<string,array<double>>>,
+  `after` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested_v2/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_nested_duckdb` (
+  `id` int,
+  `l` array<int>,
+  `m` map<string,int>,
+  `s` struct<x:string,y:int>,
+  `ll` array<array<string>>,
+  `ls` array<struct<k:bigint,v:array<string>>>,
+  `sm` struct<m:map<string,array<double>>>,
+  `after` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested_duckdb/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_nested_part` (
+  `s` struct<y:int,none:string>,
+  `ls` array<struct<v:array<string>>>,
+  `l` array<bigint>,
+  `after` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_nested_none` (
+  `s` struct<other:int>,
+  `id` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_shapes` (
+  `a` string,
+  `b` bigint,
+  `extra` double,
+  `absent` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/shapes/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_wide` (
+  `n` bigint,
+  `s` string,
+  `f` double,
+  `i` bigint,
+  `u8` smallint)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_wide_text` (
+  `i` string,
+  `n` string)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_wide_double` (
+  `i` double,
+  `n` double)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_wide_varchar` (
+  `s` varchar(1))
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_narrow` (
+  `n` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_text_as_int` (
+  `s` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_int_as_date` (
+  `i` date)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_int_as_boolean` (
+  `i` boolean)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_float_as_int` (
+  `f` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_int_as_decimal` (
+  `i` decimal(10,2))
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/wide/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_list_as_int` (
+  `l` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_int_as_list` (
+  `id` array<int>)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/nested/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_struct_fields` (
+  `s` struct<x:int,y:int>)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/struct_fields/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_empty` (
+  `a` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/parquet/empty/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_not` (
+  `a` int)
+STORED AS PARQUET
+LOCATION 's3://sample/serde/csv_bad/';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS `flow_logs_by_day` (
   `version` int,
   `account_id` string,

@@ -920,6 +920,339 @@ CREATE TABLE json_places (
   "b" varchar)
 WITH (format = 'JSON', external_location = 'local://${DATA}/serde/json_places/');
 
+DROP TABLE IF EXISTS parquet_plain;
+
+CREATE TABLE parquet_plain (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/plain/');
+
+DROP TABLE IF EXISTS parquet_dictionary;
+
+CREATE TABLE parquet_dictionary (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/dictionary/');
+
+DROP TABLE IF EXISTS parquet_v2;
+
+CREATE TABLE parquet_v2 (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/v2/');
+
+DROP TABLE IF EXISTS parquet_delta;
+
+CREATE TABLE parquet_delta (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/delta/');
+
+DROP TABLE IF EXISTS parquet_int96;
+
+CREATE TABLE parquet_int96 (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/int96/');
+
+DROP TABLE IF EXISTS parquet_no_statistics;
+
+CREATE TABLE parquet_no_statistics (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/no_statistics/');
+
+DROP TABLE IF EXISTS parquet_duckdb;
+
+CREATE TABLE parquet_duckdb (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "f" real,
+  "d" double,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/duckdb/');
+
+DROP TABLE IF EXISTS parquet_duckdb_v2;
+
+CREATE TABLE parquet_duckdb_v2 (
+  "id" integer,
+  "b" boolean,
+  "i8" tinyint,
+  "i16" smallint,
+  "i32" integer,
+  "i64" bigint,
+  "s" varchar,
+  "bin" varbinary,
+  "dec" decimal(9,2),
+  "dec18" decimal(18,4),
+  "dec38" decimal(38,10),
+  "day" date,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/duckdb_v2/');
+
+DROP TABLE IF EXISTS parquet_fast;
+
+CREATE TABLE parquet_fast (
+  "id" bigint,
+  "s" varchar,
+  "d" double,
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/fastparquet/');
+
+DROP TABLE IF EXISTS parquet_units;
+
+CREATE TABLE parquet_units (
+  "ts" timestamp(3))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/units/');
+
+DROP TABLE IF EXISTS parquet_nested;
+
+CREATE TABLE parquet_nested (
+  "id" integer,
+  "l" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer),
+  "ll" array(array(varchar)),
+  "ls" array(row("k" bigint, "v" array(varchar))),
+  "sm" row("m" map(varchar, array(double))),
+  "after" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested/');
+
+DROP TABLE IF EXISTS parquet_nested_v2;
+
+CREATE TABLE parquet_nested_v2 (
+  "id" integer,
+  "l" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer),
+  "ll" array(array(varchar)),
+  "ls" array(row("k" bigint, "v" array(varchar))),
+  "sm" row("m" map(varchar, array(double))),
+  "after" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested_v2/');
+
+DROP TABLE IF EXISTS parquet_nested_duckdb;
+
+CREATE TABLE parquet_nested_duckdb (
+  "id" integer,
+  "l" array(integer),
+  "m" map(varchar, integer),
+  "s" row("x" varchar, "y" integer),
+  "ll" array(array(varchar)),
+  "ls" array(row("k" bigint, "v" array(varchar))),
+  "sm" row("m" map(varchar, array(double))),
+  "after" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested_duckdb/');
+
+DROP TABLE IF EXISTS parquet_nested_part;
+
+CREATE TABLE parquet_nested_part (
+  "s" row("y" integer, "none" varchar),
+  "ls" array(row("v" array(varchar))),
+  "l" array(bigint),
+  "after" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested/');
+
+DROP TABLE IF EXISTS parquet_nested_none;
+
+CREATE TABLE parquet_nested_none (
+  "s" row("other" integer),
+  "id" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested/');
+
+DROP TABLE IF EXISTS parquet_shapes;
+
+CREATE TABLE parquet_shapes (
+  "a" varchar,
+  "b" bigint,
+  "extra" double,
+  "absent" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/shapes/');
+
+DROP TABLE IF EXISTS parquet_wide;
+
+CREATE TABLE parquet_wide (
+  "n" bigint,
+  "s" varchar,
+  "f" double,
+  "i" bigint,
+  "u8" smallint)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_wide_text;
+
+CREATE TABLE parquet_wide_text (
+  "i" varchar,
+  "n" varchar)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_wide_double;
+
+CREATE TABLE parquet_wide_double (
+  "i" double,
+  "n" double)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_wide_varchar;
+
+CREATE TABLE parquet_wide_varchar (
+  "s" varchar(1))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_narrow;
+
+CREATE TABLE parquet_narrow (
+  "n" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_text_as_int;
+
+CREATE TABLE parquet_text_as_int (
+  "s" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_int_as_date;
+
+CREATE TABLE parquet_int_as_date (
+  "i" date)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_int_as_boolean;
+
+CREATE TABLE parquet_int_as_boolean (
+  "i" boolean)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_float_as_int;
+
+CREATE TABLE parquet_float_as_int (
+  "f" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_int_as_decimal;
+
+CREATE TABLE parquet_int_as_decimal (
+  "i" decimal(10,2))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/wide/');
+
+DROP TABLE IF EXISTS parquet_list_as_int;
+
+CREATE TABLE parquet_list_as_int (
+  "l" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested/');
+
+DROP TABLE IF EXISTS parquet_int_as_list;
+
+CREATE TABLE parquet_int_as_list (
+  "id" array(integer))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/nested/');
+
+DROP TABLE IF EXISTS parquet_struct_fields;
+
+CREATE TABLE parquet_struct_fields (
+  "s" row("x" integer, "y" integer))
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/struct_fields/');
+
+DROP TABLE IF EXISTS parquet_empty;
+
+CREATE TABLE parquet_empty (
+  "a" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/parquet/empty/');
+
+DROP TABLE IF EXISTS parquet_not;
+
+CREATE TABLE parquet_not (
+  "a" integer)
+WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/csv_bad/');
+
 DROP TABLE IF EXISTS flow_logs_by_day;
 
 CREATE TABLE flow_logs_by_day (
