@@ -49,6 +49,8 @@ func castTextToOther(to types.Type) Scalar {
 		return convert(to, textToDate)
 	case types.KindTime:
 		return convert(to, func(s string) (int64, error) { return textToTime(s, to.Precision) })
+	case types.KindTimeTZ:
+		return castTextToTimeTZ(to)
 	case types.KindTimestamp:
 		return convert(to, func(s string) (int64, error) { return textToTimestamp(s, to.Precision) })
 	case types.KindTimestampTZ:

@@ -1,6 +1,7 @@
 package function
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,9 @@ func (s *scanner) eat(c byte) bool {
 
 func (s *scanner) must(c byte) { s.ok = s.eat(c) && s.ok }
 
+// maxYear is the last year that begins within the range of dates.
+const maxYear = 5881580
+
 // date reads [+-]yyyy-m-d and gives its day.
 func (s *scanner) date(yearDigits int) int64 {
 	negative := s.eat('-')
@@ -55,7 +59,7 @@ func (s *scanner) date(yearDigits int) int64 {
 	if negative {
 		y = -y
 	}
-	if !s.ok || m < 1 || m > 12 || d < 1 || int(d) > monthLength(y, int(m)) || y > 290000 || y < -290000 {
+	if !s.ok || m < 1 || m > 12 || d < 1 || int(d) > monthLength(y, int(m)) || y > maxYear || y < -maxYear {
 		s.ok = false
 		return 0
 	}
@@ -112,7 +116,7 @@ func castFault(to, s string) error {
 func textToDate(text string) (int32, error) {
 	s := scanner{rest: javaTrim(text), ok: true}
 	days := s.date(1)
-	if !s.ok || s.rest != "" {
+	if !s.ok || s.rest != "" || days != int64(int32(days)) {
 		return 0, castFault("date", text)
 	}
 	return int32(days), nil
@@ -124,14 +128,49 @@ func textToTime(text string, precision int32) (int64, error) {
 	if !s.ok || s.rest != "" {
 		return 0, castFault("time", text)
 	}
-	return us % usDay, nil
+	return us % usDay, keptFraction(text, precision)
 }
+
+func castTextToTimeTZ(to types.Type) Scalar {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		text := reader[string](args[0])
+		own := int32(offsetAt(ctx.Start.UnixMicro(), ctx.ZoneKey) / usMinute)
+		return rows(to, args, n, func(i int) (zoned, error) { return textToTimeTZ(text(i), to.Precision, own) })
+	}
+}
+
+// textToTimeTZ reads a time and an offset +hh:mm; without one it is at offset.
+func textToTimeTZ(text string, precision, offset int32) (zoned, error) {
+	s := scanner{rest: javaTrim(text), ok: true}
+	us := s.clock(precision)
+	s.eat(' ')
+	negative := s.eat('-')
+	if negative || s.eat('+') {
+		h := s.number(2, 2)
+		s.must(':')
+		m := s.number(2, 2)
+		offset = int32(h*60 + m)
+		s.ok = s.ok && m < 60 && offset <= maxOffset
+	}
+	if !s.ok || s.rest != "" {
+		return zoned{}, castFault("time with time zone", text)
+	}
+	if negative {
+		offset = -offset
+	}
+	return zoned{us % usDay, offset}, keptFraction(text, precision)
+}
+
+// maxMicroDays are the days whose microseconds an integer holds.
+const maxMicroDays = math.MaxInt64/usDay - 1
 
 // parseTimestamp reads date, optional time and optional zone: local
 // microseconds and the zone's name.
 func parseTimestamp(text string, precision int32) (us int64, zone string, ok bool) {
 	s := scanner{rest: javaTrim(text), ok: true}
-	us = s.date(4) * usDay
+	days := s.date(4)
+	s.ok = s.ok && days < maxMicroDays && days > -maxMicroDays
+	us = days * usDay
 	if s.ok && s.eat(' ') {
 		s.rest = strings.TrimLeft(s.rest, " ")
 		if s.rest != "" && s.rest[0] >= '0' && s.rest[0] <= '9' {
@@ -152,7 +191,20 @@ func textToTimestamp(text string, precision int32) (int64, error) {
 	if !ok {
 		return 0, castFault("timestamp", text)
 	}
-	return us, nil
+	return us, keptFraction(text, precision)
+}
+
+// keptFraction fails where a text has digits of a second that are not kept.
+func keptFraction(text string, precision int32) error {
+	_, fraction, _ := strings.Cut(text, ".")
+	n := 0
+	for n < len(fraction) && isDigit(fraction[n]) {
+		n++
+	}
+	if precision <= 6 || n <= 6 || strings.Trim(fraction[6:n], "0") == "" {
+		return nil
+	}
+	return beyondMicros(text)
 }
 
 func castTextToZoned(to types.Type) Scalar {
@@ -170,10 +222,13 @@ func textToZoned(ctx *Context, text string, precision int32) (zoned, error) {
 		key, err = ZoneKey(zone)
 		ok = err == nil
 	}
+	if !ok && farOffset(zone) {
+		return zoned{}, sqlerr.New(sqlerr.NotSupported, "Time zone not supported: %s", zone)
+	}
 	if !ok {
 		return zoned{}, castFault("timestamp", text)
 	}
-	return zoned{instantOf(us, key), key}, nil
+	return zoned{instantOf(us, key), key}, keptFraction(text, precision)
 }
 
 // round rounds microseconds half up to the digits of a precision.
@@ -211,6 +266,7 @@ var temporalCast = map[[2]types.Kind]bool{
 	{types.KindTime, types.KindTime}: true, {types.KindTime, types.KindTimeTZ}: true,
 	{types.KindTime, types.KindTimestamp}: true, {types.KindTime, types.KindTimestampTZ}: true,
 	{types.KindTimeTZ, types.KindTimeTZ}: true, {types.KindTimeTZ, types.KindTime}: true,
+	{types.KindTimeTZ, types.KindTimestamp}: true, {types.KindTimeTZ, types.KindTimestampTZ}: true,
 }
 
 func castInstant(ctx *Context, from, to types.Type, v zoned) zoned {
@@ -221,7 +277,8 @@ func castInstant(ctx *Context, from, to types.Type, v zoned) zoned {
 	if from.Kind == types.KindTimeTZ {
 		zone = v.zone
 	}
-	if from.Kind == types.KindTime && (to.Kind == types.KindTimestamp || to.Kind == types.KindTimestampTZ) {
+	timeOnly := from.Kind == types.KindTime || from.Kind == types.KindTimeTZ
+	if timeOnly && (to.Kind == types.KindTimestamp || to.Kind == types.KindTimestampTZ) {
 		local += floorDiv(ctx.Start.UnixMicro()+offsetAt(ctx.Start.UnixMicro(), ctx.ZoneKey), usDay) * usDay
 	}
 	if to.Kind != types.KindDate {
@@ -245,6 +302,9 @@ func temporalToText(from, to types.Type) Scalar {
 	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		return rows(to, args, n, func(i int) (string, error) {
 			s := string(AppendText(nil, from, args[0].Array, args[0].Row(i)))
+			if from.Kind == types.KindDate {
+				s = strings.TrimPrefix(s, "+")
+			}
 			if to.Precision != types.Unbounded && len(s) > int(to.Precision) {
 				return "", sqlerr.New(sqlerr.InvalidCastArgument, "Value %s cannot be represented as %s", s, to)
 			}

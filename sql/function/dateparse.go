@@ -259,7 +259,7 @@ func isoText(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 func appendISO(dst []byte, t types.Type, z zoned) []byte {
 	if t.Kind == types.KindDate {
-		return appendDate(dst, floorDiv(z.us, usDay))
+		return append(dst, strings.TrimPrefix(string(appendDate(nil, floorDiv(z.us, usDay))), "+")...)
 	}
 	local := z.local()
 	dst = append(appendDate(dst, floorDiv(local, usDay)), 'T')

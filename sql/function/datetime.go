@@ -7,113 +7,55 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
-	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
-func init() { lists = append(lists, unixTime, clockFunctions, dateFields, zoneFunctions) }
+func init() { lists = append(lists, clockFunctions, dateFields) }
 
-func unixTime() []Def {
-	const zonedMillis, doc = "timestamp(3) with time zone", "Time of a count of seconds since 1970"
-	return []Def{
-		{Name: "from_unixtime", In: "double", Out: zonedMillis, Build: fromUnixtime, Doc: doc},
-		{Name: "from_unixtime", In: "double, varchar(x)", Out: zonedMillis, Build: fromUnixtime, Doc: doc + " in a time zone"},
-		{Name: "from_unixtime", In: "double, bigint, bigint", Out: zonedMillis, Build: fromUnixtime, Doc: doc + " at an offset in hours and minutes"},
-		{Name: "to_unixtime", In: "timestamp(p) with time zone", Out: "double", Doc: "Seconds since 1970",
-			Build: one(safe(func(z zoned) float64 { return float64(z.us) / 1e6 }))},
-	}
-}
-
-// maxMillis is the range of a timestamp with time zone.
-const maxMillis = 1 << 51
-
-func fromUnixtime(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		seconds, zone := reader[float64](args[0]), zoneOfCall(ctx, args)
-		return rows(o.Result, args, n, func(i int) (zoned, error) {
-			us, err := unixMicros(seconds(i))
-			if err != nil {
-				return zoned{}, err
-			}
-			key, err := zone(i)
-			return zoned{us, key}, err
-		})
-	}, nil
-}
-
-func unixMicros(seconds float64) (int64, error) {
-	ms := math.Floor(seconds*1000 + 0.5)
-	switch {
-	case math.IsNaN(ms):
-		return 0, nil
-	case ms >= maxMillis || ms < -maxMillis:
-		shown := int64(math.MaxInt64)
-		if ms < 0 {
-			shown = math.MinInt64
-		}
-		if math.Abs(ms) < 1<<63 {
-			shown = int64(ms)
-		}
-		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Millis overflow: %d", shown)
-	}
-	return int64(ms) * usMilli, nil
-}
-
-// zoneOfCall gives the zone's key that from_unixtime names, or the session's.
-func zoneOfCall(ctx *Context, args []columnar.Vector) func(i int) (int32, error) {
-	switch len(args) {
-	case 2:
-		name := reader[string](args[1])
-		return func(i int) (int32, error) {
-			key, err := ZoneKey(name(i))
-			if err != nil {
-				err = sqlerr.New(sqlerr.NotSupported, "Time zone not supported: %s", name(i))
-			}
-			return key, err
-		}
-	case 3:
-		hours, minutes := reader[int64](args[1]), reader[int64](args[2])
-		return func(i int) (int32, error) {
-			m := hours(i)*60 + minutes(i)
-			if m < -maxOffset || m > maxOffset {
-				return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Invalid offset minutes %d", m)
-			}
-			return int32(m), nil
-		}
-	}
-	return func(int) (int32, error) { return ctx.ZoneKey, nil }
-}
-
-// clockFunctions lists what tells the time of the query.
+// clockFunctions lists what tells the time of the query: in milliseconds, and
+// under hidden names in microseconds, of which a cast makes the precision asked for.
 func clockFunctions() []Def {
-	millis := func(ctx *Context) int64 { return floorDiv(ctx.Start.UnixMicro(), usMilli) * usMilli }
-	local := func(ctx *Context) int64 { return millis(ctx) + offsetAt(millis(ctx), ctx.ZoneKey) }
-	now := build(func(t types.Type) Scalar {
-		return constantOf(t, func(ctx *Context) zoned { return zoned{millis(ctx), ctx.ZoneKey} })
-	})
-	localTime := build(func(t types.Type) Scalar {
-		return constantOf(t, func(ctx *Context) int64 { return floorMod(local(ctx), usDay) })
-	})
-	return []Def{
-		{Name: "now", Out: "timestamp(3) with time zone", Build: now, Doc: "Time at which the query started"},
-		{Name: "current_timestamp", Out: "timestamp(3) with time zone", Build: now, Doc: "Time at which the query started"},
+	out := []Def{
+		{Name: "now", Out: "timestamp(3) with time zone", Build: clock(usMilli, zonedNow), Doc: "Time at which the query started"},
 		{Name: "current_date", Out: "date", Doc: "Date at which the query started",
-			Build: build(func(t types.Type) Scalar {
-				return constantOf(t, func(ctx *Context) int32 { return int32(floorDiv(local(ctx), usDay)) })
-			})},
-		{Name: "localtimestamp", Out: "timestamp(3)", Build: build(func(t types.Type) Scalar { return constantOf(t, local) }), Doc: "Time at which the query started, without zone"},
-		{Name: "localtime", Out: "time(3)", Build: localTime, Doc: "Time of day at which the query started"},
-		{Name: "current_time", Out: "time(3) with time zone", Doc: "Time of day at which the query started",
-			Build: build(func(t types.Type) Scalar {
-				return constantOf(t, func(ctx *Context) zoned {
-					return zoned{floorMod(local(ctx), usDay), int32(offsetAt(millis(ctx), ctx.ZoneKey) / usMinute)}
-				})
-			})},
-		{Name: "current_timezone", Out: "varchar", Doc: "The session's time zone",
-			Build: build(func(t types.Type) Scalar {
-				return constantOf(t, func(ctx *Context) string { return ZoneName(ctx.ZoneKey) })
-			})},
+			Build: clock(usMilli, func(z zoned) int32 { return int32(floorDiv(z.local(), usDay)) })},
+		{Name: "current_timezone", Out: "varchar", Doc: "The session's time zone", Build: clock(usMilli, func(z zoned) string { return ZoneName(z.zone) })},
 	}
+	for _, f := range []struct {
+		prefix string
+		unit   int64
+		digits string
+	}{{"", usMilli, "(3)"}, {"precise ", 1, "(6)"}} {
+		out = append(out,
+			Def{Name: f.prefix + "current_timestamp", Out: "timestamp" + f.digits + " with time zone", Build: clock(f.unit, zonedNow), Doc: "Time at which the query started"},
+			Def{Name: f.prefix + "localtimestamp", Out: "timestamp" + f.digits, Build: clock(f.unit, zoned.local), Doc: "Time at which the query started, without zone"},
+			Def{Name: f.prefix + "localtime", Out: "time" + f.digits, Doc: "Time of day at which the query started",
+				Build: clock(f.unit, func(z zoned) int64 { return floorMod(z.local(), usDay) })},
+			Def{Name: f.prefix + "current_time", Out: "time" + f.digits + " with time zone", Doc: "Time of day at which the query started",
+				Build: clock(f.unit, func(z zoned) zoned {
+					return zoned{floorMod(z.local(), usDay), int32(offsetAt(z.us, z.zone) / usMinute)}
+				})})
+	}
+	return out
+}
+
+func zonedNow(z zoned) zoned { return z }
+
+// clock makes the kernel of a function of the time at which the query started, in whole units.
+func clock[R value](unit int64, f func(zoned) R) builder {
+	return build(func(t types.Type) Scalar {
+		return constantOf(t, func(ctx *Context) R { return f(zoned{floorDiv(ctx.Start.UnixMicro(), unit) * unit, ctx.ZoneKey}) })
+	})
+}
+
+// Takes reports whether a function has an overload for an argument of just this type.
+func Takes(d Dialect, name string, t types.Type) bool {
+	for _, s := range candidates(d, name) {
+		if o, err := s.bind(ArgumentsOf([]types.Type{t}), false); o != nil && err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // dateField is a part of a local time; of says of which types it can be asked
@@ -224,30 +166,4 @@ func localOf(t types.Type, v columnar.Vector) func(i int) int64 {
 		return func(i int) int64 { return in(i).local() }
 	}
 	return func(i int) int64 { return in(i).us }
-}
-
-func zoneFunctions() []Def {
-	const zonedType = "timestamp(p) with time zone"
-	offset := func(f func(minutes int64) int64) builder {
-		return one(safe(func(z zoned) int64 { return f(offsetAt(z.us, z.zone) / usMinute) }))
-	}
-	return []Def{
-		{Name: "at_timezone", In: zonedType + ", varchar(x)", Out: zonedType, Doc: "The same instant in another time zone",
-			Build: two(func(z zoned, name string) (zoned, error) {
-				key, err := ZoneKey(name)
-				return zoned{z.us, key}, err
-			})},
-		{Name: "with_timezone", In: "timestamp(p), varchar(x)", Out: zonedType, Doc: "A local time in a time zone",
-			Result: func(a []types.Type) types.Type { return types.TimestampTZ(a[0].Precision) },
-			Build: two(func(us int64, name string) (zoned, error) {
-				key, err := ZoneKey(name)
-				if err != nil {
-					return zoned{}, err
-				}
-				return zoned{instantOf(us, key), key}, nil
-			})},
-		{Name: "timezone", In: zonedType, Out: "varchar", Build: one(safe(func(z zoned) string { return ZoneName(z.zone) })), Doc: "Name of the time zone"},
-		{Name: "timezone_hour", In: zonedType, Out: "bigint", Build: offset(func(m int64) int64 { return m / 60 }), Doc: "Hours of the zone's offset"},
-		{Name: "timezone_minute", In: zonedType, Out: "bigint", Build: offset(func(m int64) int64 { return m % 60 }), Doc: "Minutes of the zone's offset"},
-	}
 }

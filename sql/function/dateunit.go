@@ -1,6 +1,7 @@
 package function
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -117,32 +118,54 @@ func dateAdd(o *Overload, _ []arrow.Array) (Scalar, error) {
 	}, nil
 }
 
-// add moves local time by days and months, the instant by smaller units.
+// add moves local time by days and months, the instant by smaller units, and
+// rounds to the type's precision.
 func (u dateUnit) add(t types.Type, z zoned, by int64) (zoned, error) {
-	overflow := sqlerr.New(sqlerr.InvalidFunctionArgument, "Overflow adding to %s: %d", t, by)
-	step := max(u.us, u.months)
-	total, ok := multiply(by, step)
-	if !ok || u.months > 0 && (total > 1<<31 || total < -1<<31) {
-		return z, overflow
-	}
-	switch {
-	case u.months > 0:
-		return addMonthsTo(t, z, total)
-	case t.Kind == types.KindTimestampTZ && u.us >= usDay:
-		local, ok := add(z.local(), total)
-		if !ok {
-			return z, overflow
-		}
-		z.us = instantOf(local, z.zone)
+	if t.Kind == types.KindTime || t.Kind == types.KindTimeTZ {
+		z.us = floorMod(round(floorMod(z.us+floorMod(by, usDay/u.us)*u.us, usDay), t.Precision), usDay)
 		return z, nil
 	}
-	if z.us, ok = add(z.us, total); !ok {
-		return z, overflow
+	if by != int64(int32(by)) {
+		return z, u.overflow(t, "integer overflow")
 	}
-	if t.Kind == types.KindTime || t.Kind == types.KindTimeTZ {
-		z.us = floorMod(z.us, usDay)
+	var err error
+	switch {
+	case u.months > 0:
+		z, err = addMonthsTo(t, z, by*u.months)
+	case t.Kind == types.KindTimestampTZ && u.us >= usDay:
+		var local zoned
+		local, err = addMillis(types.Timestamp(3), zoned{us: z.local()}, by*(u.us/usMilli))
+		z.us = instantOf(local.us, z.zone)
+	default:
+		z, err = addMillis(t, z, by*(u.us/usMilli))
+	}
+	if err != nil {
+		return z, u.asArgument(t, err)
+	}
+	if t.Kind != types.KindDate {
+		z.us = round(z.us, t.Precision)
 	}
 	return z, nil
+}
+
+// overflow words an overflow as the functions on a type do.
+func (u dateUnit) overflow(t types.Type, text string) error {
+	if t.Kind == types.KindDate {
+		return sqlerr.New(sqlerr.GenericInternalError, "%s", text)
+	}
+	return sqlerr.New(sqlerr.InvalidFunctionArgument, "%s", text)
+}
+
+// asArgument turns the failure of an operator into that of date_add.
+func (u dateUnit) asArgument(t types.Type, err error) error {
+	var known *sqlerr.Error
+	if !errors.As(err, &known) || t.Kind == types.KindDate {
+		return err
+	}
+	if t.Kind == types.KindTimestamp {
+		return u.overflow(t, "long overflow")
+	}
+	return u.overflow(t, known.Msg)
 }
 
 func dateDiff(o *Overload, _ []arrow.Array) (Scalar, error) {
@@ -163,10 +186,15 @@ func dateDiff(o *Overload, _ []arrow.Array) (Scalar, error) {
 func (u dateUnit) between(t types.Type, from, to zoned) int64 {
 	a, b := from.us, to.us
 	switch {
+	case t.Kind == types.KindTimestamp:
+		a, b = floorDiv(a, usMilli)*usMilli, floorDiv(b, usMilli)*usMilli
 	case t.Kind == types.KindTimeTZ:
 		a, b = from.utcTime(), to.utcTime()
-	case t.Kind == types.KindTimestampTZ && (u.months > 0 || u.us >= usDay):
-		a, b = from.local(), zoned{to.us, from.zone}.local()
+	case t.Kind == types.KindTimestampTZ:
+		a, b = floorDiv(a, usMilli)*usMilli, floorDiv(b, usMilli)*usMilli
+		if u.months > 0 || u.us >= usDay {
+			a, b = zoned{a, from.zone}.local(), zoned{b, from.zone}.local()
+		}
 	}
 	if u.months == 0 {
 		return (b - a) / u.us

@@ -24,12 +24,12 @@ type shift func(t types.Type, v zoned, by int64) (zoned, error)
 // intervalArithmetic lists the operators of dates, times and intervals.
 func intervalArithmetic() []Def {
 	var out []Def
-	for _, t := range []string{"date", "time(p)", "timestamp(p)", "timestamp(p) with time zone"} {
+	for _, t := range []string{"date", "time(p)", "time(p) with time zone", "timestamp(p)", "timestamp(p) with time zone"} {
 		for _, by := range []struct {
 			name string
 			move shift
 		}{{dayInterval, addMillis}, {yearInterval, addMonthsTo}} {
-			if t == "time(p)" && by.name == yearInterval {
+			if strings.HasPrefix(t, "time(p)") && by.name == yearInterval {
 				continue
 			}
 			defs := []Def{
@@ -54,8 +54,8 @@ func intervalArithmetic() []Def {
 func atLeastMillis(args []types.Type) types.Type {
 	for _, t := range args {
 		switch p := max(3, t.Precision); t.Kind {
-		case types.KindTime:
-			return types.Time(p)
+		case types.KindTime, types.KindTimeTZ:
+			return types.Type{Kind: t.Kind, Precision: p}
 		case types.KindTimestamp:
 			return types.Timestamp(p)
 		case types.KindTimestampTZ:
@@ -65,23 +65,62 @@ func atLeastMillis(args []types.Type) types.Type {
 	return args[0]
 }
 
+// fitsInterval checks the months of an interval, which are an integer.
+func fitsInterval(t string, v int64) (int64, error) {
+	if t != yearInterval {
+		return v, nil
+	}
+	return v, checkInteger(v, t)
+}
+
+// checkInteger fails as Trino does where a type that is an integer inside overflows.
+func checkInteger(v int64, t string) error {
+	switch {
+	case v > math.MaxInt32:
+		return sqlerr.New(sqlerr.GenericInternalError, "Value %d exceeds MAX_INT for type %s", v, t)
+	case v < math.MinInt32:
+		return sqlerr.New(sqlerr.GenericInternalError, "Value %d is less than MIN_INT for type %s", v, t)
+	}
+	return nil
+}
+
+// truncated cuts a number to an integer, to the nearest one where it is beyond.
+func truncated(f float64) int64 {
+	switch {
+	case f >= math.MaxInt64:
+		return math.MaxInt64
+	case f <= math.MinInt64:
+		return math.MinInt64
+	}
+	return int64(f)
+}
+
 func scaledInterval(t string) []Def {
-	times := func(v int64, by float64) (int64, error) { return int64(math.Trunc(float64(v) * by)), nil }
+	times := func(v int64, by float64) (int64, error) {
+		if math.IsNaN(by) {
+			return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot multiply by double NaN")
+		}
+		return fitsInterval(t, truncated(float64(v)*by))
+	}
 	over := func(v int64, by float64) (int64, error) {
 		if by == 0 || math.IsNaN(by) {
 			return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot divide by double %s", string(appendJavaFloat(nil, by, 64)))
 		}
-		return int64(math.Trunc(float64(v) / by)), nil
+		return fitsInterval(t, truncated(float64(v)/by))
 	}
+	whole := func(f func(a, b int64) int64) builder {
+		return two(func(a, b int64) (int64, error) { return fitsInterval(t, f(a, b)) })
+	}
+	product := func(a, b int64) int64 { return a * b }
 	return []Def{
-		{Name: "+", In: t + ", " + t, Out: t, Build: two(safe2(func(a, b int64) int64 { return a + b }))},
-		{Name: "-", In: t + ", " + t, Out: t, Build: two(safe2(func(a, b int64) int64 { return a - b }))},
-		{Name: "*", In: t + ", bigint", Out: t, Build: two(safe2(func(a, b int64) int64 { return a * b }))},
-		{Name: "*", In: "bigint, " + t, Out: t, Build: two(safe2(func(a, b int64) int64 { return a * b }))},
+		{Name: "+", In: t + ", " + t, Out: t, Build: whole(func(a, b int64) int64 { return a + b })},
+		{Name: "-", In: t + ", " + t, Out: t, Build: whole(func(a, b int64) int64 { return a - b })},
+		{Name: "*", In: t + ", bigint", Out: t, Build: whole(product)},
+		{Name: "*", In: "bigint, " + t, Out: t, Build: whole(product)},
 		{Name: "*", In: t + ", double", Out: t, Build: two(times)},
 		{Name: "*", In: "double, " + t, Out: t, Build: two(func(by float64, v int64) (int64, error) { return times(v, by) })},
 		{Name: "/", In: t + ", double", Out: t, Build: two(over)},
-		{Name: "negate", In: t, Out: t, Build: one(safe(func(a int64) int64 { return -a }))},
+		{Name: "negate", In: t, Out: t, Build: one(func(a int64) (int64, error) { return fitsInterval(t, -a) })},
 	}
 }
 
@@ -90,6 +129,8 @@ func differences() []Def {
 	return []Def{
 		{Name: "-", In: "date, date", Out: dayInterval, Build: two(safe2(func(a, b int32) int64 { return (int64(a) - int64(b)) * 86400000 }))},
 		{Name: "-", In: "time(p), time(p)", Out: dayInterval, Build: two(safe2(millis))},
+		{Name: "-", In: "time(p) with time zone, time(p) with time zone", Out: dayInterval,
+			Build: two(safe2(func(a, b zoned) int64 { return millis(a.utcTime(), b.utcTime()) }))},
 		{Name: "-", In: "timestamp(p), timestamp(p)", Out: dayInterval, Build: two(safe2(millis))},
 		{Name: "-", In: "timestamp(p) with time zone, timestamp(p) with time zone", Out: dayInterval,
 			Build: two(safe2(func(a, b zoned) int64 { return millis(a.us, b.us) }))},
@@ -139,33 +180,63 @@ func shifted(move shift, at int, sign int64) builder {
 }
 
 func addMillis(t types.Type, v zoned, ms int64) (zoned, error) {
-	switch {
-	case t.Kind == types.KindDate && ms%86400000 != 0:
+	if t.Kind == types.KindDate && ms%86400000 != 0 {
 		return v, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot add hour, minutes or seconds to a date")
-	case ms > math.MaxInt64/usMilli || ms < math.MinInt64/usMilli:
-		return v, sqlerr.New(sqlerr.NumericOutOfRange, "Overflow adding interval to %s", t)
 	}
-	us, ok := add(v.us, ms*usMilli)
+	if t.Kind == types.KindTime || t.Kind == types.KindTimeTZ {
+		v.us = floorMod(v.us+ms%86400000*usMilli, usDay)
+		return v, nil
+	}
+	total, ok := add(floorDiv(v.us, usMilli), ms)
 	if !ok {
-		return v, sqlerr.New(sqlerr.NumericOutOfRange, "Overflow adding interval to %s", t)
+		return v, overflowOf(t, v.us)
 	}
-	v.us = us
-	if t.Kind == types.KindTime {
-		v.us = floorMod(v.us, usDay)
+	if err := checkMillis(t, total); err != nil {
+		return v, err
 	}
+	v.us = total*usMilli + floorMod(v.us, usMilli)
 	return v, nil
 }
 
-func addMonthsTo(_ types.Type, v zoned, months int64) (zoned, error) {
-	v.us = instantOf(addMonths(v.local(), months), v.zone)
+// overflowOf is the failure of a time beyond its type's range.
+func overflowOf(t types.Type, ms int64) error {
+	if t.Kind == types.KindTimestampTZ {
+		return sqlerr.New(sqlerr.GenericInternalError, "Millis overflow: %d", ms)
+	}
+	return sqlerr.New(sqlerr.GenericInternalError, "Internal error")
+}
+
+// checkMillis checks the range of a type for a time in milliseconds.
+func checkMillis(t types.Type, ms int64) error {
+	switch {
+	case t.Kind == types.KindDate:
+		return checkInteger(floorDiv(ms, 86400000), "date")
+	case t.Kind == types.KindTimestampTZ && (ms >= maxMillis || ms < -maxMillis), ms > math.MaxInt64/usMilli, ms < math.MinInt64/usMilli:
+		return overflowOf(t, ms)
+	}
+	return nil
+}
+
+func addMonthsTo(t types.Type, v zoned, months int64) (zoned, error) {
+	local := v.local()
+	days := daysAfter(floorDiv(local, usDay), months)
+	ms := days*86400000 + floorDiv(floorMod(local, usDay), usMilli)
+	if err := checkMillis(t, ms); err != nil {
+		return v, err
+	}
+	v.us = instantOf(days*usDay+floorMod(local, usDay), v.zone)
 	return v, nil
 }
 
-// addMonths moves a local time by months; a day that the month lacks becomes its last.
+// addMonths moves a local time by months.
 func addMonths(local, months int64) int64 {
-	days, clock := floorDiv(local, usDay), floorMod(local, usDay)
+	return daysAfter(floorDiv(local, usDay), months)*usDay + floorMod(local, usDay)
+}
+
+// daysAfter moves a day by months; one that the month lacks becomes its last.
+func daysAfter(days, months int64) int64 {
 	y, m, d := civil(days)
 	total := y*12 + int64(m-1) + months
 	y, m = floorDiv(total, 12), int(floorMod(total, 12))+1
-	return daysOf(y, m, min(d, monthLength(y, m)))*usDay + clock
+	return daysOf(y, m, min(d, monthLength(y, m)))
 }

@@ -132,7 +132,7 @@ func compareZoned(t types.Type, a, b arrow.Array) func(i, j int) int {
 }
 
 // utcTime gives the time of day in UTC of a time with time zone.
-func (z zoned) utcTime() int64 { return z.us - int64(z.zone)*usMinute }
+func (z zoned) utcTime() int64 { return floorMod(z.us-int64(z.zone)*usMinute, usDay) }
 
 func compareNested(t types.Type, a, b arrow.Array) func(i, j int) int {
 	switch t.Kind {

@@ -88,7 +88,8 @@ func ResolveCall(d Dialect, name string, args []Argument) (*Overload, *sqlerr.Er
 }
 
 // hidden are names that only binders use, for syntax that is no call.
-var hidden = map[string]bool{"like": true, "subscript": true, "current_user": true, "current_catalog": true, "current_schema": true}
+var hidden = map[string]bool{"like": true, "subscript": true, "current_user": true, "current_catalog": true, "current_schema": true, "time at_timezone": true,
+	"precise current_timestamp": true, "precise current_time": true, "precise localtimestamp": true, "precise localtime": true}
 
 // ResolveOperator finds the overload of an operator by its sign.
 func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) {

@@ -18,7 +18,7 @@ func TestAppendText(t *testing.T) {
 		{"decimal(5,2):1.5", "1.50"}, {"decimal(5,2):-0.05", "-0.05"}, {"decimal(38,0):99999999999999999999999999999999999999", "99999999999999999999999999999999999999"}, {"char(3):a", "a  "}, {"varbinary:\x01\x02", "01 02"}, {"varbinary:", ""},
 		{"date:2020-05-04", "2020-05-04"}, {"date:-0044-03-15", "-0044-03-15"}, {"time(3):01:02:03", "01:02:03.000"}, {"time(0):01:02:03", "01:02:03"}, {"timestamp(3):2020-05-04 01:02:03", "2020-05-04 01:02:03.000"},
 		{"timestamp(6):1969-12-31 23:59:59.999999", "1969-12-31 23:59:59.999999"}, {"timestamp(0):2020-05-04 01:02:03", "2020-05-04 01:02:03"}, {"timestamp(3) with time zone:2020-05-04 01:02:03 UTC", "2020-05-04 01:02:03.000 UTC"},
-		{"timestamp(3) with time zone:2020-05-04 01:02:03 -05:30", "2020-05-04 01:02:03.000 -05:30"}, {"timestamp(3) with time zone:2020-07-04 01:02:03 europe/berlin", "2020-07-04 01:02:03.000 Europe/Berlin"},
+		{"timestamp(3) with time zone:2020-05-04 01:02:03 -05:30", "2020-05-04 01:02:03.000 -05:30"}, {"timestamp(3) with time zone:2020-07-04 01:02:03 Europe/Berlin", "2020-07-04 01:02:03.000 Europe/Berlin"},
 		{"interval day to second:86400000", "1 00:00:00.000"}, {"interval day to second:-90061001", "-1 01:01:01.001"}, {"interval year to month:12", "1-0"}, {"interval year to month:-13", "-1-1"},
 		{"ipaddress:2001:db8:0:0::1", "2001:db8::1"}, {"ipprefix:10.1.2.3/8", "10.0.0.0/8"}, {"uuid:12151FD2-7586-11E9-8F9E-2A86E4085A59", "12151fd2-7586-11e9-8f9e-2a86e4085a59"},
 	} {
@@ -68,8 +68,8 @@ func check(t *testing.T, of types.Type, a arrow.Array, want string) {
 
 func TestZones(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
-		{"UTC", "UTC"}, {"z", "UTC"}, {"Etc/GMT", "UTC"}, {"+05:30", "+05:30"}, {"-0800", "-08:00"}, {"+00:00", "UTC"}, {"america/new_york", "America/New_York"}, {"+5", "+05:00"}, {"UTC+3", "+03:00"},
-		{"+15:00", ""}, {"Local", ""}, {"", ""}, {"Nowhere/City", ""}, {"+5:3", ""},
+		{"UTC", "UTC"}, {"Z", "UTC"}, {"Etc/GMT+5", "-05:00"}, {"Etc/GMT", "UTC"}, {"+05:30", "+05:30"}, {"-0800", "-08:00"}, {"+00:00", "UTC"}, {"America/New_York", "America/New_York"}, {"+5", "+05:00"}, {"UTC+3", "+03:00"},
+		{"+15:00", ""}, {"Local", ""}, {"america/new_york", ""}, {"EST", ""}, {"", ""}, {"Nowhere/City", ""}, {"+5:3", ""},
 	} {
 		key, err := ZoneKey(c.name)
 		if c.want == "" {

@@ -35,74 +35,76 @@ var zones = struct {
 	regions []region
 }{byName: map[string]int32{}}
 
-// utcNames are the names that mean UTC, in lower case.
+// utcNames are the names that mean UTC.
 var utcNames = map[string]bool{
-	"utc": true, "z": true, "ut": true, "uct": true, "gmt": true, "gmt0": true, "greenwich": true, "universal": true, "zulu": true,
-	"etc/utc": true, "etc/ut": true, "etc/uct": true, "etc/gmt": true, "etc/gmt0": true, "etc/gmt+0": true, "etc/gmt-0": true,
-	"etc/greenwich": true, "etc/universal": true, "etc/zulu": true,
+	"UTC": true, "Z": true, "UT": true, "UCT": true, "GMT": true, "GMT0": true, "Greenwich": true, "Universal": true, "Zulu": true,
+	"Etc/UTC": true, "Etc/UT": true, "Etc/UCT": true, "Etc/GMT": true, "Etc/GMT0": true, "Etc/GMT+0": true, "Etc/GMT-0": true,
+	"Etc/Greenwich": true, "Etc/Universal": true, "Etc/Zulu": true,
 }
 
-// ZoneKey gives the key of a time zone by its name (upper and lower case are
-// one) or by an offset like +05:30.
+// noRegions are names in the database of zones that Java does not take for them.
+var noRegions = map[string]bool{"EST": true, "MST": true, "HST": true, "ROC": true, "Factory": true, "Local": true, "": true}
+
+// ZoneKey gives the key of a time zone by its name, as the database of zones
+// spells it, or by an offset like +05:30.
 func ZoneKey(name string) (int32, error) {
-	lower := strings.ToLower(name)
-	if utcNames[lower] {
+	if utcNames[name] {
 		return UTC, nil
 	}
-	if minutes, ok := parseOffset(lower); ok {
+	if minutes, ok := parseOffset(name); ok {
 		return minutes, nil
 	}
 	zones.RLock()
-	key, ok := zones.byName[lower]
+	key, ok := zones.byName[name]
 	zones.RUnlock()
 	if ok {
 		return key, nil
 	}
-	return addRegion(name, lower)
+	return addRegion(name)
 }
 
-func addRegion(name, lower string) (int32, error) {
-	location := loadRegion(name)
-	if location == nil {
+func addRegion(name string) (int32, error) {
+	if minutes, ok := etcOffset(name); ok {
+		return minutes, nil
+	}
+	location, err := time.LoadLocation(name)
+	if err != nil || noRegions[name] {
 		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "'%s' is not a valid time zone", name)
 	}
 	zones.Lock()
 	defer zones.Unlock()
-	if key, ok := zones.byName[lower]; ok {
+	if key, ok := zones.byName[name]; ok {
 		return key, nil
 	}
 	key := int32(firstRegion + len(zones.regions))
 	zones.regions = append(zones.regions, region{location.String(), location})
-	zones.byName[lower] = key
+	zones.byName[name] = key
 	return key, nil
 }
 
-// loadRegion tries a name as it is and as the names of regions are written.
-func loadRegion(name string) *time.Location {
-	if name == "" || strings.EqualFold(name, "local") {
-		return nil
+// etcOffset reads Etc/GMT+5, which is five hours behind.
+func etcOffset(name string) (minutes int32, ok bool) {
+	rest, ok := strings.CutPrefix(name, "Etc/GMT")
+	if !ok || len(rest) < 2 || len(rest) > 3 {
+		return 0, false
 	}
-	for _, try := range []string{name, capitalised(name), strings.ToUpper(name)} {
-		if l, err := time.LoadLocation(try); err == nil {
-			return l
-		}
-	}
-	return nil
+	hours, err := strconv.ParseInt(rest, 10, 8)
+	return int32(-hours) * 60, err == nil && hours >= -14 && hours <= 12
 }
 
-func capitalised(name string) string {
-	b := []byte(strings.ToLower(name))
-	for i, c := range b {
-		if c >= 'a' && c <= 'z' && (i == 0 || strings.IndexByte("/_-", b[i-1]) >= 0) {
-			b[i] = c - 'a' + 'A'
-		}
+// farOffset reports whether a name is an offset that Java knows but Trino does not.
+func farOffset(name string) bool {
+	if len(name) != 6 || name[0] != '+' && name[0] != '-' || name[3] != ':' {
+		return false
 	}
-	return string(b)
+	h, err := strconv.ParseUint(name[1:3], 10, 8)
+	m, merr := strconv.ParseUint(name[4:], 10, 8)
+	return err == nil && merr == nil && m < 60 && (h < 18 || h == 18 && m == 0)
 }
 
-// parseOffset reads +hh:mm, +hhmm, +hh and +h, also behind utc, gmt or ut.
+// parseOffset reads +hh:mm, +hhmm, +hh and +h, also behind UTC, GMT or UT.
 func parseOffset(s string) (minutes int32, ok bool) {
-	for _, prefix := range []string{"utc", "gmt", "ut"} {
+	for _, prefix := range []string{"UTC", "GMT", "UT"} {
 		if rest, has := strings.CutPrefix(s, prefix); has {
 			s = rest
 			break

@@ -148,10 +148,13 @@ func (p *parser) decimal() (Type, error) {
 	return Decimal(int32(precision), int32(scale)), nil
 }
 
+// maxFraction is the greatest precision of a time.
+const maxFraction = 12
+
 func (p *parser) temporal(name string) (Type, error) {
 	n, err := p.number(3)
-	if err != nil {
-		return Unknown, err
+	if err != nil || n > maxFraction {
+		return Unknown, fmt.Errorf("unknown type: %s", p.text)
 	}
 	zone := p.eatWords("with", "time", "zone")
 	if !zone {

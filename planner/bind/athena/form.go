@@ -22,10 +22,7 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 	case *ast.Position:
 		return eb.formCall("strpos", x, x.X, x.Needle)
 	case *ast.AtTimeZone:
-		if x.Zone == nil {
-			return nil, unsupported(x, "AT LOCAL")
-		}
-		return eb.formCall("at_timezone", x, x.X, x.Zone)
+		return eb.atTimeZone(x)
 	case *ast.Normalize:
 		form := &ast.String{Base: x.Base, Value: x.Form}
 		if x.Form == "" {
@@ -86,31 +83,4 @@ func (eb *exprBinder) formCall(name string, at ast.Node, parts ...ast.Expr) (exp
 		return nil, err
 	}
 	return eb.function(name, at, args...)
-}
-
-// extractNames gives the function for each field of EXTRACT.
-var extractNames = map[string]string{
-	"YEAR": "year", "QUARTER": "quarter", "MONTH": "month", "WEEK": "week", "DAY": "day", "DAY_OF_MONTH": "day",
-	"DAY_OF_WEEK": "day_of_week", "DOW": "day_of_week", "DAY_OF_YEAR": "day_of_year", "DOY": "day_of_year",
-	"YEAR_OF_WEEK": "year_of_week", "YOW": "year_of_week", "HOUR": "hour", "MINUTE": "minute", "SECOND": "second",
-	"TIMEZONE_MINUTE": "timezone_minute", "TIMEZONE_HOUR": "timezone_hour",
-}
-
-// extractFields lists them in Trino's order.
-const extractFields = "YEAR, QUARTER, MONTH, WEEK, DAY, DAY_OF_MONTH, DAY_OF_WEEK, DOW, DAY_OF_YEAR, DOY, YEAR_OF_WEEK, YOW, " +
-	"HOUR, MINUTE, SECOND, TIMEZONE_MINUTE, TIMEZONE_HOUR"
-
-func (eb *exprBinder) extract(x *ast.Extract) (expr.Expr, error) {
-	name, ok := extractNames[strings.ToUpper(x.Field.Name)]
-	if !ok {
-		return nil, sqlerr.At(x.Span(), sqlerr.SyntaxError, "Invalid EXTRACT field %s, valid fields are: %s", x.Field.Name, extractFields)
-	}
-	return eb.formCall(name, x, x.X)
-}
-
-func (eb *exprBinder) current(x *ast.Current) (expr.Expr, error) {
-	if x.Precision >= 0 && x.Precision != 3 {
-		return nil, unsupported(x, x.Func+" with a precision other than 3")
-	}
-	return eb.function(strings.ToLower(x.Func), x)
 }

@@ -29,12 +29,12 @@ func interval(x *ast.Interval) (expr.Expr, error) {
 	if x.From == "YEAR" || x.From == "MONTH" {
 		t, units = types.IntervalYear, yearUnits
 	}
-	to := x.To
-	if to == "" {
-		to = x.From
+	fields := between(units, x.From, x.To)
+	if fields == nil {
+		return nil, sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "Invalid interval qualifier: %s TO %s", x.From, x.To)
 	}
-	v, ok := intervalValue(x.Value, between(units, x.From, to))
-	if !ok {
+	v, ok := intervalValue(x.Value, fields)
+	if !ok || t.Kind == types.KindIntervalYear && v != int64(int32(v)) {
 		fields := x.From
 		if x.To != "" {
 			fields += " TO " + x.To
@@ -47,7 +47,8 @@ func interval(x *ast.Interval) (expr.Expr, error) {
 	return &expr.Const{Value: columnar.NewInt64([]int64{v}, nil), T: t, At: x.Span()}, nil
 }
 
-// between gives the units from one to another.
+// between gives the units from one to another, nil where these do not go from
+// a greater to a smaller one; without another it is the one alone.
 func between(units []intervalUnit, from, to string) []intervalUnit {
 	first, last := 0, -1
 	for i, u := range units {
@@ -58,7 +59,10 @@ func between(units []intervalUnit, from, to string) []intervalUnit {
 			last = i
 		}
 	}
-	if first > last {
+	switch {
+	case to == "":
+		last = first
+	case first >= last:
 		return nil
 	}
 	return units[first : last+1]
@@ -68,6 +72,12 @@ func between(units []intervalUnit, from, to string) []intervalUnit {
 // '1 02:03:04.5' of days to seconds, '2-3' of years to months.
 func intervalValue(text string, units []intervalUnit) (int64, bool) {
 	text, negative := strings.CutPrefix(text, "-")
+	if !negative {
+		text = strings.TrimPrefix(text, "+")
+	}
+	if text == "" && len(units) == 1 {
+		return 0, true
+	}
 	total := int64(0)
 	for i, u := range units {
 		part, rest, more := cutField(text, u.name)
@@ -96,11 +106,11 @@ func cutField(text, unit string) (part, rest string, more bool) {
 	return strings.Cut(text, mark)
 }
 
-// fieldValue reads one field; only seconds have a fraction, of milliseconds.
+// fieldValue reads one field; only seconds have a fraction, of which milliseconds count.
 func fieldValue(text string, u intervalUnit) (int64, bool) {
 	whole, fraction, has := strings.Cut(text, ".")
 	n, err := strconv.ParseUint(whole, 10, 31)
-	if err != nil || has && (u.name != "SECOND" || fraction == "" || len(fraction) > 3) {
+	if err != nil || has && (u.name != "SECOND" || strings.Trim(fraction, "0123456789") != "") {
 		return 0, false
 	}
 	ms := uint64(0)

@@ -112,8 +112,8 @@ func (eb *exprBinder) typed(x *ast.Typed) (expr.Expr, error) {
 	switch name {
 	case "DECIMAL":
 		return eb.decimal(x.Value, x)
-	case "TIMESTAMP":
-		return eb.timestamp(x)
+	case "TIMESTAMP", "TIME":
+		return eb.clockLiteral(x, name)
 	case "JSON":
 		return jsonLiteral(x)
 	case "CHAR":
@@ -124,33 +124,4 @@ func (eb *exprBinder) typed(x *ast.Typed) (expr.Expr, error) {
 		return nil, sqlerr.At(x.Span(), sqlerr.TypeNotFound, "Unknown type: %s", x.Type.Name)
 	}
 	return eb.castLiteral(x.Value, t, x, name)
-}
-
-// timestamp gives TIMESTAMP '…' with the precision of its digits in Trino and
-// of milliseconds in Athena; a zone behind the time makes it one with time zone.
-func (eb *exprBinder) timestamp(x *ast.Typed) (expr.Expr, error) {
-	precision := int32(3)
-	value := strings.TrimSpace(x.Value)
-	clock := value[min(len(value), 10):]
-	if eb.env.Context.Dialect != function.Athena {
-		precision = fractionDigits(clock)
-	}
-	if hasZone(clock) {
-		return eb.castLiteral(value, types.TimestampTZ(precision), x, "TIMESTAMP")
-	}
-	return eb.castLiteral(value, types.Timestamp(precision), x, "TIMESTAMP")
-}
-
-func fractionDigits(clock string) int32 {
-	_, fraction, _ := strings.Cut(clock, ".")
-	n := int32(0)
-	for int(n) < len(fraction) && fraction[n] >= '0' && fraction[n] <= '9' {
-		n++
-	}
-	return n
-}
-
-// hasZone reports whether a zone's name or offset follows the time.
-func hasZone(clock string) bool {
-	return strings.ContainsAny(strings.TrimLeft(clock, "T "), "+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 }
