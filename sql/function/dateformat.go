@@ -98,6 +98,12 @@ func mysqlPattern(pattern string) ([]element, error) {
 		}
 		i += size
 	}
+	if len(out) == 0 {
+		return nil, badFormat("Both printing and parsing not supported")
+	}
+	if isDatePattern(out) {
+		out[0].most = 9
+	}
 	return out, nil
 }
 
@@ -167,9 +173,7 @@ func javaElement(c byte, n int) (element, bool) {
 		if n >= 4 {
 			e.field = longDay
 		}
-	case 'Y':
-		e.field, e.most = 'y', 9
-	case 'y', 'x', 'C':
+	case 'Y', 'y', 'x', 'C':
 		e.most = 9
 	case 'D':
 		e.most = 3
@@ -178,9 +182,6 @@ func javaElement(c byte, n int) (element, bool) {
 	case 'd', 'e', 'h', 'H', 'k', 'K', 'm', 's', 'w', 'a', 'G', 'z', 'Z':
 	default:
 		return e, false
-	}
-	if (e.field == 'y' || e.field == 'x') && n == 2 {
-		e.most = 2
 	}
 	return e, true
 }
@@ -195,7 +196,7 @@ func boundedDigits(elements []element) []element {
 	return elements
 }
 
-func isNumber(field byte) bool { return strings.IndexByte("yxCDdehHkKmsSwM", field) >= 0 }
+func isNumber(field byte) bool { return strings.IndexByte("yYxCDdehHkKmsSwM", field) >= 0 }
 
 // patternReader compiles a constant pattern once.
 func patternReader(v columnar.Vector, p *cache[[]element]) func(i int) ([]element, error) {
@@ -238,7 +239,7 @@ func zoneless(t types.Type, elements []element) error {
 }
 
 func appendFormatted(dst []byte, elements []element, z zoned) []byte {
-	local := z.local()
+	local := floorDiv(z.local(), usMilli) * usMilli
 	for _, e := range elements {
 		dst = appendElement(dst, e, z, local)
 	}
@@ -276,10 +277,17 @@ func appendElement(dst []byte, e element, z zoned, local int64) []byte {
 		return appendZone(dst, e, z)
 	}
 	v := fieldValue(e.field, local)
-	if (e.field == 'y' || e.field == 'x') && e.least == 2 {
-		v = floorMod(v, 100)
+	if isYear(e.field) && e.least == 2 {
+		v = int64(magnitude(v) % 100)
 	}
 	return appendNumber(dst, v, e.least)
+}
+
+func yearOfEra(year int64) int64 {
+	if year <= 0 {
+		return 1 - year
+	}
+	return year
 }
 
 // fieldValue gives the number of a field.
@@ -290,8 +298,10 @@ func fieldValue(field byte, local int64) int64 {
 	switch field {
 	case 'y':
 		return y
+	case 'Y':
+		return yearOfEra(y)
 	case 'C':
-		return y / 100
+		return yearOfEra(y) / 100
 	case 'x':
 		year, _ := isoWeek(days)
 		return year
@@ -323,6 +333,8 @@ func fieldValue(field byte, local int64) int64 {
 func appendZone(dst []byte, e element, z zoned) []byte {
 	minutes := offsetAt(z.us, z.zone) / usMinute
 	switch {
+	case e.field == 'z' && e.least >= 4:
+		return append(dst, longZoneName(z)...)
 	case e.field == 'Z' && e.least <= 2:
 		sign := byte('+')
 		if minutes < 0 {

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"strings"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
@@ -68,11 +70,12 @@ func (f *fields) isoDate() bool {
 	return !f.eat("-") || f.number(element{field: 'd', most: 2})
 }
 
-// isoTime reads [Thh[:mm[:ss[.fraction]]]][zone].
+// isoTime reads [Thh[:mm[:ss]][.fraction]][zone]; the fraction is of the last unit.
 func (f *fields) isoTime() bool {
 	if !f.eat("T") {
 		return true
 	}
+	unit := usSecond
 	for i, field := range []byte{'H', 'm', 's'} {
 		if i > 0 && !f.eat(":") {
 			break
@@ -83,12 +86,29 @@ func (f *fields) isoTime() bool {
 			}
 			return false
 		}
+		unit = []int64{usHour, usMinute, usSecond}[i]
 	}
-	if f.eat(".,") && !f.fraction(9) {
+	if f.eat(".,") && !f.fractionOf(unit) {
 		return false
 	}
-	if f.at < len(f.text) && (f.text[f.at] == 'Z' || f.text[f.at] == '+' || f.text[f.at] == '-') {
+	if f.at < len(f.text) && strings.IndexByte("Zz+-", f.text[f.at]) >= 0 {
+		if f.eat("zZ") {
+			f.zone = UTC
+			return true
+		}
 		return f.zoneName()
 	}
 	return true
+}
+
+// fractionOf reads a fraction of a unit, in whole milliseconds.
+func (f *fields) fractionOf(unit int64) bool {
+	digits := f.digits(9)
+	scale := unit
+	for i := range len(digits) {
+		scale /= 10
+		f.micros += int64(digits[i]-'0') * scale
+	}
+	f.micros -= f.micros % usMilli
+	return digits != ""
 }

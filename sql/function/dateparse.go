@@ -16,6 +16,35 @@ func zoneAbbreviation(z zoned) string {
 	return name
 }
 
+// longNames are the names of zones in words, by their abbreviations and the
+// beginning of the regions that have them.
+var longNames = []struct{ short, region, long string }{
+	{"CET", "Europe/", "Central European Standard Time"}, {"CEST", "Europe/", "Central European Summer Time"},
+	{"EET", "Europe/", "Eastern European Standard Time"}, {"EEST", "Europe/", "Eastern European Summer Time"},
+	{"WET", "Europe/", "Western European Standard Time"}, {"WEST", "Europe/", "Western European Summer Time"},
+	{"GMT", "Europe/London", "Greenwich Mean Time"}, {"BST", "Europe/London", "British Summer Time"},
+	{"EST", "America/", "Eastern Standard Time"}, {"EDT", "America/", "Eastern Daylight Time"},
+	{"CST", "America/", "Central Standard Time"}, {"CDT", "America/", "Central Daylight Time"},
+	{"MST", "America/", "Mountain Standard Time"}, {"MDT", "America/", "Mountain Daylight Time"},
+	{"PST", "America/", "Pacific Standard Time"}, {"PDT", "America/", "Pacific Daylight Time"},
+	{"JST", "Asia/Tokyo", "Japan Standard Time"}, {"IST", "Asia/Kolkata", "India Standard Time"}, {"CST", "Asia/Shanghai", "China Standard Time"},
+}
+
+// longZoneName gives the name of a zone in words, or as it is where there are none.
+func longZoneName(z zoned) string {
+	name := ZoneName(z.zone)
+	if z.zone == UTC {
+		return "Coordinated Universal Time"
+	}
+	short := zoneAbbreviation(z)
+	for _, n := range longNames {
+		if n.short == short && strings.HasPrefix(name, n.region) {
+			return n.long
+		}
+	}
+	return name
+}
+
 func parseWith(compile func(string) ([]element, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t, p := o.Result, &cache[[]element]{compile: compile}
@@ -26,9 +55,12 @@ func parseWith(compile func(string) ([]element, error)) builder {
 				if err != nil {
 					return zoned{}, err
 				}
-				f := fields{text: text(i), zone: ctx.ZoneKey}
+				f := fields{text: text(i), zone: ctx.ZoneKey, century: int64(ctx.Start.Year()) - 80}
 				if t.Kind == types.KindTimestamp {
-					f.zone = UTC
+					f.zone, f.century = UTC, 1970
+					if isPlainDate(text(i)) && isDatePattern(elements) {
+						return plainDate(text(i))
+					}
 				}
 				return f.parse(elements)
 			})
@@ -44,6 +76,25 @@ type fields struct {
 	zone   int32
 	values map[byte]int64
 	micros int64
+
+	century int64 // the first year that two digits may mean
+}
+
+// zoneNames are the abbreviations of zones that are read.
+var zoneNames = map[string]string{"UT": "UTC", "UTC": "UTC", "GMT": "UTC", "EST": "America/New_York", "EDT": "America/New_York",
+	"CST": "America/Chicago", "CDT": "America/Chicago", "MST": "America/Denver", "MDT": "America/Denver",
+	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles"}
+
+func (f *fields) zoneAbbreviation() bool {
+	rest := f.text[f.at:]
+	for n := min(3, len(rest)); n >= 2; n-- {
+		if key, err := ZoneKey(zoneNames[rest[:n]]); err == nil {
+			f.zone = key
+			f.at += n
+			return true
+		}
+	}
+	return false
 }
 
 // malformed words a fault at the place that was reached.
@@ -60,6 +111,9 @@ func (f *fields) malformed() error {
 func (f *fields) parse(elements []element) (zoned, error) {
 	f.values = make(map[byte]int64, len(elements))
 	for _, e := range elements {
+		if e.field == 'z' && e.least > 3 {
+			return zoned{}, sqlerr.New(sqlerr.GenericInternalError, "Parsing not supported")
+		}
 		if !f.element(e) {
 			return zoned{}, f.malformed()
 		}
@@ -68,7 +122,11 @@ func (f *fields) parse(elements []element) (zoned, error) {
 		return zoned{}, f.malformed()
 	}
 	local, err := f.local()
-	return zoned{instantOf(local, f.zone), f.zone}, err
+	z := zoned{instantOf(local, f.zone), f.zone}
+	if err == nil && z.local() != local {
+		err = badFormat("Cannot parse \"%s\": Illegal instant due to time zone offset transition (%s)", f.text, ZoneName(f.zone))
+	}
+	return z, err
 }
 
 func (f *fields) element(e element) bool {
@@ -81,7 +139,8 @@ func (f *fields) element(e element) bool {
 		f.at += len(e.text)
 		return true
 	case 'E', longDay:
-		_, ok := f.name(dayNames)
+		d, ok := f.name(dayNames)
+		f.values['e'] = int64(d + 1)
 		return ok
 	case shortMonth, longMonth:
 		m, ok := f.name(monthNames)
@@ -92,11 +151,14 @@ func (f *fields) element(e element) bool {
 		f.values['a'] = int64(v)
 		return ok
 	case 'G':
-		_, ok := f.name([]string{"BC", "AD"})
+		v, ok := f.name([]string{"BC", "AD"})
+		f.values['G'] = int64(v)
 		return ok
 	case 'S':
 		return f.fraction(e.most)
-	case 'z', 'Z':
+	case 'z':
+		return f.zoneAbbreviation()
+	case 'Z':
 		return f.zoneName()
 	}
 	return f.number(e)
@@ -128,7 +190,7 @@ func (f *fields) digits(most int) string {
 
 func (f *fields) number(e element) bool {
 	negative := false
-	if (e.field == 'y' || e.field == 'x') && f.at < len(f.text) && (f.text[f.at] == '-' || f.text[f.at] == '+') {
+	if isYear(e.field) && f.at < len(f.text) && (f.text[f.at] == '-' || f.text[f.at] == '+') {
 		negative = f.text[f.at] == '-'
 		f.at++
 	}
@@ -140,8 +202,8 @@ func (f *fields) number(e element) bool {
 	for _, c := range []byte(digits) {
 		v = v*10 + int64(c-'0')
 	}
-	if (e.field == 'y' || e.field == 'x') && e.least == 2 && len(digits) == 2 {
-		v += map[bool]int64{true: 2000, false: 1900}[v < 70]
+	if isYear(e.field) && e.least == 2 && len(digits) == 2 {
+		v = f.inCentury(v)
 	}
 	if negative {
 		v = -v
@@ -149,6 +211,11 @@ func (f *fields) number(e element) bool {
 	f.values[e.field] = v
 	return true
 }
+
+func isYear(field byte) bool { return field == 'y' || field == 'x' || field == 'Y' }
+
+// inCentury gives the year of two digits that lies in the hundred from f.century on.
+func (f *fields) inCentury(v int64) int64 { return f.century + floorMod(v-f.century, 100) }
 
 func (f *fields) fraction(most int) bool {
 	digits := f.digits(max(most, 1))
@@ -177,66 +244,6 @@ func (f *fields) zoneName() bool {
 
 func isZoneByte(c byte) bool {
 	return c == '/' || c == '_' || c == ':' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
-// ranges are the values that fields may have, with their names in messages.
-var ranges = []struct {
-	field     byte
-	name      string
-	low, high int64
-}{
-	{'y', "year", -290000, 290000}, {'x', "weekyear", -290000, 290000}, {'M', "monthOfYear", 1, 12}, {'d', "dayOfMonth", 1, 31}, {'D', "dayOfYear", 1, 366}, {'w', "weekOfWeekyear", 1, 53},
-	{'e', "dayOfWeek", 1, 7}, {'H', "hourOfDay", 0, 23}, {'k', "clockhourOfDay", 1, 24}, {'h', "clockhourOfHalfday", 1, 12},
-	{'K', "hourOfHalfday", 0, 11}, {'m', "minuteOfHour", 0, 59}, {'s', "secondOfMinute", 0, 59},
-}
-
-func (f *fields) outOfRange(name string, v, low, high int64) error {
-	return sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot parse \"%s\": Value %d for %s must be in the range [%d,%d]", f.text, v, name, low, high)
-}
-
-// local puts the fields together; what is absent is that of 1970-01-01.
-func (f *fields) local() (int64, error) {
-	for _, r := range ranges {
-		if v, ok := f.values[r.field]; ok && (v < r.low || v > r.high) {
-			return 0, f.outOfRange(r.name, v, r.low, r.high)
-		}
-	}
-	days, err := f.date()
-	if err != nil {
-		return 0, err
-	}
-	hour := f.values['H'] + f.values['k']%24
-	if _, ok := f.values['h']; ok {
-		hour = f.values['h']%12 + 12*f.values['a']
-	} else if _, ok := f.values['K']; ok {
-		hour = f.values['K'] + 12*f.values['a']
-	}
-	return days*usDay + hour*usHour + f.values['m']*usMinute + f.values['s']*usSecond + f.micros, nil
-}
-
-func (f *fields) or(field byte, absent int64) int64 {
-	if v, ok := f.values[field]; ok {
-		return v
-	}
-	return absent
-}
-
-func (f *fields) date() (int64, error) {
-	year := f.or('y', 1970)
-	if day, ok := f.values['D']; ok {
-		return daysOf(year, 1, 1) + day - 1, nil
-	}
-	_, byWeek := f.values['w']
-	_, byWeekYear := f.values['x']
-	if byWeek || byWeekYear {
-		fourth := daysOf(f.or('x', year), 1, 4)
-		return fourth - dayOfWeek(fourth) + 1 + 7*(f.or('w', 1)-1) + f.or('e', 1) - 1, nil
-	}
-	month, day := f.or('M', 1), f.or('d', 1)
-	if last := int64(monthLength(year, int(month))); day > last {
-		return 0, f.outOfRange("dayOfMonth", day, 1, last)
-	}
-	return daysOf(year, int(month), int(day)), nil
 }
 
 // isoType gives the type of to_iso8601 for a time of precision p.

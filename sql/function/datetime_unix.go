@@ -103,7 +103,7 @@ func fromNanos[A value](count func(A) *big.Int) builder {
 				us, rest := new(big.Int).DivMod(nanos, big.NewInt(1000), new(big.Int))
 				switch {
 				case !us.IsInt64() || us.Int64() >= maxMillis*usMilli || us.Int64() < -maxMillis*usMilli:
-					return zoned{}, sqlerr.New(sqlerr.InvalidFunctionArgument, "INVALID_FUNCTION_ARGUMENT")
+					return zoned{}, sqlerr.New(sqlerr.InvalidFunctionArgument, "long overflow")
 				case rest.Sign() != 0:
 					return zoned{}, beyondMicros(nanos.String() + " nanoseconds")
 				}
