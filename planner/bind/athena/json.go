@@ -78,7 +78,7 @@ func (j *jsonBinder) text(in *ast.JSONInput) error {
 	switch {
 	case t.Kind == types.KindUnknown:
 		e = j.coerce(e, types.Varchar)
-	case t.IsString() && encoding == "" || t.Kind == types.KindVarbinary:
+	case t.Kind == types.KindVarchar && encoding == "" || t.Kind == types.KindVarbinary:
 	default:
 		return sqlerr.At(ast.ErrorSpan(in.X), sqlerr.TypeMismatch, "Cannot read input of type %s as JSON using formatting %s", t, formatting(encoding))
 	}
