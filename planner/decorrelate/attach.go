@@ -42,11 +42,19 @@ func (a *attached) value(s *expr.Subquery) expr.Expr {
 	}
 	value, err := a.attach(s, false)
 	if err != nil {
-		a.err = err
+		a.err = placed(err, s.At)
 		return s
 	}
 	a.done = append(a.done, answered{s, value})
 	return value
+}
+
+// placed gives an error without a place one.
+func placed(err error, at sqlerr.Span) error {
+	if e := sqlerr.From(err); e.Span == (sqlerr.Span{}) {
+		return e.WithSpan(at)
+	}
+	return err
 }
 
 // condition is value where null is as good as false.
@@ -57,7 +65,7 @@ func (a *attached) condition(s *expr.Subquery) expr.Expr {
 	}
 	value, err := a.attach(s, true)
 	if err != nil {
-		a.err = err
+		a.err = placed(err, s.At)
 		return s
 	}
 	return value

@@ -136,13 +136,18 @@ func (d *domain) push(n logical.Node, ordered bool) (logical.Node, error) {
 		ordered = false
 	}
 	if len(n.Inputs()) != 1 {
-		return nil, unsupported(sqlerr.Span{}, "a correlated subquery of this kind")
+		return nil, notCorrelated()
 	}
 	in, err := d.push(n.Inputs()[0], ordered)
 	if err != nil {
 		return nil, err
 	}
 	return d.overPushed(n, in, ordered)
+}
+
+// notCorrelated is the failure of what is not known to be pushed.
+func notCorrelated() error {
+	return sqlerr.New(sqlerr.NotSupported, "Given correlated subquery is not supported")
 }
 
 // overPushed gives a node of one input over its pushed input.
@@ -170,7 +175,7 @@ func (d *domain) overPushed(n logical.Node, in logical.Node, ordered bool) (logi
 		out.PartitionBy = append(d.keys(in), out.PartitionBy...)
 		return out, nil
 	}
-	return nil, unsupported(sqlerr.Span{}, "a correlated subquery of this kind")
+	return nil, notCorrelated()
 }
 
 // pushAggregate groups by the domain, too. An aggregation without keys has a row
