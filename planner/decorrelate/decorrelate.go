@@ -11,6 +11,8 @@
 package decorrelate
 
 import (
+	"slices"
+
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
@@ -82,8 +84,7 @@ func hasSubquery(n logical.Node) bool {
 
 // overInput takes the subqueries out of a node of one input.
 func (p *planner) overInput(n logical.Node) (logical.Node, error) {
-	in := n.Inputs()[0]
-	width, total := len(in.Schema()), len(n.Schema())
+	in, total := n.Inputs()[0], len(n.Schema())
 	a := &attached{p: p, node: in}
 	out := logical.MapExprs(n, a.replace)
 	if a.err != nil {
@@ -94,7 +95,15 @@ func (p *planner) overInput(n logical.Node) (logical.Node, error) {
 	if grown == 0 {
 		return out, nil
 	}
-	return without(out, width, grown), nil
+	return without(out, passed(n, in), grown), nil
+}
+
+// passed gives the place of a further column of the input among those of a node.
+func passed(n, in logical.Node) int {
+	const name = "\x00further"
+	wider := pick(in, span(0, len(in.Schema()))...)
+	wider.Exprs, wider.Names = append(wider.Exprs, expr.Bool(true, sqlerr.Span{})), append(wider.Names, name)
+	return slices.IndexFunc(n.WithInputs([]logical.Node{wider}).Schema(), func(c logical.Column) bool { return c.Name == name })
 }
 
 // without drops count columns from the place on.
