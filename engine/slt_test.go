@@ -66,7 +66,11 @@ func TestMain(m *testing.M) {
 
 // languages are the folders of testdata/slt and what their sessions start with.
 var languages = map[string]func(*Config){
-	"athena":  func(c *Config) { c.Language = Trino },
+	"athena": func(c *Config) { c.Language = Trino },
+	"athena_tables": func(c *Config) {
+		c.Language, c.Database = Trino, "flow_logs"
+		c.Read.Mappings = storage.Mappings{{Prefix: "s3://amzn-s3-demo-bucket", Dir: filepath.Join(testdata, "data", "vpc")}}
+	},
 	"dialect": func(c *Config) { c.Language = Athena },
 	"s3select": func(c *Config) {
 		c.Language = S3Select

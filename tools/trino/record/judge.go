@@ -25,9 +25,17 @@ type judge struct {
 	statements, differences, excused int
 }
 
-// prepare makes the tables that the files use and reads the list of known
-// differences.
-func (j *judge) prepare(root string) error {
+// schemas gives the folders of statements and the schemas that their tables are in.
+var schemas = map[string]string{"athena": "default", "athena_tables": "flow_logs"}
+
+// prepare makes the tables that the files of a folder use and reads the list of
+// known differences.
+func (j *judge) prepare(root, folder string) error {
+	schema, ok := schemas[folder]
+	if !ok {
+		return fmt.Errorf("no schema is known for the folder %s", folder)
+	}
+	j.client.Schema = schema
 	data, err := filepath.Abs(filepath.Join(root, "data"))
 	if err != nil {
 		return err
@@ -36,7 +44,7 @@ func (j *judge) prepare(root string) error {
 	if j.known, err = readKnown(filepath.Join(root, "known_differences.txt")); err != nil {
 		return err
 	}
-	setup, err := os.ReadFile(filepath.Join(root, "slt", "athena", "setup.trino.sql"))
+	setup, err := os.ReadFile(filepath.Join(root, "slt", folder, "setup.trino.sql"))
 	if err != nil {
 		return err
 	}

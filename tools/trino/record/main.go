@@ -38,15 +38,18 @@ func run(args []string, out io.Writer) (int, error) {
 	files := flags.Args()
 	if len(files) == 0 {
 		var err error
-		if files, err = filepath.Glob(filepath.Join(*root, "slt", "athena", "*.slt")); err != nil {
+		if files, err = filepath.Glob(filepath.Join(*root, "slt", "athena*", "*.slt")); err != nil {
 			return 0, err
 		}
 	}
-	judge := &judge{client: client.New(*server), out: out, check: *check}
-	if err := judge.prepare(*root); err != nil {
-		return 0, err
-	}
+	judge, folder := &judge{client: client.New(*server), out: out, check: *check}, ""
 	for _, file := range files {
+		if in := filepath.Base(filepath.Dir(file)); in != folder {
+			if err := judge.prepare(*root, in); err != nil {
+				return judge.differences, err
+			}
+			folder = in
+		}
 		if err := judge.file(file); err != nil {
 			return judge.differences, fmt.Errorf("%s: %w", file, err)
 		}
