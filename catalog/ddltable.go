@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,13 +161,22 @@ func (t *ddlTable) partitions(r *reading) (left []folder, all int64, err error) 
 		if err != nil {
 			return nil, 0, err
 		}
-		return r.projected(p, t.def)
+		folders, all, err := r.projected(p, t.def)
+		if err != nil || !r.asksForPartition() {
+			return folders, all, err
+		}
+		return r.prunePartitions(folders), all, nil
 	}
 	folders, err := t.folders()
 	if err != nil {
 		return nil, 0, err
 	}
 	return r.prunePartitions(folders), int64(len(folders)), nil
+}
+
+// asksForPartition reports whether the filter may read "$partition".
+func (r *reading) asksForPartition() bool {
+	return slices.ContainsFunc(r.request.Columns, func(c ScanColumn) bool { return r.origins[c.Index].place == fromPartition })
 }
 
 // started gives the time at which the query began.

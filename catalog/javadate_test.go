@@ -43,3 +43,21 @@ func TestDateFormats(t *testing.T) {
 		}
 	}
 }
+
+// Any pattern is refused or prints texts that it reads again.
+func FuzzDateFormat(f *testing.F) {
+	for _, seed := range []string{"yyyy/MM/dd", "'T'HH", "MMM d", "SSSSSSSSSSSS", "h a", "D", "''", "yyyyyyyyyy", "EEEE"} {
+		f.Add(seed, "2026/03/07")
+	}
+	f.Fuzz(func(t *testing.T, pattern, text string) {
+		format, err := parseDateFormat(pattern)
+		if err != nil || len(pattern) > 1000 {
+			return
+		}
+		format.parse(text)
+		at := time.Date(2026, 3, 7, 15, 4, 5, 0, time.UTC)
+		if back, ok := format.parse(format.format(at)); ok && format.ordered() && format.format(back) != format.format(at) {
+			t.Errorf("%q: %s is read as %s", pattern, format.format(at), format.format(back))
+		}
+	})
+}

@@ -315,6 +315,12 @@ func (i *integerProjection) values(want conditions) ([]projected, error) {
 	}
 	all := i.count()
 	low, high := want.interval()
+	if all == math.MaxInt64 { // steps beyond what a number holds
+		return nil, tooManyPartitions(i.spec.def)
+	}
+	if low > i.high {
+		return nil, nil
+	}
 	from, to := int64(0), all // numbers of steps
 	if low > i.low {
 		from = int64((uint64(low-i.low) + uint64(i.step) - 1) / uint64(i.step))

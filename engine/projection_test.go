@@ -82,6 +82,8 @@ func TestConditionsPruneProjectedPartitions(t *testing.T) {
 		{"day = '2024/01/01'", 0, 0},
 		{"day NOT IN ('2025/02/03') AND day > '2025/12/30'", 720, 3},
 		{"day IS NULL", 0, 0},
+		{"\"$partition\" = 'accid=111122220000/day=2025%2F02%2F03/hour=00'", 1, 1},
+		{"\"$partition\" LIKE '%/day=2025%2F02%2F03/%' AND hour = '01'", 30, 1},
 		{"\"$path\" LIKE '%x.log' AND day = '2025/02/03'", 720, 3},
 	} {
 		_, stats := run1(t, s, "SELECT count(*), sum(bytes) FROM flows WHERE "+c.where)

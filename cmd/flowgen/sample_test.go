@@ -25,6 +25,10 @@ func TestSampleDataIsGenerated(t *testing.T) {
 		"-one " + dir + "/v5.log.gz -rows 400 -format v5 -seed 5",
 		"-one " + dir + "/v11.log.gz -rows 300 -format v11 -seed 11",
 		"-one " + dir + "/tgw.log.gz -rows 300 -format tgw -seed 6",
+		"-out " + dir + "/vpc/prefix -files 3 -rows 40 -every 24h -start 2020-05-04T00:00:00Z -format v5 -accounts 111122223333 -seed 21",
+		"-out " + dir + "/vpc -files 1 -rows 30 -start 2020-05-04T00:00:00Z -accounts 111122223333 -seed 23",
+		"-out " + dir + "/vpc -files 1 -rows 40 -start 2023-01-15T00:00:00Z -format tgw -accounts 111122223333 -seed 24",
+		"-out " + dir + "/vpc/all -files 1 -rows 40 -start 2026-03-01T00:00:00Z -format v11 -accounts 111122223333 -seed 25",
 	} {
 		if err := run(strings.Fields(args), io.Discard); err != nil {
 			t.Fatal(err)
