@@ -202,7 +202,7 @@ func checkPartition(def *catalog.TableDef, spec *ast.PartitionSpec) error {
 // showFunctions lists the function table.
 func showFunctions(d function.Dialect, like string) logical.Node {
 	kinds := map[function.Kind]string{function.KindScalar: "scalar", function.KindAggregate: "aggregate", function.KindWindow: "window"}
-	pattern := strings.ReplaceAll(like, "%", "*")
+	pattern := strings.NewReplacer("%", "*", "_", ".").Replace(like)
 	var rows [][]string
 	for _, def := range function.All(d) {
 		if catalog.MatchName(pattern, def.Name) {

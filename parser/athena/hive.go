@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"strings"
 	"sync"
 
 	"flowsql/parser"
@@ -21,7 +22,7 @@ var hiveGrammars = sync.OnceValue(func() map[string]func(*stream) (statementG, e
 		"ALTER DATABASE":     alterDatabase,
 		"ALTER SCHEMA":       alterDatabase,
 		"DROP TABLE":         reader[dropTableG](parser.Hive),
-		"DROP VIEW":          reader[dropViewG](parser.Hive),
+		"DROP VIEW":          reader[dropHiveViewG](parser.Hive),
 		"DROP DATABASE":      dropDatabase,
 		"DROP SCHEMA":        dropDatabase,
 		"MSCK":               reader[repairG](parser.Hive),
@@ -43,8 +44,10 @@ var hiveGrammars = sync.OnceValue(func() map[string]func(*stream) (statementG, e
 func hiveSide(text string) bool {
 	lex := parser.Hive.Stream(text)
 	switch first := firstWords(lex, 1); first {
-	case "MSCK", "DESCRIBE", "DESC", "ALTER", "DROP":
+	case "MSCK", "DESCRIBE", "DESC", "ALTER":
 		return true
+	case "DROP": // a view is the engine's; one named in back-quotes is dropped all the same
+		return !parser.IsWord(parser.PeekAt(lex, 1), "VIEW") || strings.Contains(text, "`")
 	case "SHOW":
 		return !parser.IsWord(parser.PeekAt(lex, 1), "FUNCTIONS")
 	case "CREATE":

@@ -123,13 +123,13 @@ func (g *dropTableG) statement() ast.Statement {
 	return &ast.DropTable{Base: place(g.Tokens), IfExists: g.IfExists, Name: g.Name.Name}
 }
 
-type dropViewG struct {
+type dropHiveViewG struct {
 	Tokens   []lexer.Token
 	IfExists bool    `parser:"'DROP' 'VIEW' ( @'IF' 'EXISTS' )?"`
 	Name     *hNameP `parser:"@@"`
 }
 
-func (g *dropViewG) statement() ast.Statement {
+func (g *dropHiveViewG) statement() ast.Statement {
 	return &ast.DropView{Base: place(g.Tokens), IfExists: g.IfExists, Name: g.Name.Name}
 }
 

@@ -27,6 +27,7 @@ func trinoStatements() map[string]func(*stream) (statementG, error) {
 		"CREATE TABLE":           reader[createTableAsG](parser.Trino),
 		"CREATE VIEW":            reader[createViewG](parser.Trino),
 		"CREATE OR REPLACE VIEW": reader[createViewG](parser.Trino),
+		"DROP VIEW":              reader[dropViewG](parser.Trino),
 	}
 }
 
@@ -238,4 +239,14 @@ type createViewG struct {
 
 func (g *createViewG) statement() ast.Statement {
 	return &ast.CreateView{Base: place(g.Tokens), Replace: g.Replace, Name: g.Name.Name, Query: g.Query.Query}
+}
+
+type dropViewG struct {
+	Tokens   []lexer.Token
+	IfExists bool   `parser:"'DROP' 'VIEW' ( @'IF' 'EXISTS' )?"`
+	Name     *nameP `parser:"@@"`
+}
+
+func (g *dropViewG) statement() ast.Statement {
+	return &ast.DropView{Base: place(g.Tokens), IfExists: g.IfExists, Name: g.Name.Name}
 }
