@@ -171,7 +171,10 @@ func (t *ddlTable) partitions(r *reading) (left []folder, all int64, err error) 
 	if err != nil {
 		return nil, 0, err
 	}
-	return r.prunePartitions(folders), int64(len(folders)), nil
+	if left = r.prunePartitions(folders); len(left) > maxPartitions {
+		return nil, 0, tooManyPartitions(t.def)
+	}
+	return left, int64(len(folders)), nil
 }
 
 // asksForPartition reports whether the filter may read "$partition".

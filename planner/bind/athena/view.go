@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -90,7 +91,7 @@ func badView(v *catalog.View, at sqlerr.Span, err error) error {
 func asStored(v *catalog.View, rel relation, at sqlerr.Span, parts []string) (relation, error) {
 	columns, schema := v.Columns(), rel.node.Schema()
 	stale := func(format string, args ...any) error {
-		return sqlerr.At(at, sqlerr.ViewIsStale, "View '"+v.Name()+"' is stale or in invalid state: "+format, args...)
+		return sqlerr.At(at, sqlerr.ViewIsStale, "View '%s' is stale or in invalid state: %s", v.Name(), fmt.Sprintf(format, args...))
 	}
 	if len(columns) != len(schema) {
 		return relation{}, stale("stored view column count (%d) does not match column count derived from the view query analysis (%d)",
