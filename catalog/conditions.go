@@ -3,10 +3,13 @@ package catalog
 import (
 	"math"
 	"slices"
+	"strconv"
 
+	"flowsql/columnar"
 	"flowsql/columnar/pred"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
+	"flowsql/sql/types"
 )
 
 // implied gives what a condition says of some columns alone: an expression over
@@ -146,10 +149,25 @@ func (c conditions) texts() (out []string, ok bool) {
 		return nil, false
 	}
 	for _, v := range list {
-		out = append(out, string(function.AppendText(nil, v.T, v.Value, 0)))
+		text, known := valueText(v)
+		if !known {
+			return nil, false
+		}
+		out = append(out, text)
 	}
 	slices.Sort(out)
 	return slices.Compact(out), true
+}
+
+// valueText gives a constant as the text of a partition's value. A whole number
+// may have come as a double, which says no more beyond exactDoubles.
+func valueText(v *expr.Const) (text string, known bool) {
+	if v.T.Kind == types.KindDouble {
+		if f := columnar.Values[float64](v.Value)[0]; f == math.Trunc(f) {
+			return strconv.FormatInt(int64(f), 10), math.Abs(f) < exactDoubles
+		}
+	}
+	return string(function.AppendText(nil, v.T, v.Value, 0)), true
 }
 
 // integers gives the constants as whole numbers, sorted and each once. Texts of

@@ -132,6 +132,8 @@ func TestHugeProjections(t *testing.T) {
 		"id IN ('u1', 'u2') AND number IN (42, 999999999999) AND at >= '2025-06-01-00-01' AND at < '2025-06-01-00-02'":       "1,2,3",
 		"id = 'u2' AND number > 999999999990 AND at LIKE '2025-06-01-00-0%'":                                                 "3",
 		"(id = 'u1' OR id = 'u2') AND number < 43 AND number >= 42 AND at BETWEEN '2025-06-01-00-00' AND '2025-06-01-00-01'": "1,2",
+		"id = 'u1' AND number = 42e0 AND at = '2025-06-01-00-01'":                                                            "1",
+		"id = 'u1' AND number IN (42.5e0, 41.9e0) AND at = '2025-06-01-00-01'":                                               "",
 		"id = lower('U2') AND number = 41 + 1 AND at = '2025-06-01-00-01'":                                                   "2",
 		"id = 'nobody' AND number = -1 AND at = '2025-06-01-00-01'":                                                          "",
 	} {
