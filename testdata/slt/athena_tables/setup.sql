@@ -315,3 +315,14 @@ TBLPROPERTIES ('skip.header.line.count'='1',
   'projection.date.interval'='1',
   'projection.date.interval.unit'='DAYS',
   'storage.location.template'='s3://amzn-s3-demo-bucket/AWSLogs/111122223333/vpcflowlogs/us-east-1/${date}');
+
+CREATE EXTERNAL TABLE IF NOT EXISTS watched_addresses (
+  ip string,
+  first_seen string,
+  note string
+)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+WITH SERDEPROPERTIES ('separatorChar' = ',', 'quoteChar' = '"', 'escapeChar' = '\\')
+STORED AS TEXTFILE
+LOCATION 's3://amzn-s3-demo-bucket/ioc/'
+TBLPROPERTIES ('has_encrypted_data'='false', 'skip.header.line.count'='1');

@@ -287,3 +287,11 @@ CREATE TABLE transit_logs (
   "pkt_dst_aws_service" varchar,
   "date" varchar WITH (partition_projection_type = 'date', partition_projection_range = ARRAY['2022/12/01', '2023/02/01'], partition_projection_format = 'yyyy/MM/dd'))
 WITH (format = 'TEXTFILE', textfile_field_separator = ' ', skip_header_line_count = 1, partitioned_by = ARRAY['date'], partition_projection_enabled = true, partition_projection_location_template = 'local://${DATA}/vpc/AWSLogs/111122223333/vpcflowlogs/us-east-1/${date}', external_location = 'local://${DATA}/vpc/AWSLogs/111122223333/vpcflowlogs/us-east-1/');
+
+DROP TABLE IF EXISTS watched_addresses;
+
+CREATE TABLE watched_addresses (
+  ip varchar,
+  first_seen varchar,
+  note varchar)
+WITH (format = 'CSV', skip_header_line_count = 1, external_location = 'local://${DATA}/vpc/ioc/');
