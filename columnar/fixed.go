@@ -91,5 +91,22 @@ func NewBools(values []byte, valid *Bitmap) arrow.Array {
 
 // NewNulls makes an array of n nulls of the storage type.
 func NewNulls(t arrow.DataType, n int) arrow.Array {
+	switch t := t.(type) {
+	case *arrow.NullType:
+		return array.NewNull(n)
+	case *arrow.StructType:
+		children := make([]arrow.Array, t.NumFields())
+		for i := range children {
+			children[i] = NewNulls(t.Field(i).Type, n)
+		}
+		return NewStruct(t, n, noneValid(n), children...)
+	case *arrow.ListType:
+		return NewList(t, make([]int32, n+1), NewNulls(t.Elem(), 0), noneValid(n))
+	case *arrow.MapType:
+		return NewMap(t, make([]int32, n+1), NewNulls(t.KeyType(), 0), NewNulls(t.ItemType(), 0), noneValid(n))
+	}
 	return array.MakeArrayOfNull(memory.DefaultAllocator, t, n)
 }
+
+// noneValid gives a bitmap of n unset bits.
+func noneValid(n int) *Bitmap { return &Bitmap{bits: make([]byte, (n+7)/8), n: n, nulls: n} }

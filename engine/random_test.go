@@ -26,7 +26,13 @@ func (g *generator) number(prefix string, depth int) string {
 			fmt.Sprint(g.r.IntN(100)), fmt.Sprint(g.r.IntN(70000)), "NULL", "-1", prefix+`"end"`)
 	}
 	a, b := g.number(prefix, depth-1), g.number(prefix, depth-1)
-	switch g.r.IntN(9) {
+	switch g.r.IntN(12) {
+	case 9:
+		return "cardinality(" + g.array(prefix, depth-1) + ")"
+	case 10:
+		return "reduce(" + g.array(prefix, depth-1) + ", 0, (s, x) -> s + coalesce(x, 1), s -> s)"
+	case 11:
+		return g.pick("element_at(", "array_position(") + g.array(prefix, depth-1) + ", " + fmt.Sprint(g.r.IntN(4)-2) + ")"
 	case 0:
 		return "(" + a + g.pick(" + ", " - ") + b + ")"
 	case 1:
@@ -49,6 +55,33 @@ func (g *generator) number(prefix string, depth int) string {
 		}
 	}
 	return g.number(prefix, 0)
+}
+
+// array writes an expression of type array(bigint).
+func (g *generator) array(prefix string, depth int) string {
+	if depth <= 0 {
+		return "ARRAY[" + g.number(prefix, 0) + ", " + g.number(prefix, 0) + ", CAST(" + fmt.Sprint(g.r.IntN(9)) + " AS bigint)]"
+	}
+	a := g.array(prefix, depth-1)
+	switch g.r.IntN(9) {
+	case 0:
+		return "transform(" + a + ", x -> x + " + g.number(prefix, 0) + ")"
+	case 1:
+		return "filter(" + a + ", x -> x " + g.pick(">", "<>", "<=") + " " + g.number(prefix, 0) + g.pick("", " OR "+g.condition(prefix, 0)) + ")"
+	case 2:
+		return "transform(" + a + ", x -> CASE WHEN x > 5 THEN 100 / x ELSE x END)"
+	case 3:
+		return g.pick("array_distinct(", "reverse(", "array_sort(") + a + ")"
+	case 4:
+		return g.pick("array_union(", "array_except(", "array_intersect(", "concat(") + a + ", " + g.array(prefix, 0) + ")"
+	case 5:
+		return "zip_with(" + a + ", " + g.array(prefix, 0) + ", (x, y) -> coalesce(x, y))"
+	case 6:
+		return "transform(" + a + ", x -> reduce(" + g.array(prefix, 0) + ", x, (s, y) -> s + y, s -> s))"
+	case 7:
+		return "if(" + g.condition(prefix, 0) + ", " + a + ", " + g.array(prefix, 0) + ")"
+	}
+	return "transform(" + a + ", x -> try(10 / x))"
 }
 
 // text writes an expression of type varchar.
@@ -75,7 +108,11 @@ func (g *generator) text(prefix string, depth int) string {
 // condition writes a boolean.
 func (g *generator) condition(prefix string, depth int) string {
 	below := max(0, depth-1)
-	switch g.r.IntN(9) {
+	switch g.r.IntN(11) {
+	case 9:
+		return g.pick("any_match(", "all_match(", "none_match(") + g.array(prefix, below) + ", x -> x > " + g.number(prefix, 0) + ")"
+	case 10:
+		return g.array(prefix, below) + g.pick(" = ", " <> ", " IS DISTINCT FROM ") + g.array(prefix, below)
 	case 0:
 		return g.number(prefix, below) + g.pick(" = ", " <> ", " < ", " >= ") + g.number(prefix, below)
 	case 1:

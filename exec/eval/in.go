@@ -110,6 +110,9 @@ func (n *in) truth(f *frame) ([]byte, error) {
 
 // lookup gives the test of a row that is not null.
 func (n *in) lookup(a arrow.Array) func(row int) bool {
+	if len(n.numbers)+len(n.texts) == 0 { // nulls alone, perhaps of a type that sets do not hold
+		return func(int) bool { return false }
+	}
 	if at := integerReader(a); at != nil {
 		return func(row int) bool { return n.numbers[at(row)] }
 	}

@@ -102,6 +102,9 @@ func JoinKeys(conjuncts []expr.Expr, width int) (left, right, rest []expr.Expr) 
 		}
 		left = append(left, l)
 		right = append(right, shift(r, -width))
+		if len(l.Type().Fields()) > 0 { // to keys a null inside is a value, to = it is unknown
+			rest = append(rest, c)
+		}
 	}
 	return left, right, rest
 }

@@ -89,7 +89,7 @@ func sameKind(a, b expr.Expr) bool {
 	case *expr.Try:
 		_, ok = b.(*expr.Try)
 	case *expr.Lambda:
-		_, ok = b.(*expr.Lambda)
+		_, ok = b.(*expr.Lambda) // its type tells its parameters
 	}
 	return ok
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -30,52 +31,55 @@ func castNested(from, to types.Type) Scalar {
 	}
 }
 
+// castParts casts what the rows hold, and nothing that null rows hide.
 func castParts(ctx *Context, a arrow.Array, to types.Type, inner []Scalar) (arrow.Array, error) {
 	store := columnar.ArrowType(to)
-	if s, ok := a.(*array.Struct); ok {
-		parts := make([]arrow.Array, s.NumField())
-		for i := range parts {
-			var err error
-			if parts[i], err = castPart(ctx, s.Field(i), inner[i]); err != nil {
-				return nil, err
-			}
-		}
-		return columnar.NewStruct(store, s.Len(), nullsAsBitmap(s), parts...), nil
-	}
+	valid := nullsAsBitmap(a)
 	var columns []arrow.Array
-	switch l := a.(type) {
+	var e elements
+	switch s := a.(type) {
+	case *array.Struct:
+		for i := range s.NumField() {
+			columns = append(columns, columnar.Mask(s.Field(i), nullsAsBitmap(a)))
+		}
 	case *array.List:
-		columns = []arrow.Array{l.ListValues()}
+		e = elementsOf(columnar.Vector{Array: a}, valid, a.Len())
+		columns = []arrow.Array{e.values()}
 	case *array.Map:
-		columns = []arrow.Array{l.Keys(), l.Items()}
+		e = elementsOf(columnar.Vector{Array: a}, valid, a.Len())
+		columns = []arrow.Array{e.keys(), e.values()}
 	default:
 		return columnar.NewNulls(store, a.Len()), nil
 	}
-	parts := make([]arrow.Array, len(columns))
 	for i, c := range columns {
-		var err error
-		if parts[i], err = castPart(ctx, c, inner[i]); err != nil {
+		v, err := inner[i](ctx, []columnar.Vector{{Array: c}}, c.Len())
+		if err != nil {
 			return nil, err
 		}
+		columns[i] = v.Expand(c.Len())
 	}
-	return overParts(a, store, parts), nil
-}
-
-func castPart(ctx *Context, a arrow.Array, run Scalar) (arrow.Array, error) {
-	v, err := run(ctx, []columnar.Vector{{Array: a}}, a.Len())
-	if err != nil {
+	switch a.(type) {
+	case *array.Struct:
+		return columnar.NewStruct(store, a.Len(), valid, columns...), nil
+	case *array.List:
+		return columnar.NewList(store, e.offsets, columns[0], valid), nil
+	}
+	if err := uniqueKeys(to.Fields()[0].Type, e.offsets, columns[0]); err != nil {
 		return nil, err
 	}
-	return columnar.Plain(v.Expand(a.Len())), nil
+	return columnar.NewMap(store, e.offsets, columns[0], columns[1], valid), nil
 }
 
-// overParts gives a list or map with the offsets of a over other parts.
-func overParts(a arrow.Array, store arrow.DataType, parts []arrow.Array) arrow.Array {
-	d := a.Data()
-	child := parts[0].Data()
-	if len(parts) == 2 {
-		entries := store.(*arrow.MapType).Elem()
-		child = columnar.NewStruct(entries, parts[0].Len(), nil, parts...).Data()
+// uniqueKeys fails where two keys of a map have become one.
+func uniqueKeys(t types.Type, offsets []int32, keys arrow.Array) error {
+	text := keyStrings(t, keys)
+	for i := range len(offsets) - 1 {
+		met := seen{}
+		for at := offsets[i]; at < offsets[i+1]; at++ {
+			if !met.first(text(int(at))) {
+				return sqlerr.New(sqlerr.InvalidCastArgument, "duplicate keys")
+			}
+		}
 	}
-	return array.MakeFromData(array.NewData(store, d.Len(), d.Buffers(), []arrow.ArrayData{child}, d.NullN(), d.Offset()))
+	return nil
 }

@@ -4,10 +4,8 @@ import (
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/columnar"
-	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -253,109 +251,4 @@ func (c comparison) byRows(t types.Type) Scalar {
 			return answers[1+compare(args[0].Row(i), args[1].Row(i))] == 1, nil
 		})
 	}
-}
-
-// nested compares arrays, rows and maps, whose inner nulls make equality
-// unknown and order an error.
-func (c comparison) nested(t types.Type) Scalar {
-	answers := c.answers()
-	onlyEqual := answers[0] == answers[2]
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		compare := comparerOfValues(t, args[0].Array, args[1].Array)
-		return rows(types.Boolean, args, n, func(i int) (bool, error) {
-			x, y := args[0].Row(i), args[1].Row(i)
-			order := compare(x, y)
-			if !holdsNull(args[0].Array, x) && !holdsNull(args[1].Array, y) {
-				return answers[1+order] == 1, nil
-			}
-			if !onlyEqual {
-				return false, nullInside(t)
-			}
-			switch equalOrUnknown(t, args[0].Array, args[1].Array, x, y) {
-			case 0:
-				return answers[0] == 1, nil
-			case 1:
-				return answers[1] == 1, nil
-			}
-			return false, errNull
-		})
-	}
-}
-
-func nullInside(t types.Type) error {
-	if t.Kind == types.KindRow {
-		return sqlerr.New(sqlerr.NotSupported, "ROW comparison not supported for fields with null elements")
-	}
-	return sqlerr.New(sqlerr.NotSupported, "ARRAY comparison not supported for arrays with null elements")
-}
-
-// children gives the columns inside of a nested value and the rows that it has there.
-func children(a arrow.Array, row int) (columns []arrow.Array, from, to int) {
-	switch s := a.(type) {
-	case *array.Struct:
-		for i := range s.NumField() {
-			columns = append(columns, s.Field(i))
-		}
-		return columns, row, row + 1
-	case *array.List:
-		from, to = listRange(s, row)
-		return []arrow.Array{s.ListValues()}, from, to
-	case *array.Map:
-		from, to = listRange(s, row)
-		return []arrow.Array{s.Keys(), s.Items()}, from, to
-	}
-	return nil, 0, 0
-}
-
-func holdsNull(a arrow.Array, row int) bool {
-	columns, from, to := children(a, row)
-	for _, c := range columns {
-		nulls := columnar.NullsOf(c)
-		for i := from; i < to; i++ {
-			if nulls.Any() && nulls.Null(i) || holdsNull(c, i) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// equalOrUnknown gives 1 for equal, 0 for different, -1 for unknown.
-func equalOrUnknown(t types.Type, a, b arrow.Array, i, j int) int {
-	if _, ok := a.(*array.Map); ok {
-		if comparerOfValues(t, a, b)(i, j) == 0 {
-			return 1
-		}
-		return 0
-	}
-	x, from, to := children(a, i)
-	y, other, end := children(b, j)
-	if to-from != end-other || len(x) != len(y) {
-		return 0
-	}
-	answer := 1
-	for k := range x {
-		field := t.Fields()[min(k, len(t.Fields())-1)].Type
-		for r := range to - from {
-			switch equalInner(field, x[k], y[k], from+r, other+r) {
-			case 0:
-				return 0
-			case -1:
-				answer = -1
-			}
-		}
-	}
-	return answer
-}
-
-func equalInner(t types.Type, a, b arrow.Array, i, j int) int {
-	switch {
-	case columnar.NullsOf(a).Null(i) || columnar.NullsOf(b).Null(j):
-		return -1
-	case t.Fields() != nil:
-		return equalOrUnknown(t, a, b, i, j)
-	case comparerOfValues(t, a, b)(i, j) == 0:
-		return 1
-	}
-	return 0
 }

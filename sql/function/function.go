@@ -18,6 +18,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -100,7 +101,9 @@ type Def struct {
 	// Result, where Out has numbers that are not the arguments' own, gives the
 	// result's type from the arguments' after coercion.
 	Result func(args []types.Type) types.Type
-	Run    Scalar
+	// Check, where a signature takes more than the function does, gives the error for arguments of the types.
+	Check func(args []types.Type) *sqlerr.Error
+	Run   Scalar
 	// Build, where Run depends on the types or on constant arguments, gives the
 	// kernel for a call: consts[i] is the one-row value of a constant argument, else nil.
 	Build func(o *Overload, consts []arrow.Array) (Scalar, error)

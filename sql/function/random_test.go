@@ -30,8 +30,13 @@ var samples = map[types.Kind][]string{
 // column gives n random values of a type, some of them null.
 func column(t *testing.T, r *rand.Rand, of types.Type, n int) arrow.Array {
 	t.Helper()
-	if of.Kind == types.KindArray {
+	switch of.Kind {
+	case types.KindArray:
 		return listColumn(t, r, of, n)
+	case types.KindMap:
+		return mapColumn(t, r, of, n)
+	case types.KindRow:
+		return rowColumn(t, r, of, n)
 	}
 	texts := samples[of.Kind]
 	if texts == nil {
@@ -72,6 +77,49 @@ func listColumn(t *testing.T, r *rand.Rand, of types.Type, n int) arrow.Array {
 		return nil
 	}
 	return newList(of.Elem(), offsets, inner, valid)
+}
+
+// mapColumn gives maps of at most two entries, whose keys differ.
+func mapColumn(t *testing.T, r *rand.Rand, of types.Type, n int) arrow.Array {
+	k, v := of.Fields()[0].Type, of.Fields()[1].Type
+	pool := column(t, r, k, 60)
+	if pool == nil || column(t, r, v, 1) == nil {
+		return nil
+	}
+	nulls, text := columnar.NullsOf(pool), keyStrings(k, pool)
+	offsets, valid := make([]int32, 1, n+1), columnar.NewBitmap(n)
+	var keys []int32
+	for i := range n {
+		met := seen{}
+		for range r.IntN(3) {
+			if at := r.IntN(60); !nulls.Null(at) && met.first(text(at)) {
+				keys = append(keys, int32(at))
+			}
+		}
+		offsets = append(offsets, int32(len(keys)))
+		if r.IntN(5) == 0 {
+			valid.Clear(i)
+		}
+	}
+	return columnar.NewMap(columnar.ArrowType(of), offsets, columnar.Gather(pool, keys), column(t, r, v, len(keys)), valid)
+}
+
+func rowColumn(t *testing.T, r *rand.Rand, of types.Type, n int) arrow.Array {
+	var fields []arrow.Array
+	for _, f := range of.Fields() {
+		field := column(t, r, f.Type, n)
+		if field == nil {
+			return nil
+		}
+		fields = append(fields, field)
+	}
+	valid := columnar.NewBitmap(n)
+	for i := range n {
+		if r.IntN(5) == 0 {
+			valid.Clear(i)
+		}
+	}
+	return columnar.NewStruct(columnar.ArrowType(of), n, valid, fields...)
 }
 
 // coded gives a varchar column as codes.
@@ -118,10 +166,8 @@ func (s *signature) instances(round int) []types.Type {
 			return *p.fixed
 		case p.variable != "":
 			return pick
-		case p.params != nil && p.base == types.KindArray:
-			return types.Array(make(p.params[0]))
 		case p.params != nil:
-			return types.Map(make(p.params[0]), make(p.params[1]))
+			return nestedOf(p, make)
 		}
 		switch p.base {
 		case types.KindVarchar:
@@ -137,6 +183,26 @@ func (s *signature) instances(round int) []types.Type {
 		out = append(out, make(p))
 	}
 	return out
+}
+
+func nestedOf(p pattern, make func(pattern) types.Type) types.Type {
+	var inner []types.Type
+	for _, q := range p.params {
+		inner = append(inner, make(q))
+	}
+	switch p.base {
+	case types.KindArray:
+		return types.Array(inner[0])
+	case types.KindMap:
+		return types.Map(inner[0], inner[1])
+	case types.KindFunction:
+		return types.Function(inner[len(inner)-1], inner[:len(inner)-1]...)
+	}
+	var fields []types.Field
+	for _, t := range inner {
+		fields = append(fields, types.Field{Type: t})
+	}
+	return types.Row(fields...)
 }
 
 // bound gives the overload of a signature for arguments of the types, nil where they do not fit.

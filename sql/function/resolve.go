@@ -84,6 +84,11 @@ func ResolveCall(d Dialect, name string, args []Argument) (*Overload, *sqlerr.Er
 	if o == nil {
 		return nil, unexpected(name, found, args)
 	}
+	if o.Def.Check != nil {
+		if fault := o.Def.Check(o.Args); fault != nil {
+			return nil, fault
+		}
+	}
 	return o, nil
 }
 
@@ -244,7 +249,7 @@ func typeNames(args []Argument) string {
 
 // signatureName gives a type as signatures print it: without blanks between parameters.
 func signatureName(t types.Type) string {
-	if t.Kind == types.KindMap || t.Kind == types.KindRow {
+	if len(t.Fields()) > 0 {
 		inner := make([]string, len(t.Fields()))
 		for i, f := range t.Fields() {
 			inner[i] = strings.TrimSpace(f.Name + " " + signatureName(f.Type))

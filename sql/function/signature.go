@@ -373,11 +373,13 @@ func toBase(t types.Type, base types.Kind) (types.Type, bool) {
 	return types.Common(t, least)
 }
 
-// ofNull is the type that a null takes where a time of any precision is due.
+// ofNull is the type that a null takes where a time of any precision is due, or a char of any length.
 func ofNull(least types.Type) types.Type {
 	switch least.Kind {
 	case types.KindTime, types.KindTimeTZ, types.KindTimestamp, types.KindTimestampTZ:
 		least.Precision = 3
+	case types.KindChar:
+		least.Precision = 0
 	}
 	return least
 }

@@ -4,12 +4,20 @@ import (
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/columnar"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
+
+func init() { lists = append(lists, splits) }
+
+func splits() []Def {
+	return []Def{
+		{Name: "split", In: "varchar(x), varchar(y)", Out: "array(varchar(x))", Build: split, Doc: "The parts between delimiters"},
+		{Name: "split", In: "varchar(x), varchar(y), bigint", Out: "array(varchar(x))", Build: split, Doc: "The parts between delimiters, at most so many"},
+	}
+}
 
 // split gives arrays of texts; its parts go into one column as they are found.
 func split(o *Overload, _ []arrow.Array) (Scalar, error) {
@@ -53,27 +61,4 @@ func splitInto(parts *columnar.StringBuilder, s, delimiter string, limit int64) 
 	}
 	parts.Append(s)
 	return nil
-}
-
-func arrayJoin(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		list, ok := args[0].Array.(*array.List)
-		if !ok {
-			return columnar.Vector{Array: columnar.NewNulls(columnar.ArrowType(o.Result), n)}, nil
-		}
-		texts, delimiter := columnar.StringsOf(list.ListValues()), reader[string](args[1])
-		return rows(o.Result, args, n, func(i int) (string, error) {
-			var parts []string
-			from, to := listRange(list, args[0].Row(i))
-			for e := from; e < to; e++ {
-				switch {
-				case !texts.Null(e):
-					parts = append(parts, texts.At(e))
-				case len(args) > 2:
-					parts = append(parts, reader[string](args[2])(i))
-				}
-			}
-			return strings.Join(parts, delimiter(i)), nil
-		})
-	}, nil
 }

@@ -144,7 +144,7 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 
 // typeOf gives the type that a cast names.
 func (eb *exprBinder) typeOf(x *ast.Cast) (types.Type, error) {
-	n := x.Type
+	n := foldFields(x.Type)
 	t, err := types.Parse(typeText(n))
 	if failed := decimalOutOfRange(n); failed != nil {
 		return t, failed
@@ -158,6 +158,25 @@ func (eb *exprBinder) typeOf(x *ast.Cast) (types.Type, error) {
 // holdsPrefix reports whether a type is or has ipprefix, which only Athena knows.
 func holdsPrefix(t types.Type) bool {
 	return t.Kind == types.KindIPPrefix || slices.ContainsFunc(t.Fields(), func(f types.Field) bool { return holdsPrefix(f.Type) })
+}
+
+// foldFields gives a type with the names of fields in lower case, unless they are quoted.
+func foldFields(n *ast.TypeName) *ast.TypeName {
+	out := *n
+	out.Args = make([]*ast.TypeArg, len(n.Args))
+	for i, a := range n.Args {
+		arg := *a
+		if a.Type != nil {
+			arg.Type = foldFields(a.Type)
+		}
+		if a.Field != nil && !a.Field.Quoted {
+			name := *a.Field
+			name.Name = strings.ToLower(name.Name)
+			arg.Field = &name
+		}
+		out.Args[i] = &arg
+	}
+	return &out
 }
 
 // decimalOutOfRange is the failure of a decimal's own numbers.

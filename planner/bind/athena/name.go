@@ -102,10 +102,16 @@ func (eb *exprBinder) outputPrefix(parts []string) bool {
 	return false
 }
 
-// isColumn reports whether the base of a dereference is a column.
+// isColumn reports whether a name, or what stands before one of its last parts,
+// is a column: the rest are fields then.
 func (eb *exprBinder) isColumn(x ast.Expr) bool {
 	parts, ok := nameParts(x)
-	return ok && len(eb.scope.find(lower(parts))) == 1
+	for n := len(parts); ok && n > 0; n-- {
+		if len(eb.scope.find(lower(parts[:n]))) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // rowField is base.field where base is a value.

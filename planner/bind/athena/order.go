@@ -1,6 +1,8 @@
 package athena
 
 import (
+	"strconv"
+
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
@@ -23,16 +25,21 @@ func (s *selection) bindOrderBy(items []*ast.SortItem) error {
 			return err
 		}
 		if !key.expr.Type().Orderable() {
-			return notOrderable(it, key.expr)
+			return notOrderable(s.spec, it, key.expr)
 		}
 		s.order = append(s.order, key)
 	}
 	return nil
 }
 
-func notOrderable(it *ast.SortItem, e expr.Expr) error {
-	return sqlerr.At(it.Span(), sqlerr.TypeMismatch,
-		"Type %s is not orderable, and therefore cannot be used in ORDER BY: %s", e.Type(), sqlText(it.X))
+// notOrderable is placed at the SELECT; a column's number is named as Trino names it inside.
+func notOrderable(at ast.Node, it *ast.SortItem, e expr.Expr) error {
+	text := sqlText(it.X)
+	if n, ok := ordinal(it.X); ok {
+		text = ":input(" + strconv.FormatInt(n-1, 10) + ")"
+	}
+	return sqlerr.At(at.Span(), sqlerr.TypeMismatch,
+		"Type %s is not orderable, and therefore cannot be used in ORDER BY: %s", e.Type(), text)
 }
 
 func (s *selection) sortKey(it *ast.SortItem) (sortKey, error) {
@@ -108,7 +115,7 @@ func (b *binder) sortBody(rel relation, items []*ast.SortItem) (relation, error)
 			return relation{}, err
 		}
 		if !e.Type().Orderable() {
-			return relation{}, notOrderable(it, e)
+			return relation{}, notOrderable(it, it, e)
 		}
 		keys = append(keys, logical.SortKey{Expr: e, Descending: it.Order == ast.Descending, NullsFirst: it.Nulls == ast.NullsFirst})
 	}

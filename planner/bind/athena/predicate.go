@@ -5,6 +5,7 @@ import (
 
 	"flowsql/parser/ast"
 	"flowsql/sql/expr"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -87,6 +88,10 @@ func (eb *exprBinder) isDistinctFrom(x *ast.IsDistinctFrom) (expr.Expr, error) {
 
 // differ is <> between values that are not null, where NaN is the same as NaN.
 func (eb *exprBinder) differ(l, r expr.Expr, x ast.Node) (expr.Expr, error) {
+	if len(l.Type().Fields()) > 0 { // nulls inside are values too
+		same, err := eb.operator(function.Identical, x, l, r)
+		return negated(same, true, x.Span()), err
+	}
 	out, err := eb.compare(ast.NotEqual, l, r, x)
 	if k := l.Type().Kind; err != nil || k != types.KindDouble && k != types.KindReal {
 		return out, err

@@ -7,7 +7,6 @@ import (
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
-	"flowsql/sql/types"
 )
 
 // oneEmptyRow is a row without columns.
@@ -117,13 +116,17 @@ func (s *selection) allColumns(all *ast.AllColumns) error {
 	if all.Of != nil {
 		parts, ok := nameParts(all.Of)
 		if !ok {
-			return unsupported(all, "row.*")
+			return s.rowColumns(all)
 		}
 		if at = scope.of(lower(parts)); len(at) == 0 {
 			if columns, fields := s.columnsAround(lower(parts)); len(columns) > 0 {
 				return s.addColumns(all, columns, fields)
 			}
-			return noSuchRelation(all, scope, parts)
+			eb := &exprBinder{binder: s.binder, scope: scope}
+			if len(parts) > 1 && eb.isColumn(all.Of) {
+				return s.rowColumns(all)
+			}
+			return sqlerr.At(all.Span(), sqlerr.TableNotFound, "Unable to resolve reference %s", strings.ToLower(strings.Join(parts, ".")))
 		}
 	} else if len(s.spec.From) == 0 {
 		return sqlerr.At(all.Span(), sqlerr.ColumnNotFound, "SELECT * not allowed in queries without FROM clause")
@@ -142,7 +145,7 @@ func (s *selection) allColumns(all *ast.AllColumns) error {
 // addColumns adds what * stands for to the select list.
 func (s *selection) addColumns(all *ast.AllColumns, columns []expr.Expr, fields []field) error {
 	if len(all.Aliases) > 0 && len(all.Aliases) != len(columns) {
-		return sqlerr.At(all.Span(), sqlerr.MismatchedColumnAliases,
+		return sqlerr.At(all.Aliases[0].Span(), sqlerr.MismatchedColumnAliases,
 			"Column alias list has %d entries but relation has %d columns", len(all.Aliases), len(columns))
 	}
 	for i, f := range fields {
@@ -160,14 +163,6 @@ func lower(parts []string) []string {
 		out[i] = strings.ToLower(p)
 	}
 	return out
-}
-
-// noSuchRelation words the failure of name.*.
-func noSuchRelation(all *ast.AllColumns, s *scope, parts []string) error {
-	if found := s.find(lower(parts)); len(found) == 1 && s.columnType(found[0]).Kind == types.KindRow {
-		return unsupported(all, "row.*")
-	}
-	return sqlerr.At(all.Span(), sqlerr.TableNotFound, "Unable to resolve reference %s", strings.ToLower(strings.Join(parts, ".")))
 }
 
 // outputScope gives the names of the select list.

@@ -151,9 +151,12 @@ func (b *binder) values(v *ast.Values) (relation, error) {
 			}
 			rows[i] = append(rows[i], e)
 		}
-		if len(items) != len(rows[0]) {
+		if _, constructed := row.(*ast.Row); !constructed && rows[i][0].Type().Kind == types.KindRow {
+			rows[i] = fieldsOf(rows[i][0], row)
+		}
+		if len(rows[i]) != len(rows[0]) {
 			return relation{}, sqlerr.At(v.Span(), sqlerr.TypeMismatch,
-				"Values rows have mismatched sizes: %d vs %d", len(rows[0]), len(items))
+				"Values rows have mismatched sizes: %d vs %d", len(rows[0]), len(rows[i]))
 		}
 	}
 	return b.valuesNode(v, rows)

@@ -235,6 +235,8 @@ func trimText(x *ast.Trim) string {
 // formText prints the functions that have a syntax of their own.
 func formText(x ast.Expr) string {
 	switch x := x.(type) {
+	case *ast.Array, *ast.Row, *ast.Subscript, *ast.Lambda:
+		return nestedText(x)
 	case *ast.Extract:
 		return "EXTRACT(" + strings.ToUpper(x.Field.Name) + " FROM " + sqlText(x.X) + ")"
 	case *ast.Substring:
