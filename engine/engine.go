@@ -60,6 +60,8 @@ type Session struct {
 	config Config
 	store  *catalog.Store
 	tables *catalog.Session
+
+	prepared *inSession // of the dialect that keeps them in the session
 }
 
 // Output takes a result: Begin once unless the statement has no columns, then
@@ -91,7 +93,7 @@ func New(config Config) (*Session, error) {
 		}
 		config.CatalogDir = dir
 	}
-	s := &Session{config: config, store: catalog.OpenStore(config.CatalogDir, config.Now)}
+	s := &Session{config: config, store: catalog.OpenStore(config.CatalogDir, config.Now), prepared: &inSession{texts: map[string]string{}}}
 	s.tables = catalog.NewSession(s.store, config.Database, config.Paths, config.Tables, config.Read, config.Note)
 	return s, nil
 }
@@ -197,6 +199,9 @@ type run struct {
 	pool     *columnar.Pool
 	out      *counting
 	scans    bool
+
+	parameters   []ast.Expr // the values of EXECUTE … USING
+	line, column int        // where the text of EXECUTE IMMEDIATE stands; zero for none
 }
 
 // counting counts the rows of a result.
@@ -229,6 +234,21 @@ func (r *run) statement(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if done, err := r.preparation(statement); done {
+		return err
+	}
+	written := r.text
+	if statement, err = r.executed(statement); err == nil {
+		err = r.parsed(ctx, statement)
+	}
+	if err != nil && r.text != written {
+		err = r.placed(err)
+	}
+	return err
+}
+
+// parsed runs a statement that was read.
+func (r *run) parsed(ctx context.Context, statement ast.Statement) error {
 	if done, err := r.ddl(ctx, statement); done {
 		return err
 	}

@@ -87,7 +87,11 @@ func (r *run) explain(ctx context.Context, st *ast.Explain) (logical.Node, error
 			return nil, sqlerr.At(o.Span(), sqlerr.NotSupported, "EXPLAIN (%s %s) is not supported", o.Key, o.Value)
 		}
 	}
-	node, err := r.plan(ctx, st.Statement)
+	inner, err := r.executed(st.Statement)
+	if err != nil {
+		return nil, err
+	}
+	node, err := r.plan(ctx, inner)
 	if err != nil {
 		return nil, err
 	}

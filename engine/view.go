@@ -13,7 +13,7 @@ import (
 
 // bindEnv gives what the queries of a statement are bound in.
 func (r *run) bindEnv(ctx context.Context) bindathena.Env {
-	return bindathena.Env{Resolver: r.session.tables.Resolver(ctx), Context: r.context, Parse: r.parseQuery}
+	return bindathena.Env{Resolver: r.session.tables.Resolver(ctx), Context: r.context, Parse: r.parseQuery, Parameters: r.parameters}
 }
 
 // parseQuery reads the text of a view's query.

@@ -3,6 +3,8 @@ package exec
 import (
 	"context"
 	"math"
+	"math/rand/v2"
+	"slices"
 
 	"flowsql/catalog"
 	"flowsql/columnar"
@@ -234,6 +236,9 @@ func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if n.Sample > 0 {
+		s.Splits = slices.DeleteFunc(s.Splits, func(catalog.Split) bool { return rand.Float64() >= n.Sample })
 	}
 	source := newScanSource(s.Splits, b.env.Threads)
 	b.query.closers = append(b.query.closers, source.close)

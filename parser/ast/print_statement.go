@@ -29,7 +29,12 @@ func (p *printer) trinoStatement(s Statement) bool {
 	case *Prepare:
 		p.put("PREPARE ", s.Name, " FROM ", s.Statement)
 	case *Execute:
-		p.put("EXECUTE ", s.Name)
+		p.put("EXECUTE ")
+		if s.Immediate != nil {
+			p.put("IMMEDIATE ", s.Immediate)
+		} else {
+			p.put(s.Name)
+		}
 		clause(p, " USING ", s.Using, "")
 	case *Deallocate:
 		p.put("DEALLOCATE PREPARE ", s.Name)

@@ -89,11 +89,12 @@ type Prepare struct {
 	Statement Statement
 }
 
-// Execute is EXECUTE name [USING values].
+// Execute is EXECUTE name [USING values], or EXECUTE IMMEDIATE 'text' [USING values].
 type Execute struct {
 	Base
-	Name  *Identifier
-	Using []Expr
+	Name      *Identifier // nil with Immediate
+	Immediate *String     // or nil
+	Using     []Expr
 }
 
 // Deallocate is DEALLOCATE PREPARE name.

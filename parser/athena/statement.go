@@ -117,13 +117,17 @@ func (g *prepareG) statement() ast.Statement {
 }
 
 type executeG struct {
-	Tokens []lexer.Token
-	Name   *identP  `parser:"'EXECUTE' @@"`
-	Using  []*exprP `parser:"( 'USING' @@ ( ',' @@ )* )?"`
+	Tokens    []lexer.Token
+	Immediate *textP   `parser:"'EXECUTE' ( 'IMMEDIATE' @@"`
+	Name      *identP  `parser:"| @@ )"`
+	Using     []*exprP `parser:"( 'USING' @@ ( ',' @@ )* )?"`
 }
 
 func (g *executeG) statement() ast.Statement {
-	e := &ast.Execute{Base: place(g.Tokens), Name: g.Name.Identifier}
+	e := &ast.Execute{Base: place(g.Tokens), Immediate: g.Immediate.get()}
+	if g.Name != nil {
+		e.Name = g.Name.Identifier
+	}
 	for _, x := range g.Using {
 		e.Using = append(e.Using, x.Expr)
 	}

@@ -19,9 +19,10 @@ type Apply struct {
 // Store keeps the rows of Rows while Body, whose rows it gives, reads them in
 // Stored nodes of its ID.
 type Store struct {
-	ID   int
-	Rows Node
-	Body Node
+	ID    int
+	Rows  Node
+	Body  Node
+	Whole bool // all columns are kept, whatever is read of them
 }
 
 // Stored reads what the Store of its ID keeps.

@@ -1,6 +1,7 @@
 package logical
 
 import (
+	"strconv"
 	"strings"
 
 	"flowsql/sql/expr"
@@ -14,6 +15,9 @@ func (n *Scan) Describe() (string, []Prop) {
 	}
 	if n.Limit >= 0 {
 		props = append(props, Prop{"limit", count(n.Limit)})
+	}
+	if n.Sample > 0 {
+		props = append(props, Prop{"sample", strconv.FormatFloat(n.Sample, 'g', -1, 64)})
 	}
 	return "TableScan", props
 }

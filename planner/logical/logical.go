@@ -46,6 +46,7 @@ type Scan struct {
 	Columns []catalog.ScanColumn
 	Filter  []expr.Expr // over Columns
 	Limit   int64       // < 0 for none; set only where no operator between drops rows
+	Sample  float64     // the share of the splits that is read, chosen at random; 0 for all
 	Names   []string    // output names, as many as Columns
 }
 

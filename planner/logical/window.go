@@ -71,6 +71,9 @@ type FrameBound struct {
 // DefaultFrame is the frame where none is written.
 var DefaultFrame = Frame{Start: FrameBound{Kind: UnboundedPreceding}, End: FrameBound{Kind: CurrentRow}}
 
+// WholePartition is the frame of all rows of the partition.
+var WholePartition = Frame{Start: FrameBound{Kind: UnboundedPreceding}, End: FrameBound{Kind: UnboundedFollowing}}
+
 // exprs gives the places of the bound's expressions.
 func (b *FrameBound) exprs() []*expr.Expr {
 	var out []*expr.Expr

@@ -94,6 +94,9 @@ func (n *keptColumns) WithInputs([]logical.Node) logical.Node { return n }
 // pruneStore prunes the body twice: to see what is read of the stored rows, and
 // again once they have no other columns.
 func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
+	if n.Whole {
+		return pruneWhole(n, need)
+	}
 	wanted := columnSet{}
 	prune(overStored(n, func(s *logical.Stored) logical.Node { return &wantedColumns{*s, wanted} }), need)
 	schema := n.Rows.Schema()
@@ -115,6 +118,21 @@ func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
 		return n, unmoved(len(n.Schema()))
 	}
 	return n.WithInputs([]logical.Node{rows, body}), out
+}
+
+// pruneWhole prunes rows and body without a look at what the body reads.
+func pruneWhole(n *logical.Store, need columnSet) (logical.Node, places) {
+	all := columnSet{}
+	for i := range n.Rows.Schema() {
+		all[i] = true
+	}
+	pruned, below := prune(n.Rows, all)
+	rows := exactly(pruned, n.Rows.Schema(), all, below)
+	body, to := prune(n.Body, need)
+	if rows == n.Rows && body == n.Body {
+		return n, to
+	}
+	return n.WithInputs([]logical.Node{rows, body}), to
 }
 
 func anyKept(n logical.Node) bool {

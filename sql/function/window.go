@@ -55,7 +55,7 @@ func init() { lists = append(lists, ranking) }
 
 func ranking() []Def {
 	def := func(name, in, out string, run Window, doc string) Def {
-		return Def{Name: name, Kind: KindWindow, In: in, Out: out, Window: run, Doc: doc}
+		return Def{Name: name, Kind: KindWindow, Where: AnySQL, In: in, Out: out, Window: run, Doc: doc}
 	}
 	return []Def{
 		def("row_number", "", "bigint", ofEachRow(rowNumber), "Number of the row in its partition, from 1"),

@@ -11,11 +11,11 @@ func init() { lists = append(lists, windowValues) }
 
 func windowValues() []Def {
 	framed := func(name, in string, run Window, doc string) Def {
-		return Def{Name: name, Kind: KindWindow, In: in, Out: "T", Window: run, Use: TakesFrame | TakesNulls, Doc: doc}
+		return Def{Name: name, Kind: KindWindow, Where: AnySQL, In: in, Out: "T", Window: run, Use: TakesFrame | TakesNulls, Doc: doc}
 	}
 	moved := func(name, in string, step int64) Def {
 		doc := map[int64]string{-1: "Value of a row before this one", 1: "Value of a row after this one"}[step]
-		return Def{Name: name, Kind: KindWindow, In: in, Out: "T", Window: neighbour(step), Use: NeedsOrderBy | TakesNulls, Doc: doc}
+		return Def{Name: name, Kind: KindWindow, Where: AnySQL, In: in, Out: "T", Window: neighbour(step), Use: NeedsOrderBy | TakesNulls, Doc: doc}
 	}
 	return []Def{
 		framed("first_value", "t", firstValue, "Value of the frame's first row"),

@@ -25,18 +25,22 @@ type Env struct {
 	Context  *function.Context // its Dialect is Athena or Trino
 	// Parse reads the text of a view's query; nil where there are no views.
 	Parse func(text string) (*ast.Query, error)
+	// Parameters are the values of EXECUTE … USING, one for each question mark.
+	Parameters []ast.Expr
 
 	making string   // full name of the view that the query is to be; empty for none
 	views  []string // full names of the views that are being bound, outermost first
+	stores *int     // how many stores there are already
 }
 
 // Bind binds a query. The names of the plan's columns are those of the result:
 // _colN for a column without one.
 func Bind(query *ast.Query, env Env) (logical.Node, error) {
-	if n := parameters(query); n > 0 {
-		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found 0", n)
+	if n := Parameters(query); n != len(env.Parameters) {
+		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found %d", n, len(env.Parameters))
 	}
 	env.Resolver = &tablesOnce{env.Resolver, map[string]catalog.Table{}}
+	env.stores = new(int)
 	b := &binder{env: env}
 	rel, err := b.query(query)
 	if err != nil {
@@ -65,8 +69,8 @@ func (r *tablesOnce) Table(parts []string) (catalog.Table, error) {
 	return t, err
 }
 
-// parameters counts the question marks of a query, for which there are no values here.
-func parameters(query *ast.Query) int {
+// Parameters counts the question marks of a statement.
+func Parameters(query ast.Node) int {
 	n := 0
 	ast.Walk(query, func(x ast.Node) bool {
 		if _, ok := x.(*ast.Parameter); ok {

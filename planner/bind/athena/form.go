@@ -37,6 +37,8 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 		return eb.quantified(x)
 	case *ast.Current:
 		return eb.current(x)
+	case *ast.Parameter:
+		return eb.parameter(x)
 	case *ast.JSONExists, *ast.JSONValue, *ast.JSONQuery, *ast.JSONObject, *ast.JSONArray:
 		return eb.jsonForm(x)
 	}

@@ -32,8 +32,6 @@ func TestHints(t *testing.T) {
 func TestNotSupported(t *testing.T) {
 	for text, want := range map[string]string{
 		`SELECT count(*) FROM t GROUP BY ROLLUP (srcaddr)`: "line 1:33: GROUPING SETS, ROLLUP and CUBE",
-		`WITH RECURSIVE a AS (SELECT 1) SELECT * FROM a`:   "WITH RECURSIVE",
-		`SELECT * FROM t TABLESAMPLE BERNOULLI (5)`:        "TABLESAMPLE",
 		`SELECT sum(bytes ORDER BY bytes) FROM t`:          "ORDER BY in an aggregate",
 	} {
 		_, err := bindText(text, function.Athena)

@@ -6,7 +6,9 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // withScope is one name of a WITH clause and those in reach before it.
@@ -52,9 +54,6 @@ func (b *binder) query(q *ast.Query) (relation, error) {
 }
 
 func (b *binder) withClause(w *ast.With) error {
-	if w.Recursive {
-		return unsupported(w, "WITH RECURSIVE")
-	}
 	seen := map[string]bool{}
 	for _, named := range w.Queries {
 		name := strings.ToLower(named.Name.Name)
@@ -62,16 +61,31 @@ func (b *binder) withClause(w *ast.With) error {
 			return sqlerr.At(named.Span(), sqlerr.DuplicateNamedQuery, "WITH query name '%s' specified more than once", name)
 		}
 		seen[name] = true
-		rel, err := b.query(named.Query)
+		rel, err := b.namedQuery(w, named)
 		if err != nil {
-			return err
-		}
-		if rel, err = renameColumns(rel, named.Columns, aliasesAt(named), withQuery); err != nil {
 			return err
 		}
 		b.with = &withScope{b.with, name, rel, b.around}
 	}
 	return nil
+}
+
+// namedQuery binds a query of WITH under its own column names.
+func (b *binder) namedQuery(w *ast.With, named *ast.NamedQuery) (relation, error) {
+	if w.Recursive {
+		r, err := recursionOf(named)
+		if err != nil {
+			return relation{}, err
+		}
+		if r != nil {
+			return b.recursive(r)
+		}
+	}
+	rel, err := b.query(named.Query)
+	if err != nil {
+		return relation{}, err
+	}
+	return renameColumns(rel, named.Columns, aliasesAt(named), withQuery)
 }
 
 // aliasesAt is the place of the first of the column names.
@@ -138,18 +152,21 @@ func (b *binder) limits(rel relation, q *ast.Query) (relation, error) {
 	limit := &logical.Limit{Input: rel.node, Count: -1}
 	var err error
 	if q.Offset != nil {
-		if limit.Offset, err = rowCount(q.Offset, "OFFSET"); err != nil {
+		if limit.Offset, err = b.rowCount(q.Offset, "OFFSET"); err != nil {
 			return relation{}, err
 		}
 	}
 	if q.Limit != nil && !q.Limit.All {
-		if limit.Count, err = rowCount(q.Limit.Count, "LIMIT"); err != nil {
+		if limit.Count, err = b.rowCount(q.Limit.Count, "LIMIT"); err != nil {
 			return relation{}, err
 		}
 	}
 	if q.Fetch != nil {
-		if limit.Count, err = fetchCount(q.Fetch); err != nil {
+		if limit.Count, err = b.fetchCount(q.Fetch); err != nil {
 			return relation{}, err
+		}
+		if q.Fetch.WithTies {
+			return b.withTies(rel, q, limit)
 		}
 	}
 	if limit.Offset == 0 && limit.Count < 0 {
@@ -158,14 +175,11 @@ func (b *binder) limits(rel relation, q *ast.Query) (relation, error) {
 	return relation{limit, rel.scope}, nil
 }
 
-func fetchCount(f *ast.Fetch) (int64, error) {
-	if f.WithTies {
-		return 0, unsupported(f, "FETCH FIRST WITH TIES")
-	}
+func (b *binder) fetchCount(f *ast.Fetch) (int64, error) {
 	if f.Count == nil {
 		return 1, nil
 	}
-	n, err := rowCount(f.Count, "FETCH FIRST")
+	n, err := b.rowCount(f.Count, "FETCH FIRST")
 	if err == nil && n == 0 {
 		err = sqlerr.At(f.Span(), sqlerr.NumericOutOfRange, "FETCH FIRST row count must be positive (actual value: 0)")
 	}
@@ -173,14 +187,54 @@ func fetchCount(f *ast.Fetch) (int64, error) {
 }
 
 // rowCount reads the number after LIMIT, OFFSET or FETCH FIRST.
-func rowCount(e ast.Expr, clause string) (int64, error) {
+func (b *binder) rowCount(e ast.Expr, clause string) (int64, error) {
+	if p, ok := e.(*ast.Parameter); ok {
+		return b.parameterCount(p, clause)
+	}
 	number, ok := e.(*ast.Number)
 	if !ok {
-		return 0, unsupported(e, "a parameter in "+clause)
+		return 0, unsupported(e, "this number in "+clause)
 	}
 	n, ok := parseInteger(strings.ReplaceAll(number.Text, "_", ""))
 	if !ok {
 		return 0, sqlerr.At(e.Span(), sqlerr.SyntaxError, "Invalid numeric literal: %s", number.Text)
 	}
 	return n, nil
+}
+
+// withTies keeps what the last row wanted is not told from by ORDER BY, too: the
+// rows of a rank that is not above the count.
+func (b *binder) withTies(rel relation, q *ast.Query, limit *logical.Limit) (relation, error) {
+	sorted, ok := rel.node.(*logical.Sort)
+	if !ok || len(q.OrderBy) == 0 {
+		return relation{}, sqlerr.At(q.Fetch.Span(), sqlerr.MissingOrderBy, "FETCH FIRST WITH TIES clause requires ORDER BY")
+	}
+	rank, err := b.ranked("rank", &logical.Window{Input: rel.node, OrderBy: sorted.Keys})
+	if err != nil {
+		return relation{}, err
+	}
+	if limit.Offset > 0 {
+		rank.Input = &logical.Limit{Input: rel.node, Offset: limit.Offset, Count: -1}
+	}
+	within, err := b.operator("<=", q.Fetch, lastColumn(rank), expr.Bigint(limit.Count, q.Fetch.Span()))
+	if err != nil {
+		return relation{}, err
+	}
+	fields := append(rel.scope.fields[:len(rel.scope.fields):len(rel.scope.fields)], field{typ: types.Bigint, hidden: true})
+	return relation{&logical.Filter{Input: rank, Condition: within}, &scope{fields: fields}}, nil
+}
+
+// ranked adds a window function without arguments to a window.
+func (b *binder) ranked(name string, w *logical.Window) (*logical.Window, error) {
+	o, failed := function.Resolve(b.env.Context.Dialect, name, nil)
+	if failed != nil {
+		return nil, failed
+	}
+	w.Calls = append(w.Calls, logical.WindowCall{Overload: o, Frame: logical.DefaultFrame, Name: name})
+	return w, nil
+}
+
+func lastColumn(n logical.Node) *expr.Column {
+	s := n.Schema()
+	return &expr.Column{Index: len(s) - 1, Name: s[len(s)-1].Name, T: s[len(s)-1].Type}
 }

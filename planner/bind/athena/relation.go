@@ -50,7 +50,7 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 	case *ast.Unnest:
 		return b.lateral(noRelation(), r, ast.CrossJoin, nil)
 	case *ast.Sampled:
-		return relation{}, unsupported(r, "TABLESAMPLE")
+		return b.sampled(r)
 	case *ast.TableFunction:
 		return relation{}, unsupported(r, "TABLE(function)")
 	case *ast.Unsupported:
@@ -64,7 +64,7 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 	parts := lowerParts(name.Parts)
 	if len(parts) == 1 {
 		if with := b.with.look(parts[0]); with != nil {
-			return relation{b.lifted(with), with.rel.scope.requalified(parts)}, nil
+			return relation{b.env.renumbered(b.lifted(with), map[int]int{}), with.rel.scope.requalified(parts)}, nil
 		}
 	}
 	if len(parts) > 3 {

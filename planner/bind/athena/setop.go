@@ -61,6 +61,10 @@ func (b *binder) setSides(op *ast.SetOperation) (l, r relation, err error) {
 		if !ok {
 			return l, r, sqlerr.At(ast.ErrorSpan(op), sqlerr.TypeMismatch, "column %d in %s query has incompatible types: %s, %s", i+1, op.Op, x, y)
 		}
+		if !t.Comparable() && (op.Op != ast.Union || !op.All) {
+			clause := map[ast.SetOp]string{ast.Union: "UNION DISTINCT", ast.Intersect: "INTERSECT", ast.Except: "EXCEPT"}[op.Op]
+			return l, r, sqlerr.At(ast.ErrorSpan(op), sqlerr.TypeMismatch, "Type %s is not comparable and therefore cannot be used in %s", t, clause)
+		}
 		common[i] = t
 	}
 	return b.retyped(l, common), b.retyped(r, common), nil
@@ -86,12 +90,13 @@ func (b *binder) retyped(rel relation, to []types.Type) relation {
 // intersectOrExcept marks the rows of each side, groups equal ones and keeps
 // the groups whose marks fit.
 func (b *binder) intersectOrExcept(op *ast.SetOperation, l, r logical.Node, names []string) (logical.Node, error) {
-	if op.All {
-		return nil, unsupported(op, string(op.Op)+" ALL")
-	}
 	n := len(names)
 	marked := append(append([]string(nil), names...), "left", "right")
-	agg := distinct(&logical.Union{All: []logical.Node{mark(l, 1, 0, marked), mark(r, 0, 1, marked)}, Names: marked}).(*logical.Aggregate)
+	both := &logical.Union{All: []logical.Node{mark(l, 1, 0, marked), mark(r, 0, 1, marked)}, Names: marked}
+	if op.All {
+		return b.allOf(op, both, names)
+	}
+	agg := distinct(both).(*logical.Aggregate)
 	agg.Keys, agg.Names = agg.Keys[:n:n], agg.Names[:n:n]
 	highest, failed := function.Resolve(b.env.Context.Dialect, "max", []types.Type{types.Bigint})
 	if failed != nil {
@@ -119,6 +124,41 @@ func (b *binder) intersectOrExcept(op *ast.SetOperation, l, r logical.Node, name
 		at[i] = i
 	}
 	return pick(relation{node: keep}, at, names), nil
+}
+
+// allOf numbers equal rows of the left side and counts those of the right: of
+// INTERSECT ALL as many stay, of EXCEPT ALL the others.
+func (b *binder) allOf(op *ast.SetOperation, both logical.Node, names []string) (logical.Node, error) {
+	n := len(names)
+	refs := make([]expr.Expr, n+2)
+	for i, c := range both.Schema() {
+		refs[i] = &expr.Column{Index: i, Name: c.Name, T: c.Type}
+	}
+	w, err := b.ranked("row_number", &logical.Window{Input: both, PartitionBy: refs[:n],
+		OrderBy: []logical.SortKey{{Expr: refs[n], Descending: true}}})
+	if err != nil {
+		return nil, err
+	}
+	sum, failed := function.Resolve(b.env.Context.Dialect, "sum", []types.Type{types.Bigint})
+	if failed != nil {
+		return nil, failed
+	}
+	w.Calls = append(w.Calls, logical.WindowCall{Overload: sum, Args: refs[n+1:], Name: "others", Frame: logical.WholePartition})
+	number := &expr.Column{Index: n + 2, Name: "row_number", T: types.Bigint}
+	sign := map[ast.SetOp]string{ast.Intersect: "<=", ast.Except: ">"}[op.Op]
+	counts, err := b.operator(sign, op, number, lastColumn(w))
+	if err != nil {
+		return nil, err
+	}
+	ofLeft, err := b.operator("=", op, refs[n], expr.Bigint(1, sqlerr.Span{}))
+	if err != nil {
+		return nil, err
+	}
+	at := make([]int, n)
+	for i := range at {
+		at[i] = i
+	}
+	return pick(relation{node: &logical.Filter{Input: w, Condition: expr.And([]expr.Expr{ofLeft, counts})}}, at, names), nil
 }
 
 func mark(n logical.Node, left, right int64, names []string) logical.Node {

@@ -17,10 +17,10 @@ import (
 // name of its own and a type. view is the full name of the view that it makes, in
 // which it must not read itself; empty for none.
 func BindNamed(query *ast.Query, env Env, view string) (logical.Node, error) {
-	if n := parameters(query); n > 0 {
+	if n := Parameters(query); n > 0 {
 		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found 0", n)
 	}
-	env.making = view
+	env.making, env.stores = view, new(int)
 	b := &binder{env: env}
 	rel, err := b.query(query)
 	if err != nil {

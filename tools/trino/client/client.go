@@ -19,11 +19,13 @@ const DefaultServer = "http://127.0.0.1:18080"
 type Client struct {
 	Server, Catalog, Schema string
 	http                    http.Client
+	prepared                map[string]string // text by name, both as the protocol escapes them
 }
 
 // New makes a client of the server at the address.
 func New(server string) *Client {
-	return &Client{Server: server, Catalog: "awsdatacatalog", Schema: "default", http: http.Client{Timeout: 2 * time.Minute}}
+	return &Client{Server: server, Catalog: "awsdatacatalog", Schema: "default", http: http.Client{Timeout: 2 * time.Minute},
+		prepared: map[string]string{}}
 }
 
 // Column is a column of an answer, with Trino's name of its type.
@@ -118,16 +120,32 @@ func (c *Client) try(method, url, body string) (*page, error) {
 		"Catalog": c.Catalog, "Schema": c.Schema, "Client-Capabilities": "PARAMETRIC_DATETIME"} {
 		request.Header.Set("X-Trino-"+name, value)
 	}
+	for name, text := range c.prepared {
+		request.Header.Add("X-Trino-Prepared-Statement", name+"="+text)
+	}
 	response, err := c.http.Do(request)
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
+	c.keepPrepared(response.Header)
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, err
 	}
 	return readPage(response.StatusCode, text)
+}
+
+// keepPrepared notes the prepared statements that an answer adds to the session
+// or takes from it: the client keeps them, not the server.
+func (c *Client) keepPrepared(h http.Header) {
+	for _, added := range h.Values("X-Trino-Added-Prepare") {
+		name, text, _ := strings.Cut(added, "=")
+		c.prepared[name] = text
+	}
+	for _, name := range h.Values("X-Trino-Deallocated-Prepare") {
+		delete(c.prepared, name)
+	}
 }
 
 // readPage takes an answer of the server apart.
