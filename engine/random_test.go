@@ -194,6 +194,22 @@ func (g *generator) aggregate(prefix string) string {
 	return call
 }
 
+// windows writes window functions whose values no order among peers changes.
+func (g *generator) windows(prefix, from, where string) string {
+	over := "(PARTITION BY " + g.text(prefix, 1) + ", " + g.pick(prefix+"srcport", prefix+"dstaddr") +
+		" ORDER BY " + g.number(prefix, 1) + " + 0" + g.pick("", " DESC", " NULLS FIRST")
+	ranked := g.pick("rank()", "dense_rank()", "cume_dist()", "percent_rank()") + " OVER " + over + ")"
+	bound := func(kind string) string { return fmt.Sprint(g.r.IntN(9)) + " " + kind }
+	frame := g.pick("", " RANGE ", " GROUPS ")
+	if frame != "" {
+		frame += g.pick("UNBOUNDED PRECEDING", "BETWEEN "+bound("PRECEDING")+" AND "+bound("FOLLOWING"), "BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+			"BETWEEN "+bound("FOLLOWING")+" AND "+bound("FOLLOWING"))
+	}
+	call := g.pick("count(*)", "sum("+g.number(prefix, 1)+" + 0)", "min("+g.text(prefix, 1)+")", "count(DISTINCT "+g.text(prefix, 0)+")")
+	return "SELECT " + g.text(prefix, 0) + ", " + g.number(prefix, 0) + " + 0, " + ranked + ", " + call + " OVER " + over + frame + ") FROM " + from + where +
+		" ORDER BY 1, 2, 3, 4" + g.pick("", " LIMIT 40")
+}
+
 // statement writes a query. sorted says that its rows come in a total order.
 func (g *generator) statement() (sql string, sorted bool) {
 	from, prefix := "vpc_flow_logs", ""
@@ -219,7 +235,14 @@ func (g *generator) statement() (sql string, sorted bool) {
 	if g.r.IntN(3) > 0 {
 		where = " WHERE " + g.condition(prefix, 2)
 	}
-	switch g.r.IntN(3) {
+	switch g.r.IntN(5) {
+	case 3:
+		return g.windows(prefix, from, where), true
+	case 4:
+		side := "SELECT " + g.text(prefix, 1) + ", " + g.number(prefix, 1) + " + 0 FROM " + from + where
+		other := "SELECT " + g.text("", 1) + ", " + g.number("", 1) + " + 0 FROM vpc_flow_logs WHERE " + g.condition("", 1)
+		return side + g.pick(" INTERSECT ", " EXCEPT ", " UNION ") + g.pick("", "ALL ") + other +
+			g.pick("", " EXCEPT ALL VALUES ('REJECT', 6)") + " ORDER BY 1, 2" + g.pick("", " LIMIT 30"), true
 	case 0:
 		a, b := g.text(prefix, 1), g.number(prefix, 1)+" + 0"
 		return "SELECT " + a + ", " + b + ", " + g.aggregate(prefix) + ", " + g.aggregate(prefix) + " FROM " + from + where +

@@ -16,6 +16,7 @@ type run struct {
 	parts []runPart
 	file  *columnar.SpillFile
 	read  *columnar.SpillReader
+	later *run // what comes behind the file, nil for nothing
 }
 
 // runPart is a batch of a run with its order keys.
@@ -47,6 +48,26 @@ func (r *run) add(p runPart, s *sorter, toDisk bool) error {
 	return r.file.Write(b)
 }
 
+// toDisk writes the parts in memory to a file of their own and gives their bytes back.
+func (r *run) toDisk(s *sorter) error {
+	if len(r.parts) == 0 {
+		return nil
+	}
+	out := &run{}
+	for _, p := range r.parts {
+		if err := out.add(p, s, true); err != nil {
+			return err
+		}
+		s.account.Shrink(p.bytes())
+	}
+	s.account.spilled.Add(out.file.Bytes())
+	if r.file != nil {
+		out.later = &run{file: r.file, read: r.read}
+	}
+	*r = *out
+	return nil
+}
+
 // next gives the next part, io.EOF after the last.
 func (r *run) next(account *operator) (runPart, error) {
 	if len(r.parts) > 0 {
@@ -66,6 +87,10 @@ func (r *run) next(account *operator) (runPart, error) {
 	if err != nil {
 		if err == io.EOF {
 			r.file.Close()
+			if r.later != nil {
+				*r = *r.later
+				return r.next(account)
+			}
 		}
 		return runPart{}, err
 	}
@@ -150,6 +175,16 @@ func (m *merger) advance(c *cursor) (bool, error) {
 	c.part, c.row, c.number = p, 0, -1
 	c.prefix = p.keys.Prefix(0)
 	return true, nil
+}
+
+// toDisk writes the rows that are not at hand to disk.
+func (m *merger) toDisk(s *sorter) error {
+	for _, c := range m.heap {
+		if err := c.run.toDisk(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Next is the Source's.

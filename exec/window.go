@@ -81,16 +81,17 @@ func (b *builder) windowCall(s *window, n *logical.Window, c logical.WindowCall)
 }
 
 // Finish is the Sink's.
-func (s *window) Finish(ctx context.Context) (Source, error) {
-	rows, err := s.sorter.Finish(ctx)
-	return &windowSource{window: s, rows: rows}, err
+func (s *window) Finish(context.Context) (Source, error) {
+	rows, err := newMerger(s.runs, s.limit, s.account)
+	return &windowSource{window: s, rows: rows, memory: &windowMemory{account: s.account, rows: rows, sorter: s.sorter}}, err
 }
 
 // windowSource reads sorted rows and gives them with the calls' values. Partitions
 // are held as a whole; small ones are computed many at a time. For one worker.
 type windowSource struct {
 	*window
-	rows    Source
+	rows    *merger
+	memory  *windowMemory
 	held    stretch
 	last    [2][]byte // keys of the partition and of the peers that the last row belongs to
 	begun   bool      // there was a row
@@ -107,16 +108,22 @@ type stretch struct {
 	charged int64
 }
 
-func (s *stretch) add(b columnar.Batch, breaks [2][]bool, account *operator) error {
-	size := b.HeldBytes() + 2*int64(b.Len)
-	if err := account.Grow(size); err != nil {
-		return err
-	}
+// add takes rows that were charged with size.
+func (s *stretch) add(b columnar.Batch, breaks [2][]bool, size int64) {
 	s.charged += size
 	s.batches = append(s.batches, b)
 	for i := range breaks {
 		s.breaks[i] = append(s.breaks[i], breaks[i]...)
 	}
+}
+
+// hold takes rows of a batch.
+func (s *windowSource) hold(b columnar.Batch, breaks [2][]bool) error {
+	size := b.HeldBytes() + 2*int64(b.Len)
+	if err := s.memory.Grow(size); err != nil {
+		return err
+	}
+	s.held.add(b, breaks, size)
 	return nil
 }
 
@@ -133,7 +140,7 @@ func (s *windowSource) Next(ctx context.Context, w *Worker) (columnar.Batch, err
 	b := s.ready[0]
 	s.ready[0] = columnar.Batch{}
 	if s.ready = s.ready[1:]; len(s.ready) == 0 {
-		s.account.Shrink(s.charged)
+		s.memory.Shrink(s.charged)
 		s.charged = 0
 	}
 	return b, nil
@@ -160,7 +167,7 @@ func (s *windowSource) read(ctx context.Context, w *Worker) error {
 		}
 	}
 	if cut > 0 {
-		if err := s.held.add(b.Slice(0, cut), [2][]bool{breaks[0][:cut], breaks[1][:cut]}, s.account); err != nil {
+		if err := s.hold(b.Slice(0, cut), [2][]bool{breaks[0][:cut], breaks[1][:cut]}); err != nil {
 			return err
 		}
 	}
@@ -169,7 +176,7 @@ func (s *windowSource) read(ctx context.Context, w *Worker) error {
 			return err
 		}
 	}
-	return s.held.add(b.Slice(cut, b.Len), [2][]bool{breaks[0][cut:], breaks[1][cut:]}, s.account)
+	return s.hold(b.Slice(cut, b.Len), [2][]bool{breaks[0][cut:], breaks[1][cut:]})
 }
 
 // breaks finds the rows of a batch that begin a partition, and a group of peers.
@@ -208,7 +215,7 @@ func (s *windowSource) complete(w *Worker) error {
 	for _, c := range columns {
 		size += columnar.ArrayBytes(c)
 	}
-	if err := s.account.Grow(size - held.charged); err != nil {
+	if err := s.memory.Grow(size - held.charged); err != nil {
 		return err
 	}
 	s.charged += size
@@ -228,10 +235,10 @@ func (s *windowSource) complete(w *Worker) error {
 func (s *windowSource) compute(w *Worker, held stretch) ([]arrow.Array, error) {
 	rows := newWindowRows(held.breaks)
 	size := int64(rows.Len) * 4 * int64(4+2*len(s.frames))
-	if err := s.account.Grow(size); err != nil {
+	if err := s.memory.Grow(size); err != nil {
 		return nil, err
 	}
-	defer s.account.Shrink(size)
+	defer s.memory.Shrink(size)
 	bounds := make([]frameBounds, len(s.frames))
 	for i, f := range s.frames {
 		var err error
@@ -253,13 +260,13 @@ func (s *windowSource) compute(w *Worker, held stretch) ([]arrow.Array, error) {
 // call gives the column of one call.
 func (s *windowSource) call(w *Worker, c *windowCall, rows function.WindowRows, bounds []frameBounds, batches []columnar.Batch) (arrow.Array, error) {
 	args, size := make([]arrow.Array, len(c.args)), int64(0)
-	defer func() { s.account.Shrink(size) }()
+	defer func() { s.memory.Shrink(size) }()
 	for i, programs := range c.args {
 		a, err := evalStretch(programs, w, batches)
 		if err != nil {
 			return nil, err
 		}
-		if err := s.account.Grow(columnar.ArrayBytes(a)); err != nil {
+		if err := s.memory.Grow(columnar.ArrayBytes(a)); err != nil {
 			return nil, err
 		}
 		size += columnar.ArrayBytes(a)
@@ -272,7 +279,7 @@ func (s *windowSource) call(w *Worker, c *windowCall, rows function.WindowRows, 
 		rows.IgnoreNulls = c.IgnoreNulls
 		return c.Overload.Def.Window(c.Overload, &rows, args)
 	}
-	return aggregateFrames(w, c, &rows, args, batches, s.account)
+	return aggregateFrames(w, c, &rows, args, batches, s.memory)
 }
 
 // evalStretch gives the value of an expression for all rows of a stretch.

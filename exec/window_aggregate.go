@@ -30,13 +30,13 @@ type frameAggregate struct {
 	rows    int
 	earlier []int32 // of DISTINCT: the last row before with the same arguments, -1 for none
 	place   []int32 // of ORDER BY: the row's place in that order
-	account *operator
+	account columnar.Budget
 	results []arrow.Array
 }
 
 // aggregateFrames gives the value of an aggregate for the frame of each row.
 // Frames that follow each other and are the same are computed once.
-func aggregateFrames(w *Worker, c *windowCall, rows *function.WindowRows, args []arrow.Array, batches []columnar.Batch, account *operator) (arrow.Array, error) {
+func aggregateFrames(w *Worker, c *windowCall, rows *function.WindowRows, args []arrow.Array, batches []columnar.Batch, account columnar.Budget) (arrow.Array, error) {
 	a := &frameAggregate{call: c, args: args, rows: rows.Len, account: account}
 	if c.Distinct {
 		a.earlier = earlierEquals(c, args, rows.Len)

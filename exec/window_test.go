@@ -250,6 +250,7 @@ func TestWindowSpills(t *testing.T) {
 		t.Errorf("%d rows", len(got))
 	}
 	f.byHost = false
+	table.rows = numberedFlows(150_000, 2000)
 	env, _ := setting{threads: 1, budget: 200 << 10}.env()
 	plan := windowPlan(t, table, f)
 	q, err := Build(context.Background(), plan, env)

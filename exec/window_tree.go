@@ -61,7 +61,7 @@ func (a *frameAggregate) grow(tree *stateTree) error {
 	}
 }
 
-func (t *stateTree) push(state []arrow.Array, account *operator) error {
+func (t *stateTree) push(state []arrow.Array, account columnar.Budget) error {
 	size := int64(0)
 	for _, s := range state {
 		size += columnar.ArrayBytes(s)
