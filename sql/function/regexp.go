@@ -1,12 +1,6 @@
 package function
 
 import (
-	"regexp"
-	"regexp/syntax"
-	"strconv"
-	"strings"
-	"sync"
-
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
@@ -17,24 +11,21 @@ import (
 func init() { lists = append(lists, regexpFunctions) }
 
 func regexpFunctions() []Def {
+	const in = "varchar(x), joniregexp"
 	return []Def{
-		{Name: "regexp_like", In: "varchar(x), joniregexp", Out: "boolean", Doc: "Whether a regular expression matches anywhere in a text",
-			Build: withRegexp(func(re *regexp.Regexp, s string, _ regexpArgs, _ int) (bool, error) { return re.MatchString(s), nil })},
-		{Name: "regexp_extract", In: "varchar(x), joniregexp", Out: "varchar(x)", Doc: "The first match, null for none", Build: withRegexp(regexpExtract)},
-		{Name: "regexp_extract", In: "varchar(x), joniregexp, bigint", Out: "varchar(x)", Doc: "A group of the first match, null for none", Build: withRegexp(regexpExtract)},
-		{Name: "regexp_replace", In: "varchar(x), joniregexp", Out: "varchar(x)", Doc: "Without all matches", Build: withRegexp(regexpReplace)},
-		{Name: "regexp_replace", In: "varchar(x), joniregexp, varchar(y)", Out: "varchar(z)", Doc: "With all matches replaced", Result: replacedMatchesType, Build: withRegexp(regexpReplace)},
-		{Name: "regexp_count", In: "varchar(x), joniregexp", Out: "bigint", Doc: "Number of matches",
-			Build: withRegexp(func(re *regexp.Regexp, s string, _ regexpArgs, _ int) (int64, error) {
-				return int64(len(re.FindAllStringIndex(s, -1))), nil
-			})},
-		{Name: "regexp_position", In: "varchar(x), joniregexp", Out: "integer", Doc: "Position of the first match, -1 for none",
-			Build: withRegexp(func(re *regexp.Regexp, s string, _ regexpArgs, _ int) (int32, error) {
-				if at := re.FindStringIndex(s); at != nil {
-					return int32(runeCount(s[:at[0]])) + 1, nil
-				}
-				return -1, nil
-			})},
+		{Name: "regexp_like", In: in, Out: "boolean", Doc: "Whether a regular expression matches anywhere in a text",
+			Build: withRegexp(func(re *javaRegexp, s string, _ regexpArgs, _ int) (bool, error) { return re.matches(s) })},
+		{Name: "regexp_extract", In: in, Out: "varchar(x)", Doc: "The first match, null for none", Build: withRegexp(regexpExtract)},
+		{Name: "regexp_extract", In: in + ", bigint", Out: "varchar(x)", Doc: "A group of the first match, null for none", Build: withRegexp(regexpExtract)},
+		{Name: "regexp_extract_all", In: in, Out: "array(varchar(x))", Doc: "All matches", Build: regexpParts(extractAll)},
+		{Name: "regexp_extract_all", In: in + ", bigint", Out: "array(varchar(x))", Doc: "A group of all matches", Build: regexpParts(extractAll)},
+		{Name: "regexp_split", In: in, Out: "array(varchar(x))", Doc: "The parts between matches", Build: regexpParts(regexpSplit)},
+		{Name: "regexp_replace", In: in, Out: "varchar(x)", Doc: "Without all matches", Build: withRegexp(regexpReplace)},
+		{Name: "regexp_replace", In: in + ", varchar(y)", Out: "varchar(z)", Doc: "With all matches replaced", Result: replacedMatchesType, Build: withRegexp(regexpReplace)},
+		{Name: "regexp_count", In: in, Out: "bigint", Doc: "Number of matches", Build: withRegexp(regexpCount)},
+		{Name: "regexp_position", In: in, Out: "integer", Doc: "Position of the first match, -1 for none", Build: withRegexp(regexpPosition)},
+		{Name: "regexp_position", In: in + ", integer", Out: "integer", Doc: "Position of the first match from a character on, -1 for none", Build: withRegexp(regexpPosition)},
+		{Name: "regexp_position", In: in + ", integer, integer", Out: "integer", Doc: "Position of the n-th match from a character on, -1 for none", Build: withRegexp(regexpPosition)},
 	}
 }
 
@@ -51,29 +42,46 @@ func replacedMatchesType(a []types.Type) types.Type {
 	return types.Varchar
 }
 
-// regexpArgs gives the arguments behind the pattern.
+// regexpArgs gives the arguments behind the pattern, nil where there are none.
 type regexpArgs struct {
-	group func(i int) int64
-	with  func(i int) string
+	group             func(i int) int64
+	with              func(i int) string
+	start, occurrence func(i int) int32
 }
 
-// withRegexp makes the kernel of a function of a text and a regular expression,
-// which is compiled once where it is constant.
-func withRegexp[R value](f func(re *regexp.Regexp, s string, args regexpArgs, i int) (R, error)) builder {
-	return func(o *Overload, consts []arrow.Array) (Scalar, error) {
-		compile := (&regexpCache{}).get
-		if pattern, ok := constText(consts, 1); ok {
-			re, err := compileRegexp(pattern)
-			compile = func(string) (*regexp.Regexp, error) { return re, err }
+func argsBehind(o *Overload, args []columnar.Vector) (out regexpArgs) {
+	for k := 2; k < len(args); k++ {
+		switch {
+		case o.Args[k].Kind == types.KindBigint:
+			out.group = reader[int64](args[k])
+		case o.Args[k].Kind != types.KindInteger:
+			out.with = reader[string](args[k])
+		case k == 2:
+			out.start = reader[int32](args[k])
+		default:
+			out.occurrence = reader[int32](args[k])
 		}
+	}
+	return out
+}
+
+// compiler gives the expression of a row's pattern; a constant one is compiled once.
+func compiler(consts []arrow.Array) func(pattern string) (*javaRegexp, error) {
+	pattern, ok := constText(consts, 1)
+	if !ok {
+		return (&regexpCache{}).get
+	}
+	re, err := compileRegexp(pattern)
+	return func(string) (*javaRegexp, error) { return re, err }
+}
+
+// withRegexp makes the kernel of a function of a text and a regular expression.
+func withRegexp[R value](f func(re *javaRegexp, s string, args regexpArgs, i int) (R, error)) builder {
+	return func(o *Overload, consts []arrow.Array) (Scalar, error) {
+		compile := compiler(consts)
 		run := func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, pattern := reader[string](args[0]), reader[string](args[1])
-			var more regexpArgs
-			if len(args) > 2 && o.Args[2].Kind == types.KindBigint {
-				more.group = reader[int64](args[2])
-			} else if len(args) > 2 {
-				more.with = reader[string](args[2])
-			}
+			more := argsBehind(o, args)
 			return rows(o.Result, args, n, func(i int) (R, error) {
 				re, err := compile(pattern(i))
 				if err != nil {
@@ -87,229 +95,117 @@ func withRegexp[R value](f func(re *regexp.Regexp, s string, args regexpArgs, i 
 	}
 }
 
-// regexpCache compiles patterns of a column once each.
-type regexpCache struct {
-	mu    sync.Mutex
-	known map[string]*regexp.Regexp
+// regexpParts makes the kernel of a function that gives an array of texts.
+func regexpParts(f func(parts *columnar.StringBuilder, re *javaRegexp, s string, args regexpArgs, i int) error) builder {
+	return func(o *Overload, consts []arrow.Array) (Scalar, error) {
+		compile := compiler(consts)
+		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+			text, pattern := reader[string](args[0]), reader[string](args[1])
+			more, valid := argsBehind(o, args), validRows(args, n)
+			parts, offsets := columnar.NewStringBuilder(n), make([]int32, 1, n+1)
+			for i := range n {
+				if valid == nil || valid.Set(i) {
+					re, err := compile(pattern(i))
+					if err == nil {
+						err = f(parts, re, text(i), more, i)
+					}
+					if err != nil {
+						return columnar.Vector{}, err
+					}
+				}
+				offsets = append(offsets, int32(parts.Len()))
+			}
+			return columnar.Vector{Array: newList(o.Result.Elem(), offsets, parts.String(), valid), Const: allConst(args)}, nil
+		}, nil
+	}
 }
 
-// maxPatterns is the number of patterns that a call remembers.
-const maxPatterns = 1000
-
-func (c *regexpCache) get(pattern string) (*regexp.Regexp, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if re, ok := c.known[pattern]; ok {
-		return re, nil
-	}
-	re, err := compileRegexp(pattern)
-	if err != nil {
-		return nil, err
-	}
-	if c.known == nil || len(c.known) >= maxPatterns {
-		c.known = map[string]*regexp.Regexp{}
-	}
-	c.known[strings.Clone(pattern)] = re
-	return re, nil
-}
-
-// regexpFaults words Go's complaints as Trino does.
-var regexpFaults = map[syntax.ErrorCode]string{
-	syntax.ErrMissingParen:          "end pattern with unmatched parenthesis",
-	syntax.ErrUnexpectedParen:       "unmatched close parenthesis",
-	syntax.ErrMissingBracket:        "premature end of char-class",
-	syntax.ErrMissingRepeatArgument: "target of repeat operator is not specified",
-	syntax.ErrTrailingBackslash:     "end pattern at escape",
-	syntax.ErrInvalidCharRange:      "empty range in char class",
-	syntax.ErrInvalidRepeatSize:     "too big number",
-}
-
-// compileRegexp compiles an expression in Java's syntax. What needs
-// backtracking (look-around, back references) is refused by name.
-func compileRegexp(pattern string) (*regexp.Regexp, error) {
-	re, err := regexp.Compile(javaRegexp(pattern))
-	if err == nil {
-		return re, nil
-	}
-	fault, ok := err.(*syntax.Error)
-	switch {
-	case !ok:
-		return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "%s", err.Error())
-	case fault.Code == syntax.ErrInvalidPerlOp, fault.Code == syntax.ErrInvalidEscape, fault.Code == syntax.ErrInvalidRepeatOp:
-		return nil, sqlerr.New(sqlerr.NotSupported, "Regular expression '%s': %s is not supported", pattern, fault.Expr).
-			WithHint("look-around, back references and possessive quantifiers are not supported by flowsql")
-	case regexpFaults[fault.Code] != "":
-		return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "%s", regexpFaults[fault.Code])
-	}
-	return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "%s", fault.Error())
-}
-
-// posixClasses are Java's names for classes of ASCII.
-var posixClasses = map[string]string{
-	"Alpha": "alpha", "Digit": "digit", "Alnum": "alnum", "Upper": "upper", "Lower": "lower", "Punct": "punct", "Space": "space",
-	"Blank": "blank", "Cntrl": "cntrl", "Graph": "graph", "Print": "print", "XDigit": "xdigit", "ASCII": "ascii",
-}
-
-// javaRegexp rewrites what Java writes otherwise than Go.
-func javaRegexp(pattern string) string {
-	var b strings.Builder
-	depth := 0 // of [
-	for i := 0; i < len(pattern); i++ {
-		c := pattern[i]
-		switch {
-		case c == '\\' && i+1 < len(pattern):
-			n := javaEscape(&b, pattern[i:], depth > 0)
-			i += n - 1
-			continue
-		case c == '[':
-			depth++
-		case c == ']' && depth > 0:
-			depth--
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-// javaEscape writes one escape and gives its length in the pattern.
-func javaEscape(b *strings.Builder, s string, inClass bool) int {
-	switch s[1] {
-	case 'Q':
-		end := strings.Index(s, `\E`)
-		if end < 0 {
-			end = len(s)
-		}
-		b.WriteString(regexp.QuoteMeta(s[2:end]))
-		return min(len(s), end+2)
-	case 'u':
-		if len(s) >= 6 {
-			b.WriteString(`\x{` + s[2:6] + `}`)
-			return 6
-		}
-	case 'h':
-		b.WriteString(map[bool]string{true: `0-9a-fA-F`, false: `[0-9a-fA-F]`}[inClass]) // as Oniguruma has it
-		return 2
-	case 'Z':
-		b.WriteString(`\n?\z`)
-		return 2
-	case 'p', 'P':
-		return posixClass(b, s, inClass)
-	}
-	_, size := s[0], runeSize(s[1:])
-	b.WriteString(s[:1+size])
-	return 1 + size
-}
-
-func posixClass(b *strings.Builder, s string, inClass bool) int {
-	end := strings.IndexByte(s, '}')
-	if end < 3 || s[2] != '{' {
-		b.WriteString(s[:2])
-		return 2
-	}
-	name, ok := posixClasses[s[3:end]]
-	if !ok {
-		b.WriteString(s[:2] + "{" + strings.TrimPrefix(strings.TrimPrefix(s[3:end], "Is"), "In") + "}")
-		return end + 1
-	}
-	class := "[:" + map[byte]string{'p': "", 'P': "^"}[s[1]] + name + ":]"
-	if !inClass {
-		class = "[" + class + "]"
-	}
-	b.WriteString(class)
-	return end + 1
-}
-
-func regexpExtract(re *regexp.Regexp, s string, args regexpArgs, i int) (string, error) {
+func groupOf(re *javaRegexp, args regexpArgs, i int) (int64, error) {
 	group := int64(0)
 	if args.group != nil {
 		group = args.group(i)
 	}
 	switch {
 	case group < 0:
-		return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Group cannot be negative")
-	case group > int64(re.NumSubexp()):
-		return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Pattern has %d groups. Cannot access group %d", re.NumSubexp(), group)
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Group cannot be negative")
+	case group > int64(re.groups):
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "Pattern has %d groups. Cannot access group %d", re.groups, group)
 	}
-	at := re.FindStringSubmatchIndex(s)
+	return group, nil
+}
+
+func regexpExtract(re *javaRegexp, s string, args regexpArgs, i int) (string, error) {
+	group, err := groupOf(re, args, i)
+	if err != nil {
+		return "", err
+	}
+	at, err := re.first(s)
+	if err != nil {
+		return "", err
+	}
 	if at == nil || at[2*group] < 0 {
 		return "", errNull
 	}
 	return s[at[2*group]:at[2*group+1]], nil
 }
 
-func regexpReplace(re *regexp.Regexp, s string, args regexpArgs, i int) (string, error) {
-	with := ""
-	if args.with != nil {
-		with = args.with(i)
+func extractAll(parts *columnar.StringBuilder, re *javaRegexp, s string, args regexpArgs, i int) error {
+	group, err := groupOf(re, args, i)
+	if err != nil {
+		return err
 	}
-	var out []byte
+	return re.each(s, 0, func(at []int) (bool, error) {
+		if at[2*group] < 0 {
+			parts.AppendNull()
+			return true, nil
+		}
+		parts.Append(s[at[2*group]:at[2*group+1]])
+		return true, nil
+	})
+}
+
+func regexpSplit(parts *columnar.StringBuilder, re *javaRegexp, s string, _ regexpArgs, _ int) error {
 	last := 0
-	for _, at := range re.FindAllStringSubmatchIndex(s, -1) {
-		out = append(out, s[last:at[0]]...)
-		var err error
-		if out, err = expand(out, re, s, at, with); err != nil {
-			return "", err
-		}
+	err := re.each(s, 0, func(at []int) (bool, error) {
+		parts.Append(s[last:at[0]])
 		last = at[1]
-	}
-	return string(append(out, s[last:]...)), nil
+		return true, nil
+	})
+	parts.Append(s[last:])
+	return err
 }
 
-func illegalReplacement(what string) error {
-	return sqlerr.New(sqlerr.InvalidFunctionArgument, "Illegal replacement sequence: %s", what)
+func regexpCount(re *javaRegexp, s string, _ regexpArgs, _ int) (n int64, err error) {
+	err = re.each(s, 0, func([]int) (bool, error) {
+		n++
+		return true, nil
+	})
+	return n, err
 }
 
-// expand appends a replacement with $1, ${name} and \ as Java has them.
-func expand(out []byte, re *regexp.Regexp, s string, at []int, with string) ([]byte, error) {
-	for k := 0; k < len(with); k++ {
-		switch with[k] {
-		case '\\':
-			if k++; k == len(with) {
-				return nil, illegalReplacement(with)
-			}
-			out = append(out, with[k])
-		case '$':
-			group, size, err := replacementGroup(re, with[k:])
-			if err != nil {
-				return nil, err
-			}
-			if at[2*group] >= 0 {
-				out = append(out, s[at[2*group]:at[2*group+1]]...)
-			}
-			k += size - 1
-		default:
-			out = append(out, with[k])
-		}
+func regexpPosition(re *javaRegexp, s string, args regexpArgs, i int) (int32, error) {
+	start, occurrence := int32(1), int32(1)
+	if args.start != nil {
+		start = args.start(i)
 	}
-	return out, nil
-}
-
-// replacementGroup reads $n, with as many digits as name a group, or ${name}.
-func replacementGroup(re *regexp.Regexp, s string) (group, size int, err error) {
-	if strings.HasPrefix(s, "${") {
-		end := strings.IndexByte(s, '}')
-		if end < 0 {
-			return 0, 0, illegalReplacement(s)
-		}
-		if group = re.SubexpIndex(s[2:end]); group < 0 {
-			return 0, 0, illegalReplacement("unknown group { " + s[2:end] + " }")
-		}
-		return group, end + 1, nil
-	}
-	size = 1
-	for size < len(s) && s[size] >= '0' && s[size] <= '9' {
-		n, _ := strconv.Atoi(s[1 : size+1])
-		if size > 1 && n > re.NumSubexp() {
-			break
-		}
-		group = n
-		size++
+	if args.occurrence != nil {
+		occurrence = args.occurrence(i)
 	}
 	switch {
-	case size == 1:
-		return 0, 0, illegalReplacement(s)
-	case group > re.NumSubexp():
-		return 0, 0, illegalReplacement("unknown group " + strconv.Itoa(group))
+	case start < 1:
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "start position cannot be smaller than 1")
+	case occurrence < 1:
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "occurrence cannot be smaller than 1")
 	}
-	return group, size, nil
+	from, found := byteAt(s, int64(start-1)), int32(-1)
+	if from == len(s) {
+		return -1, nil // nothing is searched there, not even an empty match
+	}
+	err := re.each(s, from, func(at []int) (bool, error) {
+		if occurrence--; occurrence == 0 && at[0] < len(s) {
+			found = int32(runeCount(s[:at[0]])) + 1
+		}
+		return occurrence > 0, nil
+	})
+	return found, err
 }
