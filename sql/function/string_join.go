@@ -42,6 +42,9 @@ func concatWithSeparator(o *Overload, _ []arrow.Array) (Scalar, error) {
 		for i, a := range args {
 			texts[i], nulls[i] = reader[string](a), columnar.NullsOf(a.Array)
 		}
+		if allConst(args) {
+			n = 1
+		}
 		v, err := rows(o.Result, args[:1], n, func(i int) (string, error) {
 			if nulls[0].Null(args[0].Row(i)) {
 				return "", errNull

@@ -86,6 +86,8 @@ func conditional(name string) func(*exprBinder, *ast.FunctionCall) (expr.Expr, e
 		return (*exprBinder).nullIf
 	case "try":
 		return (*exprBinder).try
+	case "format":
+		return (*exprBinder).format
 	}
 	return nil
 }

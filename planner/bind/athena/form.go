@@ -4,8 +4,11 @@ import (
 	"strings"
 
 	"flowsql/parser/ast"
+	"flowsql/planner/bind"
 	"flowsql/sql/expr"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // specialForm binds what has a syntax of its own but is a function call at heart.
@@ -70,6 +73,26 @@ func withoutPlace(err error, name string) error {
 		return err
 	}
 	return sqlerr.New(fault.Code, "%s", fault.Msg)
+}
+
+// format binds a call whose arguments may be of any types that have a text.
+func (eb *exprBinder) format(x *ast.FunctionCall) (expr.Expr, error) {
+	if len(x.Args) < 2 {
+		return nil, sqlerr.At(x.Span(), sqlerr.SyntaxError, "The 'format' function must have at least two arguments")
+	}
+	args, err := eb.bindAll(x.Args)
+	if err != nil {
+		return nil, err
+	}
+	if t := args[0].Type(); t.Kind != types.KindVarchar {
+		return nil, sqlerr.At(ast.ErrorSpan(x.Args[0]), sqlerr.TypeMismatch, "Type of first argument to format() must be VARCHAR (actual: %s)", t)
+	}
+	for i, a := range args {
+		if !function.Formattable(a.Type()) {
+			return nil, sqlerr.At(ast.ErrorSpan(x.Args[i]), sqlerr.NotSupported, "Type not supported for formatting: %s", a.Type())
+		}
+	}
+	return bind.Apply(eb.env.Context, function.Format(typesOf(args)), args, ast.ErrorSpan(x)), nil
 }
 
 // formCall binds a call whose last arguments may be absent.
