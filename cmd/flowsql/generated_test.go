@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +68,20 @@ func functionsDocument() string {
 				fmt.Fprintf(&b, "\n## %s: %s functions\n\n| function | result | meaning |\n|---|---|---|\n%s", d.title, k.title, rows)
 			}
 		}
+	}
+	b.WriteString("\n## Functions of Trino that are not here\n\nA call of one of them answers NOT_SUPPORTED with the reason.\n\n| reason | functions |\n|---|---|\n" + absentRows())
+	return b.String()
+}
+
+// absentRows gathers the functions that are not here by the reason.
+func absentRows() string {
+	names := map[string][]string{}
+	for _, a := range function.AbsentFunctions() {
+		names[a.Reason] = append(names[a.Reason], "`"+a.Name+"`")
+	}
+	var b strings.Builder
+	for _, reason := range slices.Sorted(maps.Keys(names)) {
+		fmt.Fprintf(&b, "| %s | %s |\n", reason, strings.Join(names[reason], ", "))
 	}
 	return b.String()
 }

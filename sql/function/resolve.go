@@ -270,6 +270,9 @@ func unexpected(name string, found []*signature, args []Argument) *sqlerr.Error 
 }
 
 func notRegistered(d Dialect, name string) *sqlerr.Error {
+	if e := absent(name); e != nil && d&S3Select == 0 {
+		return e
+	}
 	e := sqlerr.New(sqlerr.FunctionNotFound, "Function '%s' not registered", name)
 	if near := sqlerr.Nearest(name, Names(d)); near != "" {
 		return e.WithHint("did you mean %s?", near)

@@ -1,0 +1,26 @@
+package function
+
+import (
+	"strings"
+	"testing"
+
+	"flowsql/sql/sqlerr"
+)
+
+func TestAbsentFunctions(t *testing.T) {
+	if n := len(trinoNames()); n != 410 {
+		t.Errorf("%d names of functions of Trino, want 410", n)
+	}
+	for _, a := range AbsentFunctions() {
+		_, err := Resolve(Trino, a.Name, nil)
+		if err == nil || err.Code != sqlerr.NotSupported || !strings.Contains(err.Msg, a.Reason) {
+			t.Errorf("%s: %v", a.Name, err)
+		}
+	}
+	if _, err := Resolve(Athena, "nosuch", nil); err == nil || err.Code != sqlerr.FunctionNotFound {
+		t.Errorf("nosuch: %v", err)
+	}
+	if _, err := Resolve(S3Select, "st_point", nil); err == nil || err.Code == sqlerr.NotSupported {
+		t.Errorf("S3 Select knows no function of Trino: %v", err)
+	}
+}
