@@ -96,6 +96,9 @@ func unicodeText(lex *stream) (*ast.String, error) {
 		}
 		lex.Next()
 		c := parser.Unquote(e.Value)
+		if c == "" {
+			return nil, sqlerr.At(start, sqlerr.SyntaxError, "Empty Unicode escape character")
+		}
 		if len(c) != 1 || strings.Contains("+'\" \t\r\n", c) || isHex(c[0]) {
 			return nil, sqlerr.At(start, sqlerr.SyntaxError, "Invalid Unicode escape character: %s", c)
 		}
@@ -136,14 +139,19 @@ func codePoint(s string) (r rune, length int, problem string) {
 	if strings.HasPrefix(s, "+") {
 		skip, digits = 1, 6
 	}
-	if len(s) < skip+digits {
-		return 0, 0, "Incomplete escape sequence: " + s
+	if skip == 0 && s != "" && !isHex(s[0]) {
+		return 0, 0, "Invalid hexadecimal digit: " + string([]rune(s)[0])
+	}
+	have := 0
+	for have < digits && skip+have < len(s) && isHex(s[skip+have]) {
+		have++
+	}
+	if have < digits {
+		return 0, 0, "Incomplete escape sequence: " + s[skip:skip+have]
 	}
 	n, err := strconv.ParseUint(s[skip:skip+digits], 16, 32)
 	switch {
-	case err != nil:
-		return 0, 0, "Invalid hexadecimal digit: " + strings.TrimLeft(s[skip:skip+digits], "0123456789abcdefABCDEF")[:1]
-	case n > 0x10FFFF:
+	case err != nil, n > 0x10FFFF:
 		return 0, 0, "Invalid escaped character: " + s[skip:skip+digits]
 	case utf16.IsSurrogate(rune(n)):
 		return 0, 0, "Invalid escaped character: " + s[skip:skip+digits] + ". Escaped character is a surrogate. Use '\\+123456' instead."

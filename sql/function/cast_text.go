@@ -190,8 +190,9 @@ func textToDecimal(s string, to types.Type) (decimal128.Num, error) {
 }
 
 func textToIP(s string) ([16]byte, error) {
-	a, err := netip.ParseAddr(s)
-	if err != nil || a.Zone() != "" {
+	text, _, scoped := strings.Cut(s, "%") // a scope is read and forgotten
+	a, err := netip.ParseAddr(text)
+	if err != nil || scoped && a.Is4() {
 		return [16]byte{}, sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast value to IPADDRESS: %s", s)
 	}
 	return a.As16(), nil

@@ -33,7 +33,12 @@ func decimalArithmetic() []Def {
 	def := func(name string, result func(a, b types.Type) types.Type, op decimalOperator) Def {
 		return Def{Name: name, In: "decimal(p1,s1), decimal(p2,s2)", Out: "decimal(p,s)",
 			Result: func(args []types.Type) types.Type { return result(args[0], args[1]) },
-			Build:  func(o *Overload, _ []arrow.Array) (Scalar, error) { return decimalKernel(o, op), nil }}
+			Build: func(o *Overload, _ []arrow.Array) (Scalar, error) {
+				if scale := o.Args[0].Scale + o.Args[1].Scale; name == "*" && scale > maxPrecision {
+					return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "DECIMAL scale must be in range [0, precision (%d)]: %d", o.Result.Precision, scale)
+				}
+				return decimalKernel(o, op), nil
+			}}
 	}
 	mod := def("mod", modType, decimalRemainder)
 	mod.Doc = "Remainder of given quotient"

@@ -78,7 +78,11 @@ func containsAddress(o *Overload, consts []arrow.Array) (Scalar, error) {
 		text, address := reader[string](args[0]), reader[[16]byte](args[1])
 		return rows(types.Boolean, args, n, func(i int) (bool, error) {
 			p, err := network(text(i))
-			return err == nil && p.Contains(netip.AddrFrom16(address(i)).Unmap()), err
+			a := netip.AddrFrom16(address(i))
+			if err == nil && p.Addr().Is4() {
+				a = a.Unmap()
+			}
+			return err == nil && p.Contains(a), err
 		})
 	}, nil
 }
@@ -89,7 +93,7 @@ func parseNetwork(s string) (netip.Prefix, error) {
 		return netip.Prefix{}, sqlerr.New(code, "%s", text)
 	}
 	addr, length, ok := strings.Cut(s, "/")
-	if !ok || strings.Contains(length, "/") {
+	if !ok {
 		return fail(sqlerr.InvalidFunctionArgument, "Invalid CIDR")
 	}
 	a, err := netip.ParseAddr(addr)

@@ -26,9 +26,9 @@ func paddingFunctions() []Def {
 		}))
 		out = append(out,
 			Def{Name: f.name, In: "varchar(x)", Out: "varchar(x)", Build: blanks, Doc: f.doc},
-			Def{Name: f.name, In: "char(x)", Out: "varchar(x)", Build: padded(blanks), Result: charAsVarchar, Doc: f.doc},
+			Def{Name: f.name, In: "char(x)", Out: "varchar(x)", Build: blanks, Result: charAsVarchar, Doc: f.doc},
 			Def{Name: f.name, In: "varchar(x), codepoints", Out: "varchar(x)", Build: chosen, Doc: f.doc + ", or what is named"},
-			Def{Name: f.name, In: "char(x), codepoints", Out: "varchar(x)", Build: padded(chosen), Result: charAsVarchar, Doc: f.doc + ", or what is named"})
+			Def{Name: f.name, In: "char(x), codepoints", Out: "varchar(x)", Build: chosen, Result: charAsVarchar, Doc: f.doc + ", or what is named"})
 	}
 	for _, f := range []struct {
 		name, doc string

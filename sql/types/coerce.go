@@ -39,8 +39,8 @@ func Common(a, b Type) (t Type, ok bool) {
 	}
 	switch {
 	case a.Kind == KindVarchar && b.Kind == KindChar:
-		if a.Precision == Unbounded || a.Precision > 65536 {
-			return a, true
+		if a.Precision == Unbounded || a.Precision > MaxChar {
+			return Char(MaxChar), true
 		}
 		return Char(max(a.Precision, b.Precision)), true
 	case a.Kind == KindDate && (b.Kind == KindTimestamp || b.Kind == KindTimestampTZ):

@@ -102,6 +102,9 @@ func (p *parser) parse() (Type, error) {
 		return p.decimal()
 	case "varchar":
 		n, err := p.number(Unbounded)
+		if n == 1<<31-1 {
+			n = Unbounded // the greatest number is none
+		}
 		return VarcharN(n), err
 	case "char":
 		n, err := p.number(1)

@@ -55,6 +55,9 @@ var kindNames = [kindCount]string{
 // String gives the base name in Trino's spelling.
 func (k Kind) String() string { return kindNames[k] }
 
+// MaxChar is the greatest length of char.
+const MaxChar = 65536
+
 // Unbounded is the Length of a varchar without a limit.
 const Unbounded = -1
 

@@ -149,7 +149,7 @@ func (eb *exprBinder) typeOf(x *ast.Cast) (types.Type, error) {
 	if failed := decimalOutOfRange(n); failed != nil {
 		return t, failed
 	}
-	if err != nil || !knownInSelect(n) || holdsPrefix(t) && eb.env.Context.Dialect == function.Trino {
+	if err != nil || !knownInSelect(n) || t.Kind == types.KindChar && t.Precision > types.MaxChar || holdsPrefix(t) && eb.env.Context.Dialect == function.Trino {
 		return t, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Unknown type: %s", typeText(n))
 	}
 	return t, nil
