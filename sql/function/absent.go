@@ -62,9 +62,9 @@ func reasonOf(name string) string {
 	return "not available yet"
 }
 
-// absent is the failure of a call of a function that Trino has and this engine
+// absentFault is the failure of a call of a function that Trino has and this engine
 // has not, nil for other names.
-func absent(name string) *sqlerr.Error {
+func absentFault(name string) *sqlerr.Error {
 	if _, known := slices.BinarySearch(trinoNames(), name); !known || len(functions()[name]) > 0 {
 		return nil
 	}

@@ -270,7 +270,7 @@ func unexpected(name string, found []*signature, args []Argument) *sqlerr.Error 
 }
 
 func notRegistered(d Dialect, name string) *sqlerr.Error {
-	if e := absent(name); e != nil && d&S3Select == 0 {
+	if e := absentFault(name); e != nil && d&S3Select == 0 {
 		return e
 	}
 	e := sqlerr.New(sqlerr.FunctionNotFound, "Function '%s' not registered", name)
