@@ -22,6 +22,7 @@ func regexpFunctions() []Def {
 		{Name: "regexp_split", In: in, Out: "array(varchar(x))", Doc: "The parts between matches", Build: regexpParts(regexpSplit)},
 		{Name: "regexp_replace", In: in, Out: "varchar(x)", Doc: "Without all matches", Build: withRegexp(regexpReplace)},
 		{Name: "regexp_replace", In: in + ", varchar(y)", Out: "varchar(z)", Doc: "With all matches replaced", Result: replacedMatchesType, Build: withRegexp(regexpReplace)},
+		{Name: "regexp_replace", In: "varchar, joniregexp, function(array(varchar),varchar(x))", Out: "varchar", Doc: "With the results of a function of the groups in place of all matches", Higher: replaceWithLambda},
 		{Name: "regexp_count", In: in, Out: "bigint", Doc: "Number of matches", Build: withRegexp(regexpCount)},
 		{Name: "regexp_position", In: in, Out: "integer", Doc: "Position of the first match, -1 for none", Build: withRegexp(regexpPosition)},
 		{Name: "regexp_position", In: in + ", integer", Out: "integer", Doc: "Position of the first match from a character on, -1 for none", Build: withRegexp(regexpPosition)},
