@@ -29,6 +29,7 @@ func ipFunctions() []Def {
 			})},
 		{Name: "ip_subnet_min", In: "ipprefix", Out: "ipaddress", Build: one(safe(func(p [17]byte) [16]byte { return [16]byte(p[:16]) })), Doc: "First address of a network"},
 		{Name: "ip_subnet_max", In: "ipprefix", Out: "ipaddress", Build: one(safe(lastAddress)), Doc: "Last address of a network"},
+		{Name: "ip_subnet_range", In: "ipprefix", Out: "array(ipaddress)", Build: subnetRange, Doc: "First and last address of a network"},
 		{Name: "is_subnet_of", In: "ipprefix, ipaddress", Out: "boolean", Build: two(safe2(func(p [17]byte, a [16]byte) bool { return netOf(p).Contains(netip.AddrFrom16(a).Unmap()) })), Doc: "Whether an address is in a network"},
 		{Name: "is_subnet_of", In: "ipprefix, ipprefix", Out: "boolean", Build: two(safe2(isSubnet)), Doc: "Whether a network is in another"},
 	}
@@ -60,6 +61,22 @@ func lastAddress(p [17]byte) [16]byte {
 		raw[bit/8] |= 0x80 >> (bit % 8)
 	}
 	return raw
+}
+
+func subnetRange(o *Overload, _ []arrow.Array) (Scalar, error) {
+	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		network, valid := reader[[17]byte](args[0]), validRows(args, n)
+		offsets, ends := make([]int32, 1, n+1), make([][16]byte, 0, 2*n)
+		for i := range n {
+			if valid == nil || valid.Set(i) {
+				p := network(i)
+				ends = append(ends, [16]byte(p[:16]), lastAddress(p))
+			}
+			offsets = append(offsets, int32(len(ends)))
+		}
+		values := columnar.NewFixed(columnar.ArrowType(types.IPAddress), ends, nil)
+		return columnar.Vector{Array: newList(types.IPAddress, offsets, values, valid), Const: allConst(args)}, nil
+	}, nil
 }
 
 func isSubnet(outer, inner [17]byte) bool {
