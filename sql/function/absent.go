@@ -17,7 +17,7 @@ var trinoFunctions string
 
 // reasons say why functions of Trino are left out; a name ending in * stands
 // for all that begin so.
-var reasons = []struct{ reason, names string }{
+var reasons = []Omission{
 	{"geospatial types", `st_* bing_tile* geometry_* to_geometry to_spherical_geography spatial_* line_locate_point line_interpolate_point*
 		simplify_geometry convex_hull_agg great_circle_distance from_encoded_polyline to_encoded_polyline from_geojson_geometry to_geojson_geometry`},
 	{"machine learning", "classify regress features learn_* evaluate_classifier_predictions"},
@@ -29,8 +29,11 @@ var reasons = []struct{ reason, names string }{
 	{"groups of users", "current_groups"},
 }
 
-// Absent is a function of Trino that does not exist here.
-type Absent struct{ Name, Reason string }
+// Omission is a family of Trino's functions that is left out.
+type Omission struct{ Reason, Names string }
+
+// LeftOut lists the families of Trino's functions that are left out.
+func LeftOut() []Omission { return reasons }
 
 // trinoNames are the names of Trino's functions in order.
 var trinoNames = sync.OnceValue(func() []string {
@@ -39,23 +42,12 @@ var trinoNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// AbsentFunctions lists, in order, the functions of Trino that do not exist in Athena's dialect.
-func AbsentFunctions() []Absent {
-	var out []Absent
-	for _, name := range trinoNames() {
-		if len(functions()[name]) == 0 {
-			out = append(out, Absent{name, reasonOf(name)})
-		}
-	}
-	return out
-}
-
 func reasonOf(name string) string {
 	for _, r := range reasons {
-		for _, pattern := range strings.Fields(r.names) {
+		for _, pattern := range strings.Fields(r.Names) {
 			head, all := strings.CutSuffix(pattern, "*")
 			if name == pattern || all && strings.HasPrefix(name, head) {
-				return r.reason
+				return r.Reason
 			}
 		}
 	}

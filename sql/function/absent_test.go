@@ -11,10 +11,12 @@ func TestAbsentFunctions(t *testing.T) {
 	if n := len(trinoNames()); n != 410 {
 		t.Errorf("%d names of functions of Trino, want 410", n)
 	}
-	for _, a := range AbsentFunctions() {
-		_, err := Resolve(Trino, a.Name, nil)
-		if err == nil || err.Code != sqlerr.NotSupported || !strings.Contains(err.Msg, a.Reason) {
-			t.Errorf("%s: %v", a.Name, err)
+	for _, name := range trinoNames() {
+		if len(functions()[name]) > 0 {
+			continue
+		}
+		if _, err := Resolve(Trino, name, nil); err == nil || err.Code != sqlerr.NotSupported || !strings.Contains(err.Msg, reasonOf(name)) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := Resolve(Athena, "nosuch", nil); err == nil || err.Code != sqlerr.FunctionNotFound {

@@ -13,6 +13,7 @@
 package function
 
 import (
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -145,3 +146,9 @@ func (o *Overload) Kernel(consts []arrow.Array) (Scalar, error) {
 
 // Deterministic reports whether equal arguments give equal results in one query.
 func (o *Overload) Deterministic() bool { return o.Def.Flags&NotDeterministic == 0 }
+
+// Arity gives the number of arguments; the last one of a variadic function counts once.
+func (d *Def) Arity() int {
+	in, _, _ := strings.Cut(d.In, " | ")
+	return len(splitTypes(in))
+}
