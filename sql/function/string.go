@@ -1,6 +1,7 @@
 package function
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -220,7 +221,7 @@ func position(s, part string) int64 {
 }
 
 func nthPosition(s, part string, n int64) (int64, error) {
-	if n == 0 {
+	if n == 0 || n == math.MinInt64 { // its negative is none
 		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "'instance' must be a positive or negative number.")
 	}
 	if part == "" {
