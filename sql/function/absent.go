@@ -27,6 +27,7 @@ var reasons = []Omission{
 	{"patterns of rows", "classifier match_number"},
 	{"table functions", "exclude_columns"},
 	{"groups of users", "current_groups"},
+	{"Teradata's patterns of dates: format_datetime and date_parse do the same", "to_char to_date to_timestamp"},
 }
 
 // Omission is a family of Trino's functions that is left out.
