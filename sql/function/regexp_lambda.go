@@ -48,7 +48,7 @@ func replaceWithLambda(o *Overload) HigherOrder {
 			return columnar.Vector{}, err
 		}
 		with, next := columnar.StringsOf(given), 0
-		return rows(o.Result, args, n, func(i int) (string, error) {
+		out, err := rows(o.Result, args, n, func(i int) (string, error) {
 			s, last := text(i), 0
 			var out []byte
 			for ; next < len(of) && int(of[next]) == i; next++ {
@@ -60,5 +60,7 @@ func replaceWithLambda(o *Overload) HigherOrder {
 			}
 			return string(append(out, s[last:]...)), nil
 		})
+		out.Const = false // the lambda may give each row something else
+		return out, err
 	}
 }
