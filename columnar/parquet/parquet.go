@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
 	"github.com/apache/arrow/go/v17/parquet/schema"
@@ -46,7 +45,7 @@ type File struct {
 func OpenFile(r io.ReaderAt, size int64) (f *File, err error) {
 	defer recovered(&err)
 	reader, err := file.NewParquetReader(io.NewSectionReader(r, 0, size),
-		file.WithReadProps(parquet.NewReaderProperties(memory.NewGoAllocator())))
+		file.WithReadProps(parquet.NewReaderProperties(newBounded(size))))
 	if err != nil {
 		return nil, badData(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -366,6 +367,41 @@ func TestPruning(t *testing.T) {
 	}
 }
 
+// TestStoredPruning prunes by what is stored as integers.
+func TestStoredPruning(t *testing.T) {
+	f := open(t, fileOf(t, 1, []field{
+		{node(t, "day", false, schema.DateLogicalType{}, parquet.Types.Int32, -1), []int32{100, 200, 150}, nil},
+		{node(t, "at", false, schema.NewTimestampLogicalType(false, schema.TimeUnitMicros), parquet.Types.Int64, -1), []int64{1_000_400, 2_000_600, 1_500_000}, nil},
+		{node(t, "price", false, schema.NewDecimalLogicalType(9, 2), parquet.Types.Int32, -1), []int32{-250, 1000, 0}, nil},
+	}))
+	wanted := []Wanted{{Column: 0, Type: types.Date}, {Column: 1, Type: types.Timestamp(3)}, {Column: 2, Type: types.Decimal(9, 2)}, {Column: 2, Type: types.Decimal(9, 1)}}
+	for _, c := range []struct {
+		column int
+		op     pred.Op
+		value  int64
+		skip   bool
+	}{
+		{0, pred.Equal, 99, true}, {0, pred.Equal, 120, false}, {0, pred.Greater, 200, true}, {0, pred.Less, 101, false},
+		{1, pred.Less, 1_000_000, true}, {1, pred.LessOrEqual, 1_000_000, false}, {1, pred.Greater, 2_001_000, true}, {1, pred.GreaterOrEqual, 2_001_000, false},
+		{2, pred.Less, -250, true}, {2, pred.Equal, 1000, false}, {2, pred.Greater, 1000, true},
+		{3, pred.Greater, 100000, false}, // another scale than the file's
+	} {
+		if got := f.CanSkip(0, wanted, []pred.Predicate{{Column: c.column, Op: c.op, Integers: []int64{c.value}}}); got != c.skip {
+			t.Errorf("%+v: skip %v", c, got)
+		}
+	}
+}
+
+// TestPageTooLarge refuses memory that a small file cannot fill.
+func TestPageTooLarge(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	newBounded(1000).Allocate(1 << 30)
+}
+
 func TestDamaged(t *testing.T) {
 	data := fileOf(t, 1, typeFields(t), parquet.WithCompression(compress.Codecs.Snappy))
 	for _, bad := range [][]byte{nil, []byte("PAR1"), []byte("PAR1PAR1PAR1"), data[:len(data)/2], []byte("hello, this is text and not Parquet at all")} {
@@ -381,6 +417,13 @@ func FuzzFile(f *testing.F) {
 		{node(f, "port", true, nil, parquet.Types.Int32, -1), []int32{22, 443}, []int16{1, 0, 1}},
 		{node(f, "addr", false, schema.StringLogicalType{}, parquet.Types.ByteArray, -1), byteArrays("10.0.0.1", "10.0.0.9", "10.0.1.5"), nil},
 	}), uint16(40), byte(3))
+	for _, path := range []string{"nested_duckdb/duckdb.parquet", "shapes/1.parquet"} {
+		data, err := os.ReadFile("../../testdata/data/serde/parquet/" + path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data, uint16(len(data)/3), byte(1))
+	}
 	f.Fuzz(func(t *testing.T, data []byte, at uint16, with byte) {
 		if len(data) == 0 || len(data) > 4096 {
 			return
