@@ -46,7 +46,7 @@ func parquetHead(r *storage.Reader) (*head, error) {
 func (h *head) warnUnreadable(path string, m *Metrics) {
 	for _, c := range h.columns {
 		if c.typ.Kind == types.KindUnknown {
-			m.Warn("%s: column %s is left out: only flat columns with names of their own can be read", path, c.name)
+			m.Warn("%s: column %s is left out: its type cannot be read, or another column has its name", path, c.name)
 		}
 	}
 }
