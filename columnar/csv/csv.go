@@ -59,7 +59,7 @@ type decoder struct {
 
 // Decode adds a row: fields that are missing are NULL.
 func (d *decoder) Decode(line []byte) error {
-	d.split(line)
+	d.split(textvalue.ValidUTF8(line, nil))
 	for i, c := range d.columns {
 		if c.Ordinal >= len(d.ends) {
 			d.out[i].Null()

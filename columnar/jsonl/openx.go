@@ -40,7 +40,7 @@ type openXDecoder struct {
 
 // Decode adds a row: all NULL for a line that is neither an object nor a list.
 func (d *openXDecoder) Decode(line []byte) error {
-	line = textvalue.Trim(line)
+	line = textvalue.Trim(textvalue.ValidUTF8(line, nil))
 	rows := rowsOf(d.out)
 	if len(line) == 0 || line[0] != '{' && line[0] != '[' {
 		undo(d.out, rows)

@@ -6,6 +6,7 @@ package regex
 import (
 	"flowsql/columnar/build"
 	"flowsql/columnar/record"
+	"flowsql/columnar/textvalue"
 )
 
 // Options are the properties of RegexSerDe.
@@ -56,7 +57,7 @@ type decoder struct {
 
 // Decode adds a row: what is no value of a column's type is NULL.
 func (d *decoder) Decode(line []byte) error {
-	found, err := d.matcher.match(line, d.found[:0])
+	found, err := d.matcher.match(textvalue.ValidUTF8(line, nil), d.found[:0])
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,16 @@ func TestJavaDecimal(t *testing.T) {
 	}
 }
 
+func TestValidUTF8(t *testing.T) {
+	for in, want := range map[string]string{
+		"aé": "aé", "\xff\xfe": "\uFFFD\uFFFD", "\xe6\x97x": "\uFFFDx", "\xed\xa0\x80": "\uFFFD", "\xf0\x9f\x98": "\uFFFD", "\xc3": "\uFFFD",
+	} {
+		if got := string(ValidUTF8([]byte(in), nil)); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 // FuzzValues reads any text as any value and by any pattern.
 func FuzzValues(f *testing.F) {
 	f.Add("2024-01-02 10:11:12.5", "yyyy-MM-dd HH:mm:ss.S")

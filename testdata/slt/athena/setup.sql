@@ -1154,6 +1154,28 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `parquet_not` (
 STORED AS PARQUET
 LOCATION 's3://sample/serde/csv_bad/';
 
+CREATE EXTERNAL TABLE IF NOT EXISTS `csv_not_utf8` (
+  `a` string,
+  `b` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+LOCATION 's3://sample/serde/not_utf8/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `regex_not_utf8` (
+  `a` string,
+  `b` string)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe' WITH SERDEPROPERTIES ('input.regex'='(.*),(.*)')
+LOCATION 's3://sample/serde/not_utf8/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `openx_not_utf8` (
+  `a` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://sample/serde/not_utf8/';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `json_not_utf8` (
+  `a` string)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://sample/serde/not_utf8/';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS `flow_logs_by_day` (
   `version` int,
   `account_id` string,

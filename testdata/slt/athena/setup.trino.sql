@@ -1253,6 +1253,32 @@ CREATE TABLE parquet_not (
   "a" integer)
 WITH (format = 'PARQUET', external_location = 'local://${DATA}/serde/csv_bad/');
 
+DROP TABLE IF EXISTS csv_not_utf8;
+
+CREATE TABLE csv_not_utf8 (
+  "a" varchar,
+  "b" varchar)
+WITH (format = 'CSV', external_location = 'local://${DATA}/serde/not_utf8/');
+
+DROP TABLE IF EXISTS regex_not_utf8;
+
+CREATE TABLE regex_not_utf8 (
+  "a" varchar,
+  "b" varchar)
+WITH (format = 'REGEX', regex = '(.*),(.*)', external_location = 'local://${DATA}/serde/not_utf8/');
+
+DROP TABLE IF EXISTS openx_not_utf8;
+
+CREATE TABLE openx_not_utf8 (
+  "a" varchar)
+WITH (format = 'OPENX_JSON', external_location = 'local://${DATA}/serde/not_utf8/');
+
+DROP TABLE IF EXISTS json_not_utf8;
+
+CREATE TABLE json_not_utf8 (
+  "a" varchar)
+WITH (format = 'JSON', external_location = 'local://${DATA}/serde/not_utf8/');
+
 DROP TABLE IF EXISTS flow_logs_by_day;
 
 CREATE TABLE flow_logs_by_day (
