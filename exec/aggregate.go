@@ -16,6 +16,7 @@ const parallelGroups = 200_000
 // aggregate groups rows: each worker for itself, then the workers' states are merged.
 type aggregate struct {
 	grouping
+	totals      []int32 // grouping sets that have a group even of no rows
 	keyPrograms []perWorker
 	argPrograms [][]perWorker
 	filters     []perWorker // nil for a call without FILTER
@@ -29,7 +30,8 @@ type aggregate struct {
 }
 
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
-	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls}, account: account, spill: b.query.spill, threads: b.env.Threads}
+	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls}, totals: n.Totals,
+		account: account, spill: b.query.spill, threads: b.env.Threads}
 	keys, err := b.compileAll(n.Keys)
 	if err != nil {
 		return nil, err
@@ -184,6 +186,7 @@ func (a *aggregate) Finish(context.Context) (Source, error) {
 	switch {
 	case a.store == nil && len(a.locals) == 0:
 		a.locals = []*groups{newGroups(&a.grouping)}
+		a.locals[0].addTotals(a.totals)
 		return a.single()
 	case a.store == nil && (len(a.locals) == 1 || total < parallelGroups || len(a.keys) == 0):
 		return a.single()

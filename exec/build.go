@@ -147,6 +147,8 @@ func (b *builder) pipeline(n logical.Node) (*pipeline, error) {
 		return b.union(n, account)
 	case *logical.Aggregate:
 		return b.aggregate(n, account)
+	case *logical.GroupID:
+		return b.groupID(n, account)
 	case *logical.Sort:
 		return b.sort(n, account)
 	case *logical.Window:

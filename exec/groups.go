@@ -50,8 +50,7 @@ func (s *groups) reset() {
 		}
 	}
 	for i, c := range s.g.calls {
-		a := c.Overload.Def.Aggregate(c.Overload)
-		s.aggs = append(s.aggs, a)
+		s.aggs = append(s.aggs, function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy))
 		var set *distinctSet
 		if c.Distinct {
 			set = newDistinctSet(s.g.args[i])

@@ -38,7 +38,7 @@ func (p *printer) function(e Expr) bool {
 		}
 		p.put(name, e.Part, ", ", e.A, ", ", e.B, ")")
 	case *Grouping:
-		p.put("GROUPING(")
+		p.put("GROUPING (")
 		join(p, ", ", e.Columns)
 		p.put(")")
 	default:

@@ -65,11 +65,11 @@ func anyRow(n logical.Node) logical.Node {
 	case *logical.Sort:
 		return anyRow(x.Input)
 	case *logical.Aggregate:
+		if len(x.Totals) > 0 || len(x.Keys) == 0 && len(x.Calls) > 0 {
+			return oneRow()
+		}
 		if len(x.Keys) > 0 {
 			return anyRow(x.Input)
-		}
-		if len(x.Calls) > 0 {
-			return oneRow()
 		}
 	case *logical.Limit:
 		if x.Offset == 0 && x.Count != 0 {

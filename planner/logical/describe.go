@@ -56,21 +56,42 @@ func (n *Aggregate) Describe() (string, []Prop) {
 	return "Aggregate", props
 }
 
+// Describe gives keys and sets.
+func (n *GroupID) Describe() (string, []Prop) {
+	sets := make([]string, len(n.Sets))
+	for i, set := range n.Sets {
+		keys := make([]expr.Expr, len(set))
+		for j, k := range set {
+			keys[j] = n.Keys[k]
+		}
+		sets[i] = list(keys)
+	}
+	return "GroupId", []Prop{{"sets", "(" + strings.Join(sets, ", ") + ")"}}
+}
+
 // String gives the call as SQL.
 func (c AggregateCall) String() string {
 	args := "*"
-	if len(c.Args) > 0 {
-		args = list(c.Args)
+	if own := len(c.Overload.Args); own > 0 {
+		args = list(c.Args[:own])
 		args = args[1 : len(args)-1]
 	}
 	if c.Distinct {
 		args = "DISTINCT " + args
+	}
+	for i, o := range c.OrderBy {
+		args += map[bool]string{true: " ORDER BY ", false: ", "}[i == 0] + sortText(SortKey{c.Args[o.Argument], o.Descending, o.NullsFirst})
 	}
 	text := c.Overload.Name() + "(" + args + ")"
 	if c.Filter != nil {
 		text += " FILTER (WHERE " + expr.String(c.Filter) + ")"
 	}
 	return text
+}
+
+func sortText(k SortKey) string {
+	return expr.String(k.Expr) + map[bool]string{false: " ASC", true: " DESC"}[k.Descending] +
+		map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[k.NullsFirst]
 }
 
 // Describe gives the keys.

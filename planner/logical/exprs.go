@@ -23,6 +23,12 @@ func MapExprs(n Node, f func(expr.Expr) expr.Expr) Node {
 		return mapValues(n, f)
 	case *Aggregate:
 		return mapAggregate(n, f)
+	case *GroupID:
+		if keys, changed := mapList(n.Keys, f); changed {
+			c := *n
+			c.Keys = keys
+			return &c
+		}
 	case *Sort:
 		return mapSort(n, f)
 	case *Window:
@@ -85,7 +91,9 @@ func mapAggregate(n *Aggregate, f func(expr.Expr) expr.Expr) Node {
 	if !changed {
 		return n
 	}
-	return &Aggregate{Input: n.Input, Keys: keys, Calls: calls, Names: n.Names}
+	c := *n
+	c.Keys, c.Calls = keys, calls
+	return &c
 }
 
 func mapSort(n *Sort, f func(expr.Expr) expr.Expr) Node {

@@ -79,7 +79,8 @@ type Project struct {
 // AggregateCall is one aggregate of an Aggregate node.
 type AggregateCall struct {
 	Overload *function.Overload
-	Args     []expr.Expr // none for count(*)
+	Args     []expr.Expr // none for count(*); the function's own first, then those that are there for OrderBy alone
+	OrderBy  []function.ArgumentOrder
 	Distinct bool
 	Filter   expr.Expr // FILTER (WHERE …), may be nil
 	Name     string
@@ -92,6 +93,18 @@ type Aggregate struct {
 	Keys  []expr.Expr
 	Calls []AggregateCall
 	Names []string // of the keys
+	// Totals lists, over a GroupID, the sets without keys: each has a group even of no
+	// rows, with its number as the last key and nulls before it.
+	Totals []int32
+}
+
+// GroupID gives each row once for every grouping set: the keys, null where they
+// are not in the set, the set's number, then the row itself.
+type GroupID struct {
+	Input Node
+	Keys  []expr.Expr
+	Names []string // of the keys
+	Sets  [][]int  // places of keys
 }
 
 // SortKey is one key of ORDER BY.
@@ -187,6 +200,15 @@ func (n *Aggregate) Schema() Schema {
 	return out
 }
 
+// Schema gives the keys, the set's number, then the input's columns.
+func (n *GroupID) Schema() Schema {
+	out := make(Schema, 0, len(n.Keys)+1)
+	for i, k := range n.Keys {
+		out = append(out, Column{n.Names[i], k.Type()})
+	}
+	return append(append(out, Column{"groupid", types.Integer}), n.Input.Schema()...)
+}
+
 // Schema gives the input's columns.
 func (n *Sort) Schema() Schema { return n.Input.Schema() }
 
@@ -229,6 +251,9 @@ func (n *Project) Inputs() []Node { return []Node{n.Input} }
 func (n *Aggregate) Inputs() []Node { return []Node{n.Input} }
 
 // Inputs gives the input.
+func (n *GroupID) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs gives the input.
 func (n *Sort) Inputs() []Node { return []Node{n.Input} }
 
 // Inputs gives the input.
@@ -257,6 +282,9 @@ func (n *Project) WithInputs(in []Node) Node { c := *n; c.Input = in[0]; return 
 
 // WithInputs gives the aggregation over another input.
 func (n *Aggregate) WithInputs(in []Node) Node { c := *n; c.Input = in[0]; return &c }
+
+// WithInputs gives the expansion over another input.
+func (n *GroupID) WithInputs(in []Node) Node { c := *n; c.Input = in[0]; return &c }
 
 // WithInputs gives the sort over another input.
 func (n *Sort) WithInputs(in []Node) Node { c := *n; c.Input = in[0]; return &c }

@@ -1,6 +1,8 @@
 package logical
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/sql/expr"
@@ -96,7 +98,8 @@ func sameKind(a, b expr.Expr) bool {
 
 // SameCall reports whether two aggregate calls give the same value.
 func SameCall(a, b AggregateCall) bool {
-	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) && SameExpr(a.Filter, b.Filter)
+	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) &&
+		slices.Equal(a.OrderBy, b.OrderBy) && SameExpr(a.Filter, b.Filter)
 }
 
 // SameFrame reports whether two frames are the same.

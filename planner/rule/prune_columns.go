@@ -95,6 +95,8 @@ func prune(n logical.Node, need columnSet) (logical.Node, places) {
 		return pruneAggregate(n, need)
 	case *logical.Window:
 		return pruneWindow(n, need)
+	case *logical.GroupID:
+		return pruneGroupID(n, need)
 	case *logical.Join:
 		return pruneJoin(n, need)
 	case *logical.Union:
@@ -203,9 +205,27 @@ func pruneAggregate(n *logical.Aggregate, need columnSet) (logical.Node, places)
 	if in == n.Input && len(calls) == len(n.Calls) {
 		return n, to
 	}
-	out := &logical.Aggregate{Input: n.Input, Keys: n.Keys, Calls: calls, Names: n.Names}
-	moved := logical.MapExprs(out, func(e expr.Expr) expr.Expr { return expr.Remap(e, below) })
+	out := *n
+	out.Calls = calls
+	moved := logical.MapExprs(&out, func(e expr.Expr) expr.Expr { return expr.Remap(e, below) })
 	return moved.WithInputs([]logical.Node{in}), to
+}
+
+// pruneGroupID drops columns of the input alone: an aggregation reads all keys.
+func pruneGroupID(n *logical.GroupID, need columnSet) (logical.Node, places) {
+	own, width := len(n.Keys)+1, len(n.Input.Schema())
+	below := columnSet{}.with(n.Keys...)
+	for c := range need {
+		if c >= own {
+			below[c-own] = true
+		}
+	}
+	in, moved := prune(n.Input, below)
+	if in == n.Input {
+		return n, unmoved(own + width)
+	}
+	to := joined(unmoved(own), moved, own, own)
+	return logical.MapExprs(n, func(e expr.Expr) expr.Expr { return expr.Remap(e, moved) }).WithInputs([]logical.Node{in}), to
 }
 
 func pruneJoin(n *logical.Join, need columnSet) (logical.Node, places) {

@@ -98,8 +98,8 @@ func pushUnion(n *logical.Union, conjuncts []expr.Expr, changed *bool) logical.N
 	return n.WithInputs(inputs)
 }
 
-// pushAggregate lets conditions on keys through. Without keys there is a row
-// even of no input, so nothing goes down.
+// pushAggregate lets conditions on keys through. Without keys, in a grouping set
+// too, there is a row even of no input, so nothing goes down.
 func pushAggregate(n *logical.Aggregate, conjuncts []expr.Expr, changed *bool) logical.Node {
 	down, stay := split(conjuncts, func(c expr.Expr) (expr.Expr, bool) {
 		for col := range expr.Columns(c) {
@@ -107,7 +107,7 @@ func pushAggregate(n *logical.Aggregate, conjuncts []expr.Expr, changed *bool) l
 				return nil, false
 			}
 		}
-		if len(n.Keys) == 0 || !expr.Deterministic(c) {
+		if len(n.Keys) == 0 || len(n.Totals) > 0 || !expr.Deterministic(c) {
 			return nil, false
 		}
 		return substitute(c, n.Keys)

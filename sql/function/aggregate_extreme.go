@@ -240,7 +240,7 @@ func (e *extremeBy) Add(groups []uint32, args []columnar.Vector, n int) (int64, 
 		return 0, nil
 	}
 	nulls := rowNulls(args[1])
-	compare := comparerOfValues(e.key, args[1].Array, args[1].Array)
+	compare := extremeComparer(e.key, e.sign, args[1].Array, args[1].Array)
 	best := map[uint32]int{}
 	for i, g := range groups[:n] {
 		if nulls.Any() && nulls.Null(i) {
@@ -259,7 +259,7 @@ func (e *extremeBy) Add(groups []uint32, args []columnar.Vector, n int) (int64, 
 
 func (e *extremeBy) offer(g uint32, args []columnar.Vector, i int) int64 {
 	row := args[1].Row(i)
-	if old := e.keys.held[g]; old != nil && e.sign*comparer(e.key, args[1].Array, old)(row, 0) <= 0 {
+	if old := e.keys.held[g]; old != nil && e.sign*extremeComparer(e.key, e.sign, args[1].Array, old)(row, 0) <= 0 {
 		return 0
 	}
 	return e.keys.set(g, args[1].Array, row) + e.values.set(g, args[0].Array, args[0].Row(i))

@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"flowsql/columnar"
 	"flowsql/sql/types"
@@ -34,8 +32,7 @@ func moments() []Def {
 				Aggregate: func(o *Overload) Aggregate { return &variance{t: o.Args[0], least: f.least, value: f.value} }})
 		}
 	}
-	return append(out, Def{Name: "array_agg", Kind: KindAggregate, In: "t", Out: "array(t)", Doc: "The values as an array, nulls too",
-		Aggregate: func(o *Overload) Aggregate { return &collection{t: o.Args[0]} }})
+	return out
 }
 
 // variance keeps count, mean and the sum of squared distances (Welford).
@@ -104,77 +101,4 @@ func (v *variance) Result(from, to int) (arrow.Array, error) {
 		}
 	}
 	return columnar.NewFloat64(out, missing(seen)), nil
-}
-
-// collection is array_agg: the batches' columns one behind the other, and the
-// rows of each group in them.
-type collection struct {
-	t     types.Type
-	parts []arrow.Array
-	total int32
-	rows  [][]int32
-}
-
-func (c *collection) Resize(groups int) (grew int64) {
-	c.rows, grew = resized(c.rows, groups, 24)
-	return grew
-}
-
-func (c *collection) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
-	if n == 0 {
-		return 0, nil
-	}
-	part := args[0].Expand(n)
-	c.parts = append(c.parts, part)
-	for i, g := range groups[:n] {
-		c.rows[g] = append(c.rows[g], c.total+int32(i))
-	}
-	c.total += int32(n)
-	return columnar.ArrayBytes(part) + int64(n)*8, nil
-}
-
-func (c *collection) State(from, to int) ([]arrow.Array, error) {
-	a, err := c.Result(from, to)
-	return []arrow.Array{a}, err
-}
-
-func (c *collection) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) {
-	list, ok := state[0].(*array.List)
-	if !ok || n == 0 {
-		return 0, nil
-	}
-	values := list.ListValues()
-	c.parts = append(c.parts, values)
-	for i, g := range groups[:n] {
-		from, to := listRange(list, i)
-		for k := from; k < to; k++ {
-			c.rows[g] = append(c.rows[g], c.total+int32(k))
-		}
-	}
-	c.total += int32(values.Len())
-	return columnar.ArrayBytes(values) + int64(values.Len())*8, nil
-}
-
-func (c *collection) Result(from, to int) (arrow.Array, error) {
-	var order []int32
-	offsets := make([]int32, 1, to-from+1)
-	seen := make([]bool, to-from)
-	for i, rows := range c.rows[from:to] {
-		order = append(order, rows...)
-		offsets = append(offsets, int32(len(order)))
-		seen[i] = len(rows) > 0
-	}
-	all := columnar.NewNulls(columnar.ArrowType(c.t), 0)
-	if len(c.parts) > 0 {
-		all = columnar.Plain(columnar.Gather(columnar.Concat(c.parts), order))
-	}
-	return newList(c.t, offsets, all, missing(seen)), nil
-}
-
-// newList makes an array column of the elements between the offsets.
-func newList(element types.Type, offsets []int32, values arrow.Array, valid *columnar.Bitmap) arrow.Array {
-	raw := columnar.NewInt32(offsets, nil).Data().Buffers()[1]
-	n := len(offsets) - 1
-	d := array.NewData(columnar.ArrowType(types.Array(element)), n, []*memory.Buffer{nil, raw}, []arrow.ArrayData{values.Data()}, 0, 0)
-	return withValidity(array.NewListData(d), valid)
 }

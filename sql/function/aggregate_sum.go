@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"flowsql/columnar"
 	"flowsql/sql/sqlerr"
@@ -216,78 +215,4 @@ func floatsAs(t types.Type, values []float64, valid *columnar.Bitmap) arrow.Arra
 		return columnar.NewFixed(columnar.ArrowType(t), out, valid)
 	}
 	return columnar.NewFloat64(values, valid)
-}
-
-// decimalSum adds decimals and counts them, for sum and avg.
-type decimalSum struct {
-	o      *Overload
-	sums   []decimal128.Num
-	counts []int64
-}
-
-func newDecimalSum(o *Overload) Aggregate { return &decimalSum{o: o} }
-
-func (d *decimalSum) Resize(groups int) int64 {
-	var a, b int64
-	d.sums, a = resized(d.sums, groups, 16)
-	d.counts, b = resized(d.counts, groups, 8)
-	return a + b
-}
-
-func (d *decimalSum) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
-	if constNull(args[0]) {
-		return 0, nil
-	}
-	nulls, in := rowNulls(args[0]), spread[decimal128.Num](args[0])
-	for i, g := range groups[:n] {
-		if nulls.Any() && nulls.Null(i) {
-			continue
-		}
-		if err := d.add(g, in.at(i), 1); err != nil {
-			return 0, err
-		}
-	}
-	return 0, nil
-}
-
-func (d *decimalSum) add(g uint32, v decimal128.Num, count int64) error {
-	sum := d.sums[g].Add(v)
-	if !sum.FitsInPrecision(maxPrecision) {
-		return errDecimalOverflow
-	}
-	d.sums[g] = sum
-	d.counts[g] += count
-	return nil
-}
-
-func (d *decimalSum) State(from, to int) ([]arrow.Array, error) {
-	store := columnar.ArrowType(types.Decimal(maxPrecision, d.o.Args[0].Scale))
-	return []arrow.Array{
-		columnar.NewFixed(store, append([]decimal128.Num(nil), d.sums[from:to]...), nil),
-		columnar.NewInt64(append([]int64(nil), d.counts[from:to]...), nil),
-	}, nil
-}
-
-func (d *decimalSum) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) {
-	sums, counts := columnar.Values[decimal128.Num](state[0]), columnar.Values[int64](state[1])
-	for i, g := range groups[:n] {
-		if err := d.add(g, sums[i], counts[i]); err != nil {
-			return 0, err
-		}
-	}
-	return 0, nil
-}
-
-func (d *decimalSum) Result(from, to int) (arrow.Array, error) {
-	out := make([]decimal128.Num, to-from)
-	seen := make([]bool, to-from)
-	for i := range out {
-		n := d.counts[from+i]
-		seen[i] = n > 0
-		out[i] = d.sums[from+i]
-		if n > 0 && d.o.Name() == "avg" {
-			out[i] = decimal128.FromBigInt(divideRounded(out[i].BigInt(), decimal128.FromI64(n).BigInt()))
-		}
-	}
-	return columnar.NewFixed(columnar.ArrowType(d.o.Result), out, missing(seen)), nil
 }

@@ -86,6 +86,7 @@ const (
 	NullsAreSeen     Flags = 1 << iota // the kernel decides what a null argument gives
 	NotDeterministic                   // never folded, never run once per dictionary value
 	Variadic                           // the last argument type repeats, at least once
+	OrderMatters                       // the order of the rows tells in an aggregate's result
 )
 
 // Def is a row of the function table. In and Out are SQL types in Trino's

@@ -152,13 +152,15 @@ func (p pattern) variables(into *signature) {
 // display gives the signature as Trino's messages print it: name(types) and
 // the constraints of its type variables.
 func (s *signature) display() string {
-	var names []string
+	var names, free []string
 	for _, v := range s.order {
 		if bound := s.constraints[v]; bound != "" {
-			v += ":" + bound
+			names = append(names, v+":"+bound)
+		} else {
+			free = append(free, v)
 		}
-		names = append(names, v)
 	}
+	names = append(names, free...)
 	in := make([]string, len(s.in))
 	for i, p := range s.in {
 		in[i] = p.text

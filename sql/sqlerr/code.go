@@ -51,6 +51,7 @@ const (
 	MissingOrderBy            Code = "MISSING_ORDER_BY"
 	NullTreatmentNotAllowed   Code = "NULL_TREATMENT_NOT_ALLOWED"
 	MissingGroupBy            Code = "MISSING_GROUP_BY"
+	TooManyGroupingSets       Code = "TOO_MANY_GROUPING_SETS"
 	InvalidColumnReference    Code = "INVALID_COLUMN_REFERENCE"
 	ColumnTypeUnknown         Code = "COLUMN_TYPE_UNKNOWN"
 	InvalidLiteral            Code = "INVALID_LITERAL"

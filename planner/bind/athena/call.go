@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"flowsql/parser/ast"
-	"flowsql/planner/bind"
-	"flowsql/planner/logical"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
@@ -70,58 +68,6 @@ func (eb *exprBinder) notAggregateFunction(x *ast.FunctionCall, name string) err
 
 func (eb *exprBinder) arguments(x *ast.FunctionCall) ([]expr.Expr, error) {
 	return eb.bindAll(x.Args)
-}
-
-// aggregateCall binds an aggregate and gives its stand-in.
-func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
-	if len(x.OrderBy) > 0 {
-		return nil, unsupported(x.OrderBy[0], "ORDER BY in an aggregate")
-	}
-	if x.Nulls != ast.NullsDefault {
-		return nil, sqlerr.At(x.Span(), sqlerr.NotSupported, "Null treatment is only valid for window functions")
-	}
-	inner := *eb
-	inner.aggs, inner.inAggregate = &aggregates{}, true
-	args, err := inner.arguments(x)
-	if err != nil {
-		return nil, err
-	}
-	call := logical.AggregateCall{Distinct: x.Distinct, Name: sqlText(x)}
-	if x.Filter != nil {
-		if call.Filter, err = inner.bind(x.Filter); err != nil {
-			return nil, err
-		}
-		if call.Filter, err = eb.boolean(call.Filter, x.Filter, "Filter expression must evaluate to a boolean (actual: %s)"); err != nil {
-			return nil, err
-		}
-	}
-	if nested := inner.aggs.windows; len(nested.uses) > 0 {
-		return nil, sqlerr.At(x.Span(), sqlerr.NestedWindow, "Cannot nest window functions or row pattern measures inside aggregation '%s': [%s]",
-			name, strings.Join(nested.texts(), ", "))
-	}
-	if len(inner.aggs.asts) > 0 {
-		return nil, sqlerr.At(x.Span(), sqlerr.NestedAggregation, "Cannot nest aggregations inside aggregation '%s': %s", name, inner.aggs.texts())
-	}
-	if call.Overload, err = eb.aggregateOverload(x, name, args); err != nil {
-		return nil, err
-	}
-	call.Args = bind.CoerceAll(eb.env.Context, args, call.Overload.Args)
-	return eb.aggs.add(call, x), nil
-}
-
-func (eb *exprBinder) aggregateOverload(x *ast.FunctionCall, name string, args []expr.Expr) (*function.Overload, error) {
-	o, failed := function.Resolve(eb.env.Context.Dialect, name, typesOf(args))
-	if failed != nil {
-		return nil, failed.WithSpan(x.Span())
-	}
-	if x.Distinct {
-		for _, t := range typesOf(args) {
-			if !t.Comparable() {
-				return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", t)
-			}
-		}
-	}
-	return o, nil
 }
 
 // cast binds CAST and TRY_CAST.

@@ -44,6 +44,10 @@ func (eb *exprBinder) specialForm(x ast.Expr) (expr.Expr, error) {
 		return eb.parameter(x)
 	case *ast.JSONExists, *ast.JSONValue, *ast.JSONQuery, *ast.JSONObject, *ast.JSONArray:
 		return eb.jsonForm(x)
+	case *ast.ListAgg:
+		return eb.listAgg(x)
+	case *ast.Grouping:
+		return eb.grouping(x)
 	}
 	return nil, unsupported(x, describeForm(x))
 }
@@ -53,10 +57,6 @@ func describeForm(x ast.Expr) string {
 	switch x.(type) {
 	case *ast.Parameter:
 		return "a parameter outside EXECUTE"
-	case *ast.ListAgg:
-		return "LISTAGG"
-	case *ast.Grouping:
-		return "GROUPING"
 	}
 	return sqlText(x)
 }

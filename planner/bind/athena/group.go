@@ -21,9 +21,10 @@ const aggregateBase = 1 << 24
 
 // aggregates collects the aggregate calls of a SELECT.
 type aggregates struct {
-	calls   []logical.AggregateCall
-	asts    []ast.Expr
-	windows windowCalls
+	calls     []logical.AggregateCall
+	asts      []ast.Expr
+	windows   windowCalls
+	groupings []groupingCall
 }
 
 // add gives the stand-in of a call, the same for the same call.
@@ -44,48 +45,15 @@ func (a *aggregates) add(call logical.AggregateCall, e ast.Expr) expr.Expr {
 
 // texts lists the calls as Trino lists them in messages.
 func (a *aggregates) texts() string {
-	parts := make([]string, len(a.asts))
-	for i, e := range a.asts {
-		parts[i] = sqlText(e)
+	var parts []string
+	for _, e := range a.asts {
+		parts = append(parts, sqlText(e))
 	}
-	return "[" + strings.Join(append(parts, a.windows.texts()...), ", ") + "]"
-}
-
-func (s *selection) bindGroupBy() error {
-	g := s.spec.GroupBy
-	if g == nil {
-		return nil
+	parts = append(parts, a.windows.texts()...)
+	for _, g := range a.groupings {
+		parts = append(parts, sqlText(g.ast))
 	}
-	s.grouped = true
-	for _, el := range g.Elements {
-		group, ok := el.(*ast.GroupExpr)
-		if !ok {
-			return unsupported(el, "GROUPING SETS, ROLLUP and CUBE")
-		}
-		for _, x := range group.Exprs {
-			if err := s.groupBy(x); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *selection) groupBy(x ast.Expr) error {
-	e, err := s.groupExpr(x)
-	if err != nil {
-		return err
-	}
-	if !e.Type().Comparable() {
-		return sqlerr.At(x.Span(), sqlerr.TypeMismatch, "%s is not comparable, and therefore cannot be used in GROUP BY", e.Type())
-	}
-	for _, k := range s.keys {
-		if logical.SameExpr(k.expr, e) {
-			return nil
-		}
-	}
-	s.keys = append(s.keys, groupKey{e, keyName(e, x)})
-	return nil
+	return "[" + strings.Join(parts, ", ") + "]"
 }
 
 func keyName(e expr.Expr, x ast.Expr) string {
@@ -149,13 +117,16 @@ func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
 				out.asts = append(out.asts, a)
 			}
 		}
+		if c.Index >= groupingBase && c.Index < windowBase {
+			out.groupings = append(out.groupings, all.groupings[c.Index-groupingBase])
+		}
 	})
 	return out
 }
 
 // forbid is the error for aggregates in a clause that has none.
 func (a *aggregates) forbid(clause string, at ast.Node) error {
-	if len(a.asts)+len(a.windows.uses) == 0 {
+	if len(a.asts)+len(a.windows.uses)+len(a.groupings) == 0 {
 		return nil
 	}
 	return sqlerr.At(ast.ErrorSpan(at), sqlerr.ExpressionNotScalar,
@@ -182,6 +153,9 @@ func (s *selection) bindHaving() error {
 // regroup rewrites what stands above the aggregation from the source's columns
 // to the aggregation's: keys first, then calls.
 func (s *selection) regroup() error {
+	if err := s.checkGroupings(); err != nil {
+		return err
+	}
 	if len(s.aggs.calls) > 0 {
 		s.grouped = true
 	}
@@ -218,14 +192,17 @@ func (s *selection) overGroups(e expr.Expr, at ast.Node, text ast.Expr) (expr.Ex
 	if err := s.regroupWindows(e); err != nil {
 		return nil, err
 	}
-	out, bad := s.replaceKeys(e)
+	r := keyReplacer{selection: s}
+	out := r.replace(e)
 	switch {
-	case bad == nil:
-		return out, nil
-	case capturedBy(e, bad):
-		return nil, sqlerr.At(bad.At, sqlerr.ExpressionNotAggregate, "Subquery uses '%s' which must appear in GROUP BY clause", bad.Name)
+	case r.failed != nil:
+		return nil, r.failed
+	case r.bad != nil && capturedBy(e, r.bad):
+		return nil, sqlerr.At(r.bad.At, sqlerr.ExpressionNotAggregate, "Subquery uses '%s' which must appear in GROUP BY clause", r.bad.Name)
+	case r.bad != nil:
+		return nil, s.notAggregate(r.bad, at, text)
 	}
-	return nil, s.notAggregate(bad, at, text)
+	return out, nil
 }
 
 // notAggregate words the error. Trino names the whole expression, or the column
@@ -246,36 +223,50 @@ func (s *selection) qualifiedName(c *expr.Column) string {
 	return f.qualifier[len(f.qualifier)-1] + "." + f.name
 }
 
-// replaceKeys gives e over the aggregation's columns, or a column that is not there.
-func (s *selection) replaceKeys(e expr.Expr) (expr.Expr, *expr.Column) {
-	for i, k := range s.keys {
+// keyReplacer rewrites an expression over the source to one over the aggregation's columns.
+type keyReplacer struct {
+	*selection
+	bad    *expr.Column // the first column that is not there
+	failed error        // of a call of GROUPING
+}
+
+func (r *keyReplacer) replace(e expr.Expr) expr.Expr {
+	for i, k := range r.keys {
 		if logical.SameExpr(k.expr, e) {
-			return &expr.Column{Index: i, Name: k.name, T: e.Type(), At: e.Span()}, nil
+			return &expr.Column{Index: i, Name: k.name, T: e.Type(), At: e.Span()}
 		}
 	}
 	if c, ok := e.(*expr.Column); ok {
-		if c.Index < aggregateBase {
-			return nil, c
-		}
-		if c.Index >= windowBase {
-			return c, nil
-		}
-		moved := *c
-		moved.Index += len(s.keys) - aggregateBase
-		return &moved, nil
+		return r.column(c)
 	}
-	var bad *expr.Column
-	out := expr.MapChildren(e, func(x expr.Expr) expr.Expr {
-		y, b := s.replaceKeys(x)
-		if b != nil {
-			if bad == nil {
-				bad = b
+	return expr.MapChildren(e, r.replace)
+}
+
+func (r *keyReplacer) column(c *expr.Column) expr.Expr {
+	switch {
+	case c.Index >= windowBase:
+		return c
+	case c.Index >= groupingBase:
+		e, err := r.groupingValue(c)
+		if err != nil {
+			if r.failed == nil {
+				r.failed = err
 			}
-			return x
+			return c
 		}
-		return y
-	})
-	return out, bad
+		return e
+	case c.Index < aggregateBase:
+		if r.bad == nil {
+			r.bad = c
+		}
+		return c
+	}
+	moved := *c
+	moved.Index += len(r.keys) - aggregateBase
+	if r.sets != nil {
+		moved.Index++ // behind the number of the grouping set
+	}
+	return &moved
 }
 
 // aggregate gives the aggregation over the source.
@@ -284,6 +275,9 @@ func (s *selection) aggregate(input logical.Node) logical.Node {
 	for _, k := range s.keys {
 		node.Keys = append(node.Keys, k.expr)
 		node.Names = append(node.Names, k.name)
+	}
+	if s.sets != nil {
+		s.expanded(node)
 	}
 	return node
 }

@@ -27,6 +27,7 @@ type selection struct {
 	source  relation // FROM and WHERE
 	items   []item
 	keys    []groupKey
+	sets    [][]int // places of the keys of each grouping set; nil for one of all keys
 	grouped bool
 	having  expr.Expr
 	aggs    *aggregates

@@ -1,0 +1,160 @@
+package athena
+
+import (
+	"strings"
+
+	"flowsql/parser/ast"
+	"flowsql/planner/bind"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// aggregateCall binds an aggregate and gives its stand-in.
+func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
+	if x.Nulls != ast.NullsDefault {
+		return nil, sqlerr.At(x.Span(), sqlerr.NotSupported, "Null treatment is only valid for window functions")
+	}
+	a := eb.aggregateBinder(x, name, x.Distinct)
+	if err := a.bindFilter(x.Filter); err != nil {
+		return nil, err
+	}
+	args, err := a.inner.arguments(x)
+	if err != nil {
+		return nil, err
+	}
+	return a.finish(args, x.Args, x.OrderBy)
+}
+
+// listAgg binds LISTAGG: its special words become arguments.
+func (eb *exprBinder) listAgg(x *ast.ListAgg) (expr.Expr, error) {
+	a := eb.aggregateBinder(x, "listagg", x.Distinct)
+	if err := a.bindFilter(x.Filter); err != nil {
+		return nil, err
+	}
+	e, err := a.inner.bind(x.X)
+	if err != nil {
+		return nil, err
+	}
+	if e.Type().Kind != types.KindVarchar {
+		return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Expected expression of varchar, but '%s' has %s type", sqlText(x.X), e.Type())
+	}
+	at := x.Span()
+	var separator, filler expr.Expr = expr.Text("", types.Varchar, at), expr.Text("...", types.Varchar, at)
+	if x.Separator != nil {
+		if separator, err = a.inner.bind(x.Separator); err != nil {
+			return nil, err
+		}
+	}
+	if x.Filler != nil {
+		if filler, err = a.inner.bind(x.Filler); err != nil {
+			return nil, err
+		}
+	}
+	args := []expr.Expr{e, separator, expr.Bool(!strings.EqualFold(x.OnOverflow, "TRUNCATE"), at), filler, expr.Bool(x.WithCount, at)}
+	return a.finish(args, []ast.Expr{x.X}, x.WithinGroup)
+}
+
+// aggregateBinder is an aggregate call while it is bound.
+type aggregateBinder struct {
+	outer *exprBinder
+	inner *exprBinder // of what stands inside the call
+	ast   ast.Expr
+	name  string
+	call  logical.AggregateCall
+}
+
+func (eb *exprBinder) aggregateBinder(x ast.Expr, name string, distinct bool) *aggregateBinder {
+	inner := *eb
+	inner.aggs, inner.inAggregate = &aggregates{}, true
+	return &aggregateBinder{outer: eb, inner: &inner, ast: x, name: name, call: logical.AggregateCall{Distinct: distinct, Name: sqlText(x)}}
+}
+
+func (a *aggregateBinder) bindFilter(x ast.Expr) error {
+	if x == nil {
+		return nil
+	}
+	e, err := a.inner.bind(x)
+	if err != nil {
+		return err
+	}
+	a.call.Filter, err = a.inner.boolean(e, x, "Filter expression must evaluate to a boolean (actual: %s)")
+	return err
+}
+
+// finish gives the stand-in of the call for bound arguments.
+func (a *aggregateBinder) finish(args []expr.Expr, xs []ast.Expr, order []*ast.SortItem) (expr.Expr, error) {
+	o, failed := function.Resolve(a.inner.env.Context.Dialect, a.name, typesOf(args))
+	if failed != nil {
+		return nil, failed.WithSpan(a.ast.Span())
+	}
+	if a.call.Distinct {
+		for _, t := range typesOf(args) {
+			if !t.Comparable() {
+				return nil, sqlerr.At(a.ast.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", t)
+			}
+		}
+	}
+	a.call.Overload = o
+	a.call.Args = bind.CoerceAll(a.inner.env.Context, args, o.Args)
+	nested := a.inner.aggs.texts()
+	for _, it := range order {
+		if err := a.orderBy(it, args, xs); err != nil {
+			return nil, err
+		}
+	}
+	if windows := a.inner.aggs.windows; len(windows.uses) > 0 {
+		return nil, sqlerr.At(a.ast.Span(), sqlerr.NestedWindow, "Cannot nest window functions or row pattern measures inside aggregation '%s': [%s]",
+			a.name, strings.Join(windows.texts(), ", "))
+	}
+	if len(a.inner.aggs.asts) > 0 {
+		return nil, sqlerr.At(a.ast.Span(), sqlerr.NestedAggregation, "Cannot nest aggregations inside aggregation '%s': %s", a.name, nested)
+	}
+	if len(a.inner.aggs.groupings) > 0 {
+		return nil, unsupported(a.inner.aggs.groupings[0].ast, "GROUPING in an aggregate")
+	}
+	return a.outer.aggs.add(a.call, a.ast), nil
+}
+
+// sortExpr binds what an item of ORDER BY orders by. A name of the select list
+// in it has a failure of its own.
+func (a *aggregateBinder) sortExpr(x ast.Expr) (expr.Expr, error) {
+	inner, late := *a.inner, error(nil)
+	inner.late = &late
+	e, err := inner.bind(x)
+	if failed, ok := late.(*sqlerr.Error); ok && *a.inner.late == nil {
+		*a.inner.late = sqlerr.At(failed.Span, failed.Code, "ORDER BY clause in aggregation function must not reference query output columns")
+	}
+	return e, err
+}
+
+// orderBy binds an item of ORDER BY inside the call: one of the arguments, or
+// another one behind them. With DISTINCT only the arguments are left to order by.
+func (a *aggregateBinder) orderBy(it *ast.SortItem, args []expr.Expr, xs []ast.Expr) error {
+	e, err := a.sortExpr(it.X)
+	if err != nil {
+		return err
+	}
+	if !e.Type().Orderable() {
+		return sqlerr.At(a.ast.Span(), sqlerr.TypeMismatch, "ORDER BY can only be applied to orderable types (actual: %s)", e.Type())
+	}
+	at := -1
+	for i := range xs {
+		if logical.SameExpr(args[i], e) {
+			at = i
+		}
+	}
+	if at < 0 && a.call.Distinct {
+		return sqlerr.At(ast.ErrorSpan(it.X), sqlerr.ExpressionNotInDistinct,
+			"For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments")
+	}
+	if at < 0 || !a.call.Args[at].Type().Equal(e.Type()) && !a.call.Distinct {
+		at = len(a.call.Args)
+		a.call.Args = append(a.call.Args, e)
+	}
+	a.call.OrderBy = append(a.call.OrderBy, function.ArgumentOrder{Argument: at,
+		Descending: it.Order == ast.Descending, NullsFirst: it.Nulls == ast.NullsFirst})
+	return nil
+}
