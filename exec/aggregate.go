@@ -30,7 +30,7 @@ type aggregate struct {
 }
 
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
-	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls}, totals: n.Totals,
+	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, ctx: b.env.Context}, totals: n.Totals,
 		account: account, spill: b.query.spill, threads: b.env.Threads}
 	keys, err := b.compileAll(n.Keys)
 	if err != nil {

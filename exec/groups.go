@@ -4,6 +4,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
+	"flowsql/exec/eval"
 	"flowsql/planner/logical"
 	"flowsql/sql/function"
 	"flowsql/sql/types"
@@ -14,6 +15,21 @@ type grouping struct {
 	keys  []types.Type
 	calls []logical.AggregateCall
 	args  [][]types.Type // of the calls
+	ctx   *function.Context
+}
+
+// lambdas compiles the lambdas of a call anew, since each is for one goroutine.
+// That they can be compiled was seen when the plan was made.
+func (g *grouping) lambdas(c logical.AggregateCall) []function.Lambda {
+	var out []function.Lambda
+	for _, l := range c.Lambdas {
+		compiled, err := eval.Lambda(l, g.ctx)
+		if err != nil {
+			compiled = func([]int32, ...arrow.Array) (arrow.Array, error) { return nil, err }
+		}
+		out = append(out, compiled)
+	}
+	return out
 }
 
 // groups holds groups and the state of the aggregates for each: the partial
@@ -50,7 +66,11 @@ func (s *groups) reset() {
 		}
 	}
 	for i, c := range s.g.calls {
-		s.aggs = append(s.aggs, function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy))
+		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
+		if with, ok := a.(function.LambdaAggregate); ok {
+			with.SetLambdas(s.g.lambdas(c))
+		}
+		s.aggs = append(s.aggs, a)
 		var set *distinctSet
 		if c.Distinct {
 			set = newDistinctSet(s.g.args[i])

@@ -72,8 +72,12 @@ func (n *GroupID) Describe() (string, []Prop) {
 // String gives the call as SQL.
 func (c AggregateCall) String() string {
 	args := "*"
-	if own := len(c.Overload.Args); own > 0 {
-		args = list(c.Args[:own])
+	if own := len(c.Overload.Args) - len(c.Lambdas); own > 0 {
+		shown := append([]expr.Expr(nil), c.Args[:own]...)
+		for _, l := range c.Lambdas {
+			shown = append(shown, l)
+		}
+		args = list(shown)
 		args = args[1 : len(args)-1]
 	}
 	if c.Distinct {

@@ -81,6 +81,7 @@ type AggregateCall struct {
 	Overload *function.Overload
 	Args     []expr.Expr // none for count(*); the function's own first, then those that are there for OrderBy alone
 	OrderBy  []function.ArgumentOrder
+	Lambdas  []*expr.Lambda // the function's last arguments; they read no column
 	Distinct bool
 	Filter   expr.Expr // FILTER (WHERE …), may be nil
 	Name     string

@@ -99,6 +99,7 @@ func sameKind(a, b expr.Expr) bool {
 // SameCall reports whether two aggregate calls give the same value.
 func SameCall(a, b AggregateCall) bool {
 	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) &&
+		slices.EqualFunc(a.Lambdas, b.Lambdas, func(x, y *expr.Lambda) bool { return SameExpr(x, y) }) &&
 		slices.Equal(a.OrderBy, b.OrderBy) && SameExpr(a.Filter, b.Filter)
 }
 

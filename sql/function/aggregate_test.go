@@ -119,8 +119,8 @@ func TestAggregatesMerge(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for name, list := range functions() {
 		for _, s := range list {
-			if s.def.Kind != KindAggregate || name == "approx_percentile" {
-				continue // its answers depend on the order of values
+			if s.def.Kind != KindAggregate || name == "approx_percentile" || name == "reduce_agg" {
+				continue // their answers depend on the order of values, or on lambdas
 			}
 			for round := range 12 {
 				if o := bound(s, s.instances(round)); o != nil {

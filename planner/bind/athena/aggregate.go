@@ -21,11 +21,14 @@ func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr
 	if err := a.bindFilter(x.Filter); err != nil {
 		return nil, err
 	}
+	if hasLambda(x) {
+		return a.withLambdas(x)
+	}
 	args, err := a.inner.arguments(x)
 	if err != nil {
 		return nil, err
 	}
-	return a.finish(args, x.Args, x.OrderBy)
+	return a.resolve(args, x.Args, x.OrderBy)
 }
 
 // listAgg binds LISTAGG: its special words become arguments.
@@ -54,7 +57,7 @@ func (eb *exprBinder) listAgg(x *ast.ListAgg) (expr.Expr, error) {
 		}
 	}
 	args := []expr.Expr{e, separator, expr.Bool(!strings.EqualFold(x.OnOverflow, "TRUNCATE"), at), filler, expr.Bool(x.WithCount, at)}
-	return a.finish(args, []ast.Expr{x.X}, x.WithinGroup)
+	return a.resolve(args, []ast.Expr{x.X}, x.WithinGroup)
 }
 
 // aggregateBinder is an aggregate call while it is bound.
@@ -84,12 +87,52 @@ func (a *aggregateBinder) bindFilter(x ast.Expr) error {
 	return err
 }
 
-// finish gives the stand-in of the call for bound arguments.
-func (a *aggregateBinder) finish(args []expr.Expr, xs []ast.Expr, order []*ast.SortItem) (expr.Expr, error) {
+// withLambdas binds a call whose last arguments are lambdas.
+func (a *aggregateBinder) withLambdas(x *ast.FunctionCall) (expr.Expr, error) {
+	args, o, err := a.inner.resolveLambdas(x, a.name)
+	if err != nil {
+		return nil, err
+	}
+	if failed := function.CheckReduceState(o); failed != nil {
+		return nil, failed
+	}
+	for len(args) > 0 {
+		last, ok := args[len(args)-1].(*expr.Lambda)
+		if !ok {
+			break
+		}
+		if len(expr.Columns(last)) > 0 {
+			return nil, unsupported(x.Args[len(args)-1], "a column in a lambda of an aggregate")
+		}
+		a.call.Lambdas = append([]*expr.Lambda{last}, a.call.Lambdas...)
+		args = args[:len(args)-1]
+	}
+	if a.call.Distinct {
+		return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", lambdaTypeText(a.call.Lambdas[0]))
+	}
+	return a.finish(o, args, x.Args[:len(args)], x.OrderBy)
+}
+
+// lambdaTypeText prints the type of a lambda as Trino does.
+func lambdaTypeText(l *expr.Lambda) string {
+	params := make([]string, len(l.Params))
+	for i, p := range l.Params {
+		params[i] = p.T.String()
+	}
+	return "(" + strings.Join(params, ", ") + ") -> " + l.Body.Type().String()
+}
+
+// resolve finds the overload for bound arguments.
+func (a *aggregateBinder) resolve(args []expr.Expr, xs []ast.Expr, order []*ast.SortItem) (expr.Expr, error) {
 	o, failed := function.Resolve(a.inner.env.Context.Dialect, a.name, typesOf(args))
 	if failed != nil {
 		return nil, failed.WithSpan(a.ast.Span())
 	}
+	return a.finish(o, args, xs, order)
+}
+
+// finish gives the stand-in of the call.
+func (a *aggregateBinder) finish(o *function.Overload, args []expr.Expr, xs []ast.Expr, order []*ast.SortItem) (expr.Expr, error) {
 	if a.call.Distinct {
 		for _, t := range typesOf(args) {
 			if !t.Comparable() {
@@ -98,7 +141,7 @@ func (a *aggregateBinder) finish(args []expr.Expr, xs []ast.Expr, order []*ast.S
 		}
 	}
 	a.call.Overload = o
-	a.call.Args = bind.CoerceAll(a.inner.env.Context, args, o.Args)
+	a.call.Args = bind.CoerceAll(a.inner.env.Context, args, o.Args[:len(args)])
 	nested := a.inner.aggs.texts()
 	for _, it := range order {
 		if err := a.orderBy(it, args, xs); err != nil {

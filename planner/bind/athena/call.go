@@ -20,14 +20,14 @@ func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	if bindForm := conditional(name); bindForm != nil && plainCall(x) {
 		return bindForm(eb, x)
 	}
-	if hasLambda(x) && plainCall(x) {
-		return eb.lambdaCall(x, name)
-	}
 	if function.IsAggregate(eb.env.Context.Dialect, name) {
 		return eb.aggregateCall(x, name)
 	}
 	if function.IsWindow(eb.env.Context.Dialect, name) {
 		return nil, eb.missingOver(x, name)
+	}
+	if hasLambda(x) && plainCall(x) {
+		return eb.lambdaCall(x, name)
 	}
 	if !plainCall(x) {
 		return nil, eb.notAggregateFunction(x, name)
