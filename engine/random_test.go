@@ -187,7 +187,7 @@ func (g *generator) membership(prefix string) string {
 
 func (g *generator) aggregate(prefix string) string {
 	call := g.pick("count(*)", "count("+g.text(prefix, 1)+")", "count(DISTINCT "+g.text(prefix, 1)+")", "sum("+g.number(prefix, 1)+" + 0)",
-		"min("+g.text(prefix, 1)+")", "max("+g.number(prefix, 1)+" + 0)", "count_if("+g.condition(prefix, 1)+")")
+		"min("+g.text(prefix, 1)+")", "max("+g.number(prefix, 1)+" + 0)", "count_if("+g.condition(prefix, 1)+")", g.collection(prefix))
 	if g.r.IntN(3) == 0 {
 		call += " FILTER (WHERE " + g.condition(prefix, 1) + ")"
 	}
@@ -208,6 +208,26 @@ func (g *generator) windows(prefix, from, where string) string {
 	call := g.pick("count(*)", "sum("+g.number(prefix, 1)+" + 0)", "min("+g.text(prefix, 1)+")", "count(DISTINCT "+g.text(prefix, 0)+")")
 	return "SELECT " + g.text(prefix, 0) + ", " + g.number(prefix, 0) + " + 0, " + ranked + ", " + call + " OVER " + over + frame + ") FROM " + from + where +
 		" ORDER BY 1, 2, 3, 4" + g.pick("", " LIMIT 40")
+}
+
+// collection writes an aggregate that keeps many values or the like, whose
+// answer does not depend on the order of the rows.
+func (g *generator) collection(prefix string) string {
+	text, number := g.text(prefix, 1), g.number(prefix, 1)+" + 0"
+	return g.pick("cardinality(array_agg(DISTINCT "+text+"))", "array_agg(DISTINCT "+number+" ORDER BY "+number+g.pick("", " DESC", " NULLS FIRST")+")",
+		"cast(array_agg("+number+" ORDER BY "+number+" DESC) AS varchar)", "listagg(DISTINCT "+text+", ',' ON OVERFLOW TRUNCATE WITH COUNT) WITHIN GROUP (ORDER BY "+text+")",
+		"histogram("+text+")", "checksum("+number+")", "max("+number+", 3)", "min("+text+", 2)", "bitwise_xor_agg("+number+")",
+		"map_agg("+text+", 1)", "reduce_agg("+number+", bigint '0', (a, b) -> greatest(a, b), (a, b) -> greatest(a, b))", "approx_distinct("+number+") > 0")
+}
+
+// groupBy writes the keys of a GROUP BY of the first two columns, or of sets of columns.
+func (g *generator) groupBy(prefix string) (keys, by string) {
+	if g.r.IntN(2) == 0 {
+		return g.text(prefix, 1) + ", " + g.number(prefix, 1) + " + 0", "1, 2"
+	}
+	a, b := prefix+g.pick("action", "log_status"), prefix+g.pick("protocol", "dstport")
+	return a + ", " + b, g.pick("ROLLUP ("+a+", "+b+")", "CUBE ("+a+", "+b+")", "GROUPING SETS (("+a+"), ("+b+"), ())",
+		"DISTINCT "+a+", ROLLUP ("+b+", "+a+")", "GROUPING SETS (("+a+", "+b+"), ())")
 }
 
 // statement writes a query. sorted says that its rows come in a total order.
@@ -244,10 +264,13 @@ func (g *generator) statement() (sql string, sorted bool) {
 		return side + g.pick(" INTERSECT ", " EXCEPT ", " UNION ") + g.pick("", "ALL ") + other +
 			g.pick("", " EXCEPT ALL VALUES ('REJECT', 6)") + " ORDER BY 1, 2" + g.pick("", " LIMIT 30"), true
 	case 0:
-		a, b := g.text(prefix, 1), g.number(prefix, 1)+" + 0"
-		return "SELECT " + a + ", " + b + ", " + g.aggregate(prefix) + ", " + g.aggregate(prefix) + " FROM " + from + where +
-			" GROUP BY 1, 2" + g.pick("", " HAVING count(*) > 2") + " ORDER BY " + g.pick("1, 2", "2 DESC, 1", "1 NULLS FIRST, 2") +
-			g.pick("", " LIMIT 10", " OFFSET 3 LIMIT 20"), true
+		keys, by := g.groupBy(prefix)
+		sql := "SELECT " + keys + ", " + g.aggregate(prefix) + ", " + g.aggregate(prefix) + " FROM " + from + where +
+			" GROUP BY " + by + g.pick("", " HAVING count(*) > 2")
+		if by != "1, 2" { // a total may look like a group of nulls
+			return sql, false
+		}
+		return sql + " ORDER BY " + g.pick("1, 2", "2 DESC, 1", "1 NULLS FIRST, 2") + g.pick("", " LIMIT 10", " OFFSET 3 LIMIT 20"), true
 	case 1:
 		return "SELECT " + g.pick("", "DISTINCT ") + g.text(prefix, 2) + ", " + g.number(prefix, 2) + " + 0 FROM " + from + where +
 			" ORDER BY " + g.pick("1, 2", "2 DESC NULLS FIRST, 1 DESC", "1, 2 NULLS FIRST") + g.pick("", " LIMIT 25", " OFFSET 100 LIMIT 5"), true
