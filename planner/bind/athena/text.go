@@ -131,14 +131,12 @@ func likeText(x *ast.Like) string {
 	return text + ")"
 }
 
-func textList(xs []ast.Expr) string { return joinTexts(xs, ", ") }
-
-func joinTexts(xs []ast.Expr, separator string) string {
+func textList(xs []ast.Expr) string {
 	parts := make([]string, len(xs))
 	for i, x := range xs {
 		parts[i] = sqlText(x)
 	}
-	return strings.Join(parts, separator)
+	return strings.Join(parts, ", ")
 }
 
 func callText(x *ast.FunctionCall) string {
@@ -251,16 +249,6 @@ func formText(x ast.Expr) string {
 		return trimText(x)
 	case *ast.ListAgg:
 		return listAggText(x)
-	case *ast.Row:
-		items := make([]ast.Expr, len(x.Items))
-		for i, it := range x.Items {
-			items[i] = it.X
-		}
-		return "ROW (" + textList(items) + ")"
-	case *ast.Array:
-		return "ARRAY[" + joinTexts(x.Items, ",") + "]"
-	case *ast.Lambda:
-		return lambdaText(x)
 	case *ast.Position:
 		return "strpos(" + textList([]ast.Expr{x.X, x.Needle}) + ")"
 	case *ast.AtTimeZone:

@@ -32,11 +32,3 @@ func listAggText(x *ast.ListAgg) string {
 	}
 	return "LISTAGG(" + args + ", " + separator + " ON OVERFLOW  " + overflow + ") WITHIN GROUP (" + orderText(x.WithinGroup) + ")" + filterText(x.Filter)
 }
-
-func lambdaText(x *ast.Lambda) string {
-	params := make([]string, len(x.Params))
-	for i, p := range x.Params {
-		params[i] = identifierText(p)
-	}
-	return "(" + strings.Join(params, ", ") + ") -> " + sqlText(x.Body)
-}
