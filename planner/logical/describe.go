@@ -110,8 +110,7 @@ func (n *Sort) Describe() (string, []Prop) {
 func sortKeys(keys []SortKey) string {
 	parts := make([]string, len(keys))
 	for i, k := range keys {
-		parts[i] = expr.String(k.Expr) + map[bool]string{false: " ASC", true: " DESC"}[k.Descending] +
-			map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[k.NullsFirst]
+		parts[i] = sortText(k)
 	}
 	return "(" + strings.Join(parts, ", ") + ")"
 }

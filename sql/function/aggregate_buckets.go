@@ -168,5 +168,5 @@ func (h *numericHistogram) Merge(groups []uint32, state []arrow.Array, n int) (i
 
 func (h *numericHistogram) Result(from, to int) (arrow.Array, error) {
 	values, weights, offsets, seen := h.columns(from, to)
-	return mapColumn(h.t, h.t, offsets, floatsAs(h.t, values, nil), floatsAs(h.t, weights, nil), missing(seen)), nil
+	return mapOfEntries(h.t, h.t, offsets, floatsAs(h.t, values, nil), floatsAs(h.t, weights, nil), missing(seen)), nil
 }

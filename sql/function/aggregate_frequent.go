@@ -200,5 +200,5 @@ func (m *mostFrequent[T]) Result(from, to int) (arrow.Array, error) {
 	for i, c := range m.groups[from:to] {
 		seen[i] = c != nil
 	}
-	return mapColumn(m.key, types.Bigint, offsets, keys, counts, missing(seen)), nil
+	return mapOfEntries(m.key, types.Bigint, offsets, keys, counts, missing(seen)), nil
 }

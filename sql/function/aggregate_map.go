@@ -106,8 +106,8 @@ func (e *entries) occupied(from, to int) *columnar.Bitmap {
 	return missing(seen)
 }
 
-// mapColumn makes a map column of the entries between the offsets.
-func mapColumn(key, value types.Type, offsets []int32, keys, values arrow.Array, valid *columnar.Bitmap) arrow.Array {
+// mapOfEntries makes a map column of the entries between the offsets.
+func mapOfEntries(key, value types.Type, offsets []int32, keys, values arrow.Array, valid *columnar.Bitmap) arrow.Array {
 	store := columnar.ArrowType(types.Map(key, value)).(*arrow.MapType)
 	inner := columnar.NewStruct(store.Elem(), keys.Len(), nil, columnar.Plain(keys), columnar.Plain(values))
 	raw := columnar.NewInt32(offsets, nil).Data().Buffers()[1]
@@ -219,7 +219,7 @@ func (m *mapOf) result(from, to int, valid *columnar.Bitmap) arrow.Array {
 		m.parts = []arrow.Array{columnar.Concat(m.parts)}
 		values = columnar.Gather(m.parts[0], order)
 	}
-	return mapColumn(m.key, m.value, offsets, m.keysAt(order), values, valid)
+	return mapOfEntries(m.key, m.value, offsets, m.keysAt(order), values, valid)
 }
 
 // mapUnion is map_union: a group with empty maps alone is not null.
@@ -288,7 +288,7 @@ func (m *multimap) Result(from, to int) (arrow.Array, error) {
 		ends = append(ends, int32(len(inner)))
 	}
 	values := newList(m.types[1], ends, columnar.Plain(columnar.Gather(m.column(1), inner)), nil)
-	return mapColumn(m.types[0], types.Array(m.types[1]), offsets, e.keysAt(numbers), values, e.occupied(0, to-from)), nil
+	return mapOfEntries(m.types[0], types.Array(m.types[1]), offsets, e.keysAt(numbers), values, e.occupied(0, to-from)), nil
 }
 
 // histogram counts the entries.
@@ -334,5 +334,5 @@ func (h *histogram) Result(from, to int) (arrow.Array, error) {
 	for i, number := range order {
 		counts[i] = h.counts[number]
 	}
-	return mapColumn(h.key, types.Bigint, offsets, h.keysAt(order), columnar.NewInt64(counts, nil), h.occupied(from, to)), nil
+	return mapOfEntries(h.key, types.Bigint, offsets, h.keysAt(order), columnar.NewInt64(counts, nil), h.occupied(from, to)), nil
 }
