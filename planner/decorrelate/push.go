@@ -169,7 +169,15 @@ func (d *domain) overPushed(n logical.Node, in logical.Node, ordered bool) (logi
 	case *logical.Unnest:
 		return logical.MapExprs(n, d.over).WithInputs([]logical.Node{in}), nil
 	case *logical.Aggregate:
+		if len(n.Totals) > 0 { // a group of no rows for each row of the domain
+			return nil, notCorrelated()
+		}
 		return d.pushAggregate(n, in), nil
+	case *logical.GroupID:
+		out := logical.MapExprs(n, d.over).WithInputs([]logical.Node{in})
+		own := len(n.Keys) + 1
+		places := append(span(own, d.width()), span(0, own)...)
+		return pick(out, append(places, span(own+d.width(), len(n.Input.Schema()))...)...), nil
 	case *logical.Window:
 		out := logical.MapExprs(n, d.over).WithInputs([]logical.Node{in}).(*logical.Window)
 		out.PartitionBy = append(d.keys(in), out.PartitionBy...)
