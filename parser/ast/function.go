@@ -91,7 +91,8 @@ type ListAgg struct {
 	Filler      Expr   // of TRUNCATE, or nil
 	WithCount   bool   // TRUNCATE … WITH COUNT
 	WithinGroup []*SortItem
-	Filter      Expr // or nil
+	Filter      Expr    // or nil
+	Over        *Window // or nil
 }
 
 // Extract is EXTRACT(field FROM x).

@@ -87,6 +87,9 @@ func (p *printer) listAgg(e *ListAgg) {
 	p.put(")")
 	clause(p, " WITHIN GROUP (ORDER BY ", e.WithinGroup, ")")
 	p.filter(e.Filter)
+	if e.Over != nil {
+		p.put(" OVER ", e.Over)
+	}
 }
 
 func (p *printer) trim(t *Trim) {

@@ -80,12 +80,16 @@ var (
 	afterName  = []string{"'('", "'->'", "'OVER'", "<string>"}
 	joinEnd    = []string{"'ON'", "'USING'"}
 	clauseStep = []string{"'?'", "'ALL'", "<integer>", "'BERNOULLI'", "'SYSTEM'"}
+	literals   = []string{"'YEAR'", "'MONTH'", "'DAY'", "'HOUR'", "'MINUTE'", "'SECOND'", "'TIME'"}
 	operators  = []string{"'%'", "'*'", "'+'", "'-'", "'.'", "'/'", "'AT'", "'['", "'||'", "<predicate>"}
 )
 
 // visible gives the labels that a message shows.
 func visible(labels []string, tokens []lexer.Token, at int, before context) []string {
 	out := without(labels, hidden)
+	if slices.Contains(out, "<EOF>") { // the words before may be a text of a type and an alias
+		out = without(out, literals...)
+	}
 	switch {
 	case at > 0 && parser.IsOneOf(&tokens[at-1], "LIMIT", "OFFSET") && slices.Contains(out, "'WHERE'"): // taken for an alias
 		return without(out, "'ALL'", "'?'", "<integer>")

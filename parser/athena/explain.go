@@ -81,6 +81,7 @@ func classes(name func(*lexer.Token) bool) map[string]expected.Class {
 		"Never":    {Label: hidden, Match: func(*lexer.Token) bool { return false }},
 		"Unload":   {Label: hidden, Match: func(t *lexer.Token) bool { return parser.IsWord(t, "UNLOAD") }},
 		"PathText": {Label: hidden, Match: of(parser.Text)},
+		"Label":    {Label: hidden, Match: func(t *lexer.Token) bool { return t.Type == parser.Word && name(t) || t.Type == parser.Quoted }},
 		"Any":      {Label: hidden, Match: func(t *lexer.Token) bool { return !t.EOF() }},
 	}
 }

@@ -45,6 +45,10 @@ func arguments(lex *stream) (*ast.FunctionCall, error) {
 	if parser.IsOp(lex.Peek(), ")") {
 		return f, nil
 	}
+	if isName(lex.Peek()) && parser.IsOp(parser.PeekAt(lex, 1), ".") && parser.IsOp(parser.PeekAt(lex, 2), "*") {
+		return nil, sqlerr.At(parser.Start(lex), sqlerr.InvalidFunctionArgument,
+			"label.* syntax is only supported as the only argument of row pattern count function")
+	}
 	var err error
 	if !orderAhead(lex) {
 		f.Distinct = quantified(lex)
@@ -120,11 +124,17 @@ func over(lex *stream, nulls *ast.NullTreatment) (*ast.Window, error) {
 	case parser.TakeWord(lex, "RESPECT", "NULLS"):
 		*nulls = ast.RespectNulls
 	}
+	w, err := overWindow(lex)
+	if w == nil && err == nil && *nulls != ast.NullsDefault {
+		err = unexpected(lex)
+	}
+	return w, err
+}
+
+// overWindow reads OVER name or OVER (…), or nothing.
+func overWindow(lex *stream) (*ast.Window, error) {
 	next := parser.PeekAt(lex, 1)
 	if !parser.IsWord(lex.Peek(), "OVER") || !parser.IsOp(next, "(") && !isName(next) {
-		if *nulls != ast.NullsDefault {
-			return nil, unexpected(lex)
-		}
 		return nil, nil
 	}
 	word := parser.SpanOf(lex.Next())

@@ -29,7 +29,7 @@ func init() { // the readers reach back to this table
 		"EXISTS":      {always, exists},
 		"CAST":        {always, cast},
 		"TRY_CAST":    {beforeParen, cast},
-		"ROW":         {beforeParen, row},
+		"ROW":         {beforeFields, row},
 		"ARRAY":       {beforeBracket, array},
 		"INTERVAL":    {beforeInterval, interval},
 		"DOUBLE":      {beforePrecision, doublePrecision},
@@ -58,6 +58,11 @@ func always(*stream) bool { return true }
 
 func beforeParen(lex *stream) bool { return parser.IsOp(parser.PeekAt(lex, 1), "(") }
 
+// beforeFields tells a row from the call of a function without arguments.
+func beforeFields(lex *stream) bool {
+	return beforeParen(lex) && !parser.IsOp(parser.PeekAt(lex, 2), ")")
+}
+
 func beforeBracket(lex *stream) bool { return parser.IsOp(parser.PeekAt(lex, 1), "[") }
 
 func beforePrecision(lex *stream) bool { return parser.IsWord(parser.PeekAt(lex, 1), "PRECISION") }
@@ -67,7 +72,8 @@ func beforeInterval(lex *stream) bool {
 	if t := parser.PeekAt(lex, n); parser.IsOp(t, "+") || parser.IsOp(t, "-") {
 		n++
 	}
-	return isText(parser.PeekAt(lex, n)) && parser.PeekAt(lex, n+1).Type == parser.Word
+	unit := parser.PeekAt(lex, n+1)
+	return isText(parser.PeekAt(lex, n)) && unit.Type == parser.Word && intervalFields[strings.ToUpper(unit.Value)]
 }
 
 func null(lex *stream) (ast.Expr, error) {

@@ -196,6 +196,9 @@ func listagg(lex *stream) (ast.Expr, error) {
 	if l.Filter, err = filter(lex); err != nil {
 		return nil, err
 	}
+	if l.Over, err = overWindow(lex); err != nil {
+		return nil, err
+	}
 	l.Base = ast.At(parser.From(lex, start))
 	return l, nil
 }

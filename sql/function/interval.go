@@ -36,6 +36,9 @@ func intervalArithmetic() []Def {
 				{Name: "+", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, 1)},
 				{Name: "+", In: by.name + ", " + t, Out: t, Build: shifted(by.move, 1, 1)},
 				{Name: "-", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, -1)}}
+			if t == "date" && by.name == dayInterval {
+				defs[2].Build = shifted(subtractMillis, 0, -1)
+			}
 			if by.name == dayInterval && t != "date" {
 				for i := range defs {
 					defs[i].Out, defs[i].Result = strings.Replace(t, "(p)", "(rp)", 1), atLeastMillis
@@ -196,6 +199,14 @@ func addMillis(t types.Type, v zoned, ms int64) (zoned, error) {
 	}
 	v.us = total*usMilli + floorMod(v.us, usMilli)
 	return v, nil
+}
+
+// subtractMillis is addMillis of a negative amount, which words one fault of a date.
+func subtractMillis(t types.Type, v zoned, ms int64) (zoned, error) {
+	if ms%86400000 != 0 {
+		return v, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot subtract hour, minutes or seconds from a date")
+	}
+	return addMillis(t, v, ms)
 }
 
 // overflowOf is the failure of a time beyond its type's range.

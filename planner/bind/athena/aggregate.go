@@ -33,6 +33,9 @@ func (eb *exprBinder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr
 
 // listAgg binds LISTAGG: its special words become arguments.
 func (eb *exprBinder) listAgg(x *ast.ListAgg) (expr.Expr, error) {
+	if x.Over != nil {
+		return eb.windowCall(listAggCall(x), "listagg")
+	}
 	a := eb.aggregateBinder(x, "listagg", x.Distinct)
 	if err := a.bindFilter(x.Filter); err != nil {
 		return nil, err
@@ -58,6 +61,21 @@ func (eb *exprBinder) listAgg(x *ast.ListAgg) (expr.Expr, error) {
 	}
 	args := []expr.Expr{e, separator, expr.Bool(!strings.EqualFold(x.OnOverflow, "TRUNCATE"), at), filler, expr.Bool(x.WithCount, at)}
 	return a.resolve(args, []ast.Expr{x.X}, x.WithinGroup)
+}
+
+// listAggCall is LISTAGG over a window as a call like any other.
+func listAggCall(x *ast.ListAgg) *ast.FunctionCall {
+	separator, filler := x.Separator, x.Filler
+	if separator == nil {
+		separator = &ast.String{Base: x.Base}
+	}
+	if filler == nil {
+		filler = &ast.String{Base: x.Base, Value: "..."}
+	}
+	fails := &ast.Boolean{Base: x.Base, Value: !strings.EqualFold(x.OnOverflow, "TRUNCATE")}
+	return &ast.FunctionCall{Base: x.Base, Name: &ast.Name{Base: x.Base, Parts: []*ast.Identifier{{Base: x.Base, Name: "listagg"}}},
+		Distinct: x.Distinct, Args: []ast.Expr{x.X, separator, fails, filler, &ast.Boolean{Base: x.Base, Value: x.WithCount}},
+		OrderBy: x.WithinGroup, Filter: x.Filter, Over: x.Over}
 }
 
 // aggregateBinder is an aggregate call while it is bound.

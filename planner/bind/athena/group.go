@@ -87,11 +87,15 @@ func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 
 // ordinal reads an expression that is a plain whole number.
 func ordinal(x ast.Expr) (int64, bool) {
+	sign := ""
+	if u, ok := x.(*ast.Unary); ok && u.Op == ast.Negate {
+		x, sign = u.X, "-"
+	}
 	n, ok := x.(*ast.Number)
 	if !ok || n.Kind != ast.Integer {
 		return 0, false
 	}
-	return parseInteger(strings.ReplaceAll(n.Text, "_", ""))
+	return parseInteger(sign + strings.ReplaceAll(n.Text, "_", ""))
 }
 
 func hasAggregate(e expr.Expr) bool {

@@ -106,7 +106,7 @@ func (b *binder) body(body ast.Body) (relation, error) {
 	case *ast.Values:
 		return b.values(body)
 	case *ast.TableBody:
-		rel, err := b.table(body.Name)
+		rel, err := b.table(body.Name, body.Span())
 		if err != nil {
 			return relation{}, err
 		}

@@ -36,7 +36,7 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 		if r.Version != nil {
 			return relation{}, unsupported(r.Version, "FOR TIMESTAMP or VERSION AS OF")
 		}
-		return b.table(r.Name)
+		return b.table(r.Name, r.Name.Span())
 	case *ast.TablePath:
 		return b.path(r)
 	case *ast.TableSubquery:
@@ -60,7 +60,7 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 }
 
 // table binds a table's name: a query of WITH, or a table of the catalog.
-func (b *binder) table(name *ast.Name) (relation, error) {
+func (b *binder) table(name *ast.Name, at sqlerr.Span) (relation, error) {
 	parts := lowerParts(name.Parts)
 	if len(parts) == 1 {
 		if with := b.with.look(parts[0]); with != nil {
@@ -72,10 +72,10 @@ func (b *binder) table(name *ast.Name) (relation, error) {
 	}
 	table, err := b.env.Resolver.Table(parts)
 	if err != nil {
-		return relation{}, sqlerr.From(err).WithSpan(name.Span())
+		return relation{}, sqlerr.From(err).WithSpan(at)
 	}
 	if v, ok := table.(*catalog.View); ok {
-		return b.view(v, name.Span(), parts)
+		return b.view(v, at, parts)
 	}
 	return scan(table, parts), nil
 }
@@ -160,7 +160,13 @@ func renameColumns(rel relation, names []*ast.Identifier, at sqlerr.Span, what s
 			"Column alias list has %d entries but %s has %d columns"+available, len(names), what, len(rel.scope.fields))
 	}
 	fields := append([]field(nil), rel.scope.fields...)
+	seen := map[string]bool{}
 	for i, n := range names {
+		name := strings.ToLower(n.Name)
+		if what == withQuery && seen[name] {
+			return relation{}, sqlerr.At(n.Span(), sqlerr.DuplicateColumnName, "Column name '%s' specified more than once", n.Name)
+		}
+		seen[name] = true
 		fields[i].name = n.Name
 	}
 	return relation{rel.node, &scope{fields: fields}}, nil
