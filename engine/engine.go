@@ -52,6 +52,7 @@ type Config struct {
 	NoOptimiser bool          // for tests: run the plan as it was bound
 	BatchRows   int           // for tests; 0 for the usual
 	Now         func() time.Time
+	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil
 }
 
@@ -238,6 +239,9 @@ func (r *run) statement(ctx context.Context) error {
 		return err
 	}
 	written := r.text
+	if err = r.takeParameters(statement); err != nil {
+		return err
+	}
 	if statement, err = r.executed(statement); err == nil {
 		err = r.parsed(ctx, statement)
 	}

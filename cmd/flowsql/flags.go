@@ -20,6 +20,7 @@ type flags struct {
 
 	Command []string `short:"c" name:"command" sep:"none" placeholder:"SQL" help:"Run the statements and exit; repeatable." env:"-" group:"Statements"`
 	File    []string `short:"f" name:"file" sep:"none" placeholder:"SCRIPT" help:"Run the statements of a file (- for stdin) and exit; repeatable." env:"-" group:"Statements"`
+	Param   []string `name:"param" sep:"none" placeholder:"VALUE" help:"Value of the next ? of a statement, an expression or else a string; repeatable." env:"-" group:"Statements"`
 	Table   []string `short:"t" name:"table" sep:"none" placeholder:"NAME=PATH" help:"Add a table; repeatable, several paths of one name are one table." group:"Tables and formats"`
 	Dialect string   `enum:"auto,athena,trino,s3select" default:"auto" help:"Language: auto, athena, trino or s3select; auto takes S3 Select when the only source is s3object." group:"Statements"`
 
@@ -112,8 +113,9 @@ func optionalValues(args []string) []string {
 }
 
 // dashed are the options whose value may start with a dash: a statement with a
-// comment, or - for NULL.
-var dashed = map[string]string{"-c": "--command", "--command": "--command", "--null": "--null", "-f": "--file", "--file": "--file"}
+// comment, - for NULL, or a negative number.
+var dashed = map[string]string{"-c": "--command", "--command": "--command", "--null": "--null", "-f": "--file", "--file": "--file",
+	"--param": "--param"}
 
 // scriptOrder gives the order in which -c and -f stand on the command line.
 func scriptOrder(args []string) []byte {

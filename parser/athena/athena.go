@@ -54,6 +54,20 @@ func ParseWith(text string, o Options) (statement ast.Statement, err error) {
 	return statement, err
 }
 
+// ParseExpression reads an expression that stands by itself.
+func ParseExpression(text string) (ast.Expr, error) {
+	tokens := parser.Trino.Tokens(text)
+	if len(text) > parser.MaxText || parser.TooDeep(tokens) {
+		return nil, tooLarge(tokens)
+	}
+	lex := parser.Trino.Stream(text)
+	x, err := expression(lex)
+	if err == nil && !lex.Peek().EOF() {
+		err = unexpected(lex)
+	}
+	return x, err
+}
+
 func parseTrino(text string, o Options) (ast.Statement, error) {
 	tokens := parser.Trino.Tokens(text)
 	if parser.TooDeep(tokens) {

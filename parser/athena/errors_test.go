@@ -58,11 +58,29 @@ func TestHints(t *testing.T) {
 		{"SELECT srcaddr, END FROM t", `END is a reserved word: write "end" where a column is meant`},
 		{"select a from t where a = 'x", "the quote that opens here is not closed"},
 		{"select a from t where x in (1 2)", "what follows IN goes wrong at 2"},
+		{"ALTER TABLE IF EXISTS t ADD COLUMNS (a int)", "Athena has no ALTER TABLE IF EXISTS"},
+		{"ALTER TABLE t DROP COLUMN a", "write REPLACE COLUMNS with the columns that are to stay"},
+		{"ALTER TABLE t ADD COLUMN a int", "write ADD COLUMNS (name type, …)"},
 		{`drop table "t"`, "names in this statement are quoted with back-quotes: `t`"},
 	} {
 		_, err := Parse(c.statement)
 		if got := sqlerr.From(err); got == nil || got.Hint != c.hint {
 			t.Errorf("%s\n got %+v\nwant %s", c.statement, got, c.hint)
+		}
+	}
+}
+
+// Whole statements that Trino or Athena has and this parser does not are told by
+// name, not as a slip at their second word.
+func TestUntakenStatements(t *testing.T) {
+	for word, rest := range map[string]string{
+		"ANALYZE": "t", "CALL": "system.x()", "COMMENT": "ON TABLE t IS 'x'", "COMMIT": "WORK", "DELETE": "FROM t", "DENY": "SELECT ON t TO u",
+		"GRANT": "SELECT ON t TO u", "MERGE": "INTO t USING u ON true WHEN MATCHED THEN DELETE", "OPTIMIZE": "t REWRITE DATA USING BIN_PACK",
+		"REFRESH": "MATERIALIZED VIEW v", "RESET": "SESSION x", "REVOKE": "SELECT ON t FROM u", "ROLLBACK": "WORK", "SET": "SESSION x = 1",
+		"START": "TRANSACTION", "TRUNCATE": "TABLE t", "UPDATE": "t SET a = 1", "USE": "d", "VACUUM": "t",
+	} {
+		if got, want := message(word+" "+rest), "NOT_SUPPORTED: line 1:1: "+word+" is not supported"; got != want {
+			t.Errorf("%s %s: got %s, want %s", word, rest, got, want)
 		}
 	}
 }

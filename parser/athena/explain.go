@@ -97,11 +97,15 @@ func explainTrino(tokens []lexer.Token, err error, o Options) error {
 			return own
 		}
 		if parser.IsOneOf(&tokens[0], untaken...) {
-			return sqlerr.At(parser.SpanOf(&tokens[0]), sqlerr.NotSupported, "%s is not supported", strings.ToUpper(tokens[0].Value))
+			return untakenStatement(&tokens[0])
 		}
 		return mismatch(tokens, furthestOf(err, tokens), nil)
 	}
 	at := failure.Token
+	if at > 0 && parser.IsOneOf(&tokens[0], untaken...) && len(without(failure.Expected, hidden)) == 0 ||
+		at == 0 && !o.Trino && parser.IsOneOf(&tokens[0], upkeep...) {
+		return untakenStatement(&tokens[0])
+	}
 	if e := refusedToken(tokens, at); e != nil {
 		return e
 	}
@@ -112,9 +116,18 @@ func explainTrino(tokens []lexer.Token, err error, o Options) error {
 	return withHints(mismatch(tokens, at, visible(failure.Expected, tokens, at, before)), tokens, at)
 }
 
-// untaken are the words that whole statements of Trino begin with which the
-// grammar of messages knows and the parser does not.
-var untaken = []string{"DELETE", "TRUNCATE", "UPDATE", "USE"}
+// untaken are the words that begin statements of Trino which the parser does not
+// know; the grammar of messages knows some of them whole, of others but the first
+// word.
+var untaken = []string{"ANALYZE", "CALL", "COMMENT", "COMMIT", "DELETE", "DENY", "GRANT", "MERGE", "REFRESH", "RESET", "REVOKE", "ROLLBACK",
+	"SET", "START", "TRUNCATE", "UPDATE", "USE"}
+
+// upkeep are the words that begin what Athena alone has, for Iceberg tables.
+var upkeep = []string{"OPTIMIZE", "VACUUM"}
+
+func untakenStatement(first *lexer.Token) error {
+	return sqlerr.At(parser.SpanOf(first), sqlerr.NotSupported, "%s is not supported", strings.ToUpper(first.Value))
+}
 
 // trinosWords gives the message that Trino has for DDL that failed as Hive's, or
 // the same error where Trino's grammar finds nothing wrong or has no words.

@@ -54,6 +54,12 @@ func reservedHint(e *sqlerr.Error, t *lexer.Token) *sqlerr.Error {
 func withHiveHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error {
 	t := &tokens[at]
 	switch {
+	case parser.IsWord(t, "IF") && at == 2 && parser.IsWord(&tokens[0], "ALTER"):
+		return e.WithHint("Athena has no ALTER TABLE IF EXISTS")
+	case parser.IsWord(t, "COLUMN") && parser.IsWord(&tokens[at-1], "DROP"):
+		return e.WithHint("write REPLACE COLUMNS with the columns that are to stay")
+	case parser.IsWord(t, "COLUMN") && parser.IsWord(&tokens[at-1], "ADD"):
+		return e.WithHint("write ADD COLUMNS (name type, …)")
 	case t.Type == parser.Word && strings.Contains(e.Msg, "Identifier"):
 		return e.WithHint("%s is a reserved word: write `%s` where a name is meant", t.Value, strings.ToLower(t.Value))
 	case t.Type == parser.Text && strings.HasPrefix(t.Value, `"`) && strings.Contains(e.Msg, "Identifier"):

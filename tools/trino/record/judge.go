@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,10 +20,11 @@ type judge struct {
 	client *client.Client
 	out    io.Writer
 	check  bool
-	// known holds FILE HASH of the statements that may differ.
-	known                            map[string]bool
-	data                             string
-	statements, differences, excused int
+	// known gives by FILE HASH of the statements that may differ the reason.
+	known                   map[string]string
+	data                    string
+	statements, differences int
+	excused                 map[string]int // statements that do differ, by reason
 }
 
 // schemas gives the folders of statements and the schemas that their tables are in.
@@ -61,7 +63,7 @@ func (j *judge) prepare(root, folder string) error {
 }
 
 // readKnown reads lines of file name, hash of the statement, and reason.
-func readKnown(path string) (map[string]bool, error) {
+func readKnown(path string) (map[string]string, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -70,7 +72,7 @@ func readKnown(path string) (map[string]bool, error) {
 		return nil, err
 	}
 	defer f.Close()
-	known := map[string]bool{}
+	known := map[string]string{}
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		words := strings.Fields(lines.Text())
 		if len(words) == 0 || words[0][0] == '#' {
@@ -79,7 +81,7 @@ func readKnown(path string) (map[string]bool, error) {
 		if len(words) < 3 {
 			return nil, fmt.Errorf("%s: want FILE HASH REASON, not %q", path, lines.Text())
 		}
-		known[words[0]+" "+words[1]] = true
+		known[words[0]+" "+words[1]] = strings.Join(words[2:], " ")
 	}
 	return known, nil
 }
@@ -120,8 +122,8 @@ func (j *judge) record(path string, r *slt.Record) error {
 	if before == after {
 		return nil
 	}
-	if j.known[filepath.Base(path)+" "+r.Hash()] {
-		j.excused++
+	if reason, ok := j.known[filepath.Base(path)+" "+r.Hash()]; ok {
+		j.excused[reason]++
 		return nil
 	}
 	j.differences++
@@ -173,6 +175,22 @@ func (j *judge) takeRows(r *slt.Record, sorted bool, answer *client.Answer) {
 	if r.Sorted {
 		slices.Sort(r.Rows)
 	}
+}
+
+// summary counts the statements, those that agree and, by their reasons, those
+// that are known to differ.
+func (j *judge) summary() string {
+	excused := 0
+	for _, n := range j.excused {
+		excused += n
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d statements: %d agree with Trino, %d differ, %d are known to differ\n",
+		j.statements, j.statements-j.differences-excused, j.differences, excused)
+	for _, reason := range slices.Sorted(maps.Keys(j.excused)) {
+		fmt.Fprintf(&b, "%6d  %s\n", j.excused[reason], reason)
+	}
+	return b.String()
 }
 
 // hidePaths replaces the place of the test data on this machine by the bucket

@@ -103,16 +103,21 @@ func TestCheckCountsDifferences(t *testing.T) {
 	for _, test := range []struct {
 		name, text, known string
 		want              int
+		summary           string
 	}{
-		{"the same", recorded, "", 0},
-		{"another value", wrong, "", 1},
-		{"a known one", wrong, "# a list\ntopic.slt e004ebd5 seven is nicer\n", 0},
+		{"the same", recorded, "", 0, "4 statements: 4 agree with Trino, 0 differ, 0 are known to differ\n"},
+		{"another value", wrong, "", 1, "4 statements: 3 agree with Trino, 1 differ, 0 are known to differ\n"},
+		{"a known one", wrong, "# a list\ntopic.slt e004ebd5 seven is nicer\n", 0,
+			"4 statements: 3 agree with Trino, 0 differ, 1 are known to differ\n     1  seven is nicer\n"},
 	} {
 		root, file := workspace(t, test.text, test.known)
 		var out strings.Builder
 		got, err := run([]string{"-check", "-testdata", root, "-server", fakeServer(t)}, &out)
 		if err != nil || got != test.want {
 			t.Errorf("%s: %d differences, %v, want %d\n%s", test.name, got, err, test.want, out.String())
+		}
+		if !strings.HasSuffix(out.String(), test.summary) {
+			t.Errorf("%s: the summary is\n%swant at its end\n%s", test.name, out.String(), test.summary)
 		}
 		if text, _ := os.ReadFile(file); string(text) != test.text {
 			t.Errorf("%s: -check changed the file", test.name)

@@ -42,7 +42,7 @@ func run(args []string, out io.Writer) (int, error) {
 			return 0, err
 		}
 	}
-	judge, folder := &judge{client: client.New(*server), out: out, check: *check}, ""
+	judge, folder := &judge{client: client.New(*server), out: out, check: *check, excused: map[string]int{}}, ""
 	for _, file := range files {
 		if in := filepath.Base(filepath.Dir(file)); in != folder {
 			if err := judge.prepare(*root, in); err != nil {
@@ -54,9 +54,10 @@ func run(args []string, out io.Writer) (int, error) {
 			return judge.differences, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	fmt.Fprintf(out, "%d statements, %d changed, %d excused\n", judge.statements, judge.differences, judge.excused)
 	if !judge.check {
+		fmt.Fprintf(out, "%d statements, %d changed\n", judge.statements, judge.differences)
 		return 0, nil
 	}
+	fmt.Fprint(out, judge.summary())
 	return judge.differences, nil
 }
