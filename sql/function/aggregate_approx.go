@@ -17,7 +17,9 @@ func approximations() []Def {
 		{Name: "approx_distinct", Kind: KindAggregate, In: "t | T:comparable", Out: "bigint", Doc: "About how many different values there are",
 			Aggregate: func(o *Overload) Aggregate { return &approxDistinct{t: o.Args[0]} }},
 		{Name: "approx_distinct", Kind: KindAggregate, In: "t, double | T:comparable", Out: "bigint", Doc: "About how many different values there are, with a standard error",
-			Aggregate: func(o *Overload) Aggregate { return &approxDistinct{t: o.Args[0]} }},
+			Aggregate: func(o *Overload) Aggregate {
+				return &approxDistinct{t: o.Args[0], limited: o.Args[0].Kind != types.KindBoolean}
+			}},
 	}
 }
 
@@ -27,6 +29,7 @@ const sketchBytes = 1 << 14
 // approxDistinct counts by sketches; few values are counted exactly.
 type approxDistinct struct {
 	t        types.Type
+	limited  bool // by the second argument, a standard error
 	sketches []*hyperloglog.Sketch
 }
 
@@ -44,6 +47,7 @@ func (a *approxDistinct) sketch(g uint32) (*hyperloglog.Sketch, int64) {
 }
 
 func (a *approxDistinct) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
+	args = args[:min(len(args), 2)]
 	for at := range args {
 		groups, args, n = notNullRows(at, groups, args, n)
 	}
@@ -51,7 +55,7 @@ func (a *approxDistinct) Add(groups []uint32, args []columnar.Vector, n int) (in
 		return 0, nil
 	}
 	failed := func(int) error { return nil }
-	if len(args) > 1 {
+	if a.limited {
 		limit := reader[float64](args[1])
 		failed = func(i int) error { return standardError(limit(i)) }
 	}

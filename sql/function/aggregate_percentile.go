@@ -38,6 +38,7 @@ type percentile struct {
 	share    int // the place of the argument
 	several  bool
 	accurate bool
+	given    int // the number of arguments, without those to order by
 	groups   []*shares
 }
 
@@ -51,7 +52,7 @@ type shares struct {
 const sharesBytes = 160
 
 func newPercentile(o *Overload) *percentile {
-	p := &percentile{t: o.Args[0], share: len(o.Args) - 1}
+	p := &percentile{t: o.Args[0], share: len(o.Args) - 1, given: len(o.Args)}
 	p.accurate = len(o.Args) == 4
 	if p.accurate {
 		p.share--
@@ -67,7 +68,7 @@ func (p *percentile) Resize(groups int) (grew int64) {
 }
 
 func (p *percentile) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
-	for at := range args {
+	for at := range args[:p.given] {
 		groups, args, n = notNullRows(at, groups, args, n)
 	}
 	if n == 0 {

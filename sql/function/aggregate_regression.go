@@ -16,17 +16,21 @@ func regressions() []Def {
 	var out []Def
 	for _, f := range []struct {
 		name, doc string
-		value     func(p pairMoments) float64 // NaN for null
+		value     func(p pairMoments) float64
+		least     float64 // pairs below which the result is null
+		finite    bool    // what is not finite is null
 	}{
-		{"corr", "Correlation of two columns", pairMoments.correlation},
-		{"covar_pop", "Covariance of all pairs", func(p pairMoments) float64 { return p.xy / p.count }},
-		{"covar_samp", "Covariance of a sample of pairs", func(p pairMoments) float64 { return p.xy / (p.count - 1) }},
-		{"regr_intercept", "Where the line of least squares through the pairs (y, x) meets the axis of y", pairMoments.intercept},
-		{"regr_slope", "Slope of the line of least squares through the pairs (y, x)", pairMoments.slope},
+		{"corr", "Correlation of two columns", pairMoments.correlation, 1, true},
+		{"covar_pop", "Covariance of all pairs", func(p pairMoments) float64 { return p.xy / p.count }, 1, false},
+		{"covar_samp", "Covariance of a sample of pairs", func(p pairMoments) float64 { return p.xy / (p.count - 1) }, 2, false},
+		{"regr_intercept", "Where the line of least squares through the pairs (y, x) meets the axis of y", pairMoments.intercept, 1, true},
+		{"regr_slope", "Slope of the line of least squares through the pairs (y, x)", pairMoments.slope, 1, true},
 	} {
 		for _, t := range []string{"double", "real"} {
 			out = append(out, Def{Name: f.name, Kind: KindAggregate, In: t + ", " + t, Out: t, Doc: f.doc,
-				Aggregate: func(o *Overload) Aggregate { return &regression{t: o.Result, value: f.value} }})
+				Aggregate: func(o *Overload) Aggregate {
+					return &regression{t: o.Result, value: f.value, least: f.least, finite: f.finite}
+				}})
 		}
 	}
 	return out
@@ -37,7 +41,7 @@ func regressions() []Def {
 type pairMoments struct{ count, y, x, yy, xx, xy float64 }
 
 func (p pairMoments) correlation() float64 {
-	return p.xy / p.count / (math.Sqrt(p.xx/p.count) * math.Sqrt(p.yy/p.count))
+	return p.xy / math.Sqrt(p.xx) / math.Sqrt(p.yy)
 }
 func (p pairMoments) slope() float64     { return p.xy / p.xx }
 func (p pairMoments) intercept() float64 { return p.y - p.slope()*p.x }
@@ -49,7 +53,7 @@ func (p *pairMoments) add(y, x float64) {
 	p.x += dx / p.count
 	p.yy += dy * (y - p.y)
 	p.xx += dx * (x - p.x)
-	p.xy += dy * (x - p.x)
+	p.xy += dx * (y - p.y)
 }
 
 func (p *pairMoments) merge(q pairMoments) {
@@ -70,6 +74,8 @@ func (p *pairMoments) merge(q pairMoments) {
 type regression struct {
 	t       types.Type
 	value   func(p pairMoments) float64
+	least   float64
+	finite  bool
 	moments []pairMoments
 }
 
@@ -121,7 +127,7 @@ func (r *regression) Result(from, to int) (arrow.Array, error) {
 	out, seen := make([]float64, to-from), make([]bool, to-from)
 	for i, p := range r.moments[from:to] {
 		v := r.value(p)
-		if seen[i] = !math.IsNaN(v) && !math.IsInf(v, 0); seen[i] {
+		if seen[i] = p.count >= r.least && (!r.finite || !math.IsNaN(v) && !math.IsInf(v, 0)); seen[i] {
 			out[i] = v
 		}
 	}

@@ -58,7 +58,7 @@ func (m *fourMoments) merge(o fourMoments) {
 	*m = fourMoments{n, m.mean + delta*b/n, m.m2 + o.m2 + d2*a*b/n, m3, m4}
 }
 
-func (m fourMoments) skewness() float64 { return math.Sqrt(m.count) * m.m3 / math.Pow(m.m2, 1.5) }
+func (m fourMoments) skewness() float64 { return math.Sqrt(m.count) * m.m3 / exactPow(m.m2, 1.5) }
 
 func (m fourMoments) kurtosis() float64 {
 	n := m.count
@@ -139,7 +139,7 @@ func (m *geometricMean) Add(groups []uint32, args []columnar.Vector, n int) (int
 	nulls, in := rowNulls(args[0]), doubles(m.in, args[0])
 	for i, g := range groups[:n] {
 		if !nulls.Any() || !nulls.Null(i) {
-			m.sums[g] += math.Log(in(i))
+			m.sums[g] += exactLog(in(i))
 			m.counts[g]++
 		}
 	}
@@ -150,7 +150,7 @@ func (m *geometricMean) Result(from, to int) (arrow.Array, error) {
 	out, seen := make([]float64, to-from), make([]bool, to-from)
 	for i := range out {
 		if n := m.counts[from+i]; n > 0 {
-			out[i], seen[i] = math.Exp(m.sums[from+i]/float64(n)), true
+			out[i], seen[i] = exactExp(m.sums[from+i]/float64(n)), true
 		}
 	}
 	return floatsAs(m.t, out, missing(seen)), nil

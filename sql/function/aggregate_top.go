@@ -23,12 +23,12 @@ func tops() []Def {
 		out = append(out,
 			Def{Name: f.name, Kind: KindAggregate, In: "e, bigint | E:orderable", Out: "array(E)", Doc: "The n " + f.doc + " values",
 				Aggregate: func(o *Overload) Aggregate {
-					return &top{store: newRowStore(o.Args[0]), sign: f.sign, check: countOf("second argument of "+f.name+"_n must be positive", "second argument of "+f.name+"_n")}
+					return &top{store: newRowStore(o.Args[0]), limit: 1, sign: f.sign, check: countOf("second argument of "+f.name+"_n must be positive", "second argument of "+f.name+"_n")}
 				}},
 			Def{Name: f.name + "_by", Kind: KindAggregate, In: "v, k, bigint | K:orderable", Out: "array(V)", Doc: "The values of the n rows with the " + f.doc + " keys",
 				Aggregate: func(o *Overload) Aggregate {
 					argument := "third argument of " + f.name + "_by"
-					return &top{store: newRowStore(o.Args[:2]...), key: 1, sign: f.sign, check: countOf(argument+" must be a positive integer", argument)}
+					return &top{store: newRowStore(o.Args[:2]...), key: 1, limit: 2, sign: f.sign, check: countOf(argument+" must be a positive integer", argument)}
 				}})
 	}
 	return out
@@ -55,6 +55,7 @@ func countOf(notPositive, argument string) func(n int64) error {
 type top struct {
 	store rowStore
 	key   int // the column of the keys
+	limit int // the argument that tells how many
 	sign  int
 	check func(n int64) error
 	n     []int64 // of each group, 0 before its first row
@@ -68,12 +69,12 @@ func (t *top) Resize(groups int) int64 {
 }
 
 func (t *top) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
-	groups, args, n = notNullRows(len(args)-1, groups, args, n)
+	groups, args, n = notNullRows(t.limit, groups, args, n)
 	groups, args, n = notNullRows(t.key, groups, args, n)
 	if n == 0 {
 		return 0, nil
 	}
-	limits := reader[int64](args[len(args)-1])
+	limits := reader[int64](args[t.limit])
 	for i, g := range groups {
 		if t.n[g] != 0 {
 			continue

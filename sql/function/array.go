@@ -1,6 +1,7 @@
 package function
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sort"
@@ -82,6 +83,9 @@ func sliceRow(b *listBuilder, args []columnar.Vector, i, from, to int) error {
 	}
 	if start < 1 || start > size {
 		return nil
+	}
+	if start > math.MaxInt64-length {
+		return nil // as Trino, whose end of the slice wraps around
 	}
 	first := from + int(start) - 1
 	b.addAll(first, first+int(min(length, size-start+1)))

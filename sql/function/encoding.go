@@ -127,7 +127,7 @@ func fromBase64(s string, encoding *base64.Encoding, signs string) (string, erro
 			break
 		}
 		if !isLetterOrDigit(c) && c != signs[0] && c != signs[1] {
-			return fail("Illegal base64 character %x", c)
+			return fail("Illegal base64 character %x", int8(c))
 		}
 	}
 	switch padding := s[end:]; {

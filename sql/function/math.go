@@ -23,22 +23,22 @@ func realFunctions() []Def {
 		run  func(float64) float64
 		doc  string
 	}{
-		{"sqrt", math.Sqrt, "Square root"}, {"cbrt", math.Cbrt, "Cube root"}, {"exp", math.Exp, "Power of e"},
-		{"ln", math.Log, "Natural logarithm"}, {"log2", math.Log2, "Logarithm to base 2"}, {"log10", math.Log10, "Logarithm to base 10"},
-		{"sin", math.Sin, "Sine"}, {"cos", math.Cos, "Cosine"}, {"tan", math.Tan, "Tangent"},
-		{"asin", math.Asin, "Arc sine"}, {"acos", math.Acos, "Arc cosine"}, {"atan", math.Atan, "Arc tangent"},
-		{"sinh", math.Sinh, "Hyperbolic sine"}, {"cosh", math.Cosh, "Hyperbolic cosine"}, {"tanh", math.Tanh, "Hyperbolic tangent"},
-		{"degrees", func(v float64) float64 { return v * 180 / math.Pi }, "Radians as degrees"},
-		{"radians", func(v float64) float64 { return v / 180 * math.Pi }, "Degrees as radians"},
+		{"sqrt", math.Sqrt, "Square root"}, {"cbrt", exactCbrt, "Cube root"}, {"exp", exactExp, "Power of e"},
+		{"ln", exactLog, "Natural logarithm"}, {"log2", func(v float64) float64 { return exactLog(v) / math.Ln2 }, "Logarithm to base 2"}, {"log10", exactLog10, "Logarithm to base 10"},
+		{"sin", exactSin, "Sine"}, {"cos", exactCos, "Cosine"}, {"tan", exactTan, "Tangent"},
+		{"asin", javaAsin, "Arc sine"}, {"acos", javaAcos, "Arc cosine"}, {"atan", javaAtan, "Arc tangent"},
+		{"sinh", javaSinh, "Hyperbolic sine"}, {"cosh", javaCosh, "Hyperbolic cosine"}, {"tanh", exactTanh, "Hyperbolic tangent"},
+		{"degrees", func(v float64) float64 { return v * (180 / math.Pi) }, "Radians as degrees"},
+		{"radians", func(v float64) float64 { return v * (math.Pi / 180) }, "Degrees as radians"},
 	} {
 		out = append(out, Def{Name: f.name, In: "double", Out: "double", Build: one(safe(f.run)), Doc: f.doc})
 	}
 	for _, name := range []string{"power", "pow"} {
-		out = append(out, Def{Name: name, In: "double, double", Out: "double", Build: two(safe2(math.Pow)), Doc: "Value raised to a power"})
+		out = append(out, Def{Name: name, In: "double, double", Out: "double", Build: two(safe2(exactPow)), Doc: "Value raised to a power"})
 	}
 	return append(out, []Def{
-		{Name: "log", In: "double, double", Out: "double", Build: two(safe2(func(b, v float64) float64 { return math.Log(v) / math.Log(b) })), Doc: "Logarithm of the second argument to the base of the first"},
-		{Name: "atan2", In: "double, double", Out: "double", Build: two(safe2(math.Atan2)), Doc: "Arc tangent of a quotient"},
+		{Name: "log", In: "double, double", Out: "double", Build: two(safe2(func(b, v float64) float64 { return exactLog(v) / exactLog(b) })), Doc: "Logarithm of the second argument to the base of the first"},
+		{Name: "atan2", In: "double, double", Out: "double", Build: two(safe2(javaAtan2)), Doc: "Arc tangent of a quotient"},
 		{Name: "is_nan", In: "double", Out: "boolean", Build: one(safe(math.IsNaN)), Doc: "Whether a number is not-a-number"},
 		{Name: "is_nan", In: "real", Out: "boolean", Build: one(safe(func(v float32) bool { return v != v })), Doc: "Whether a number is not-a-number"},
 		{Name: "is_finite", In: "double", Out: "boolean", Build: one(safe(func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) })), Doc: "Whether a number is finite"},

@@ -101,8 +101,12 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 	if sign == "||" {
 		return Resolve(AnySQL, "concat", args)
 	}
-	if o, _, err := choose(functions()[sign], ArgumentsOf(args)); o != nil && err == nil {
+	o, rivals, err := choose(functions()[sign], ArgumentsOf(args))
+	if o != nil && err == nil {
 		return o, nil
+	}
+	if len(rivals) > 0 && nullWithoutType(ArgumentsOf(args)) {
+		return nil, ambiguous(rivals)
 	}
 	if len(args) == 1 {
 		return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot negate %s", args[0])
@@ -117,6 +121,9 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 	return nil, sqlerr.New(sqlerr.TypeMismatch, "Cannot apply operator: %s %s %s", args[0], shown, args[1])
 }
 
+// AmbiguousCall is the name of the error of a call that several overloads take equally well.
+const AmbiguousCall sqlerr.Code = "AMBIGUOUS_FUNCTION_CALL"
+
 // ambiguous is the failure of a call that several overloads take equally well.
 func ambiguous(rivals []applicable) *sqlerr.Error {
 	var b strings.Builder
@@ -128,7 +135,7 @@ func ambiguous(rivals []applicable) *sqlerr.Error {
 		}
 		fmt.Fprintf(&b, "\t * (%s):%s\n", strings.Join(args, ","), signatureName(r.o.Result))
 	}
-	return sqlerr.New("AMBIGUOUS_FUNCTION_CALL", "%s", b.String())
+	return sqlerr.New(AmbiguousCall, "%s", b.String())
 }
 
 // choose gives the overload for the arguments, or those among which none is best.
@@ -175,12 +182,13 @@ func fitting(found []*signature, args []Argument, coerce bool, ok func(*signatur
 
 func mostSpecific(fit []applicable, args []Argument) (o *Overload, rivals []applicable) {
 	best := representatives(fit)
-	if len(best) > 1 {
+	if len(best) > 1 && nullWithoutType(args) {
 		if casts := unknownCastsOnly(fit, args); len(casts) > 0 {
-			if best = casts; len(best) > 1 && sameResult(best) {
-				sort.Slice(best, func(i, j int) bool { return best[i].text < best[j].text })
-				best = best[:1]
-			}
+			best = casts
+		}
+		if len(best) > 1 && sameResult(best) && !slices.ContainsFunc(best, func(a applicable) bool { return a.def.Flags&NullsAreSeen != 0 }) {
+			sort.Slice(best, func(i, j int) bool { return best[i].text < best[j].text })
+			best = best[:1]
 		}
 	}
 	if len(best) == 1 {
@@ -210,11 +218,13 @@ func moreSpecific(a, b applicable) bool {
 	return o != nil
 }
 
+// nullWithoutType reports whether one of the arguments is a null of no type.
+func nullWithoutType(args []Argument) bool {
+	return slices.ContainsFunc(args, func(a Argument) bool { return a.Lambda == nil && a.Type.Kind == types.KindUnknown })
+}
+
 // unknownCastsOnly keeps the candidates that coerce nothing but nulls.
 func unknownCastsOnly(fit []applicable, args []Argument) []applicable {
-	if !slices.ContainsFunc(args, func(a Argument) bool { return a.Lambda == nil && a.Type.Kind == types.KindUnknown }) {
-		return nil
-	}
 	var out []applicable
 	for _, a := range fit {
 		only := true

@@ -67,6 +67,9 @@ func addRegion(name string) (int32, error) {
 	if minutes, ok := etcOffset(name); ok {
 		return minutes, nil
 	}
+	if name == "" {
+		return 0, sqlerr.New(sqlerr.GenericInternalError, "Zone id is an empty string")
+	}
 	location, err := time.LoadLocation(name)
 	if err != nil || noRegions[name] {
 		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "'%s' is not a valid time zone", name)

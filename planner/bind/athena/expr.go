@@ -117,6 +117,9 @@ func typesOf(exprs []expr.Expr) []types.Type {
 // operator binds an operator of the function table over bound operands.
 func (b *binder) operator(sign string, at ast.Node, args ...expr.Expr) (expr.Expr, error) {
 	o, failed := function.ResolveOperator(sign, typesOf(args))
+	if failed != nil && failed.Code == function.AmbiguousCall && sign != "||" {
+		return nil, failed // without a place, as Trino
+	}
 	if failed != nil {
 		return nil, failed.WithSpan(ast.ErrorSpan(at))
 	}

@@ -216,12 +216,16 @@ func rowItems(x ast.Expr) []ast.Expr {
 
 func (b *binder) valuesNode(v *ast.Values, rows [][]expr.Expr) (relation, error) {
 	node, out := &logical.Values{Rows: rows}, &scope{}
+	given := make([]string, len(rows)) // the types of the rows before any coercion
+	for i, row := range rows {
+		given[i] = rowType(row)
+	}
 	for c := range rows[0] {
 		t := types.Unknown
-		for _, row := range rows {
+		for i, row := range rows {
 			common, ok := types.Common(t, row[c].Type())
 			if !ok {
-				return relation{}, sqlerr.At(v.Span(), sqlerr.TypeMismatch, "Values rows have mismatched types: %s vs %s", rowType(rows[0]), rowType(row))
+				return relation{}, sqlerr.At(v.Span(), sqlerr.TypeMismatch, "Values rows have mismatched types: %s vs %s", given[0], given[i])
 			}
 			t = common
 		}
