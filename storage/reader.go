@@ -23,6 +23,7 @@ type Reader struct {
 	obj     Object
 	mode    Mode
 	kind    Compression
+	told    bool // kind was given by the user
 	parquet bool
 	file    File
 	in      *input
@@ -48,6 +49,20 @@ func Open(ctx context.Context, obj Object, mode Mode) (*Reader, error) {
 	return r, nil
 }
 
+// OpenAs opens an object whose container the user named. Errors are flowsql's own.
+func OpenAs(ctx context.Context, obj Object, kind Compression) (*Reader, error) {
+	file, err := obj.Source.Open(ctx, obj.Key)
+	if err != nil {
+		return nil, pathError(obj.Path, err)
+	}
+	r := &Reader{obj: obj, kind: kind, told: true, file: file, in: &input{ctx: ctx, file: file}}
+	if err := r.start(); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
 func (r *Reader) start() error {
 	head, err := r.in.peek()
 	if ctxErr := r.in.ctx.Err(); err != nil && ctxErr != nil {
@@ -57,6 +72,10 @@ func (r *Reader) start() error {
 		return pathError(r.obj.Path, err)
 	}
 	r.parquet = len(head) >= len(parquetMagic) && string(head[:len(parquetMagic)]) == parquetMagic
+	if r.told {
+		r.dec = newDecompressor(r.kind, r.in)
+		return nil
+	}
 	var name string
 	r.kind, name = detect(head)
 	if r.mode == ByName {

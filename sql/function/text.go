@@ -13,6 +13,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
 	"flowsql/columnar"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/types"
 )
 
@@ -43,6 +44,8 @@ func AppendText(dst []byte, t types.Type, a arrow.Array, row int) []byte {
 		return appendPadded(dst, columnar.StringsOf(a).At(row), int(t.Precision))
 	case types.KindVarbinary:
 		return appendSpacedHex(dst, columnar.StringsOf(a).At(row))
+	case types.KindDynamic:
+		return dynamic.Decode(columnar.StringsOf(a).At(row)).AppendText(dst)
 	}
 	return appendTemporalText(dst, t, a, row)
 }

@@ -201,8 +201,36 @@ var s3Classes = map[Code]Class{
 func S3Text(c Code) string { return s3Texts[c] }
 
 var s3Texts = map[Code]string{
-	S3MissingHeaders:        "Some headers in the query are missing from the file. Please check the file and try again.",
-	S3ExternalEvalException: "The query cannot be evaluated. Please check the query and file and try again.",
+	S3MissingHeaders:                                         "Some headers in the query are missing from the file. Please check the file and try again.",
+	S3ExternalEvalException:                                  "The query cannot be evaluated. Please check the query and file and try again.",
+	S3AmbiguousFieldName:                                     "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.",
+	S3IntegerOverflow:                                        "An integer overflow or underflow occurred in the SQL expression.",
+	S3IncorrectSqlFunctionArgumentType:                       "Incorrect type of arguments in function call in the SQL expression.",
+	S3LikeInvalidInputs:                                      "Invalid argument given to the LIKE clause in the SQL expression.",
+	S3ValueParseFailure:                                      "A timestamp parse failure occurred in the SQL expression.",
+	S3EvaluatorLikePatternInvalidEscapeSequence:              "Escape sequence in the LIKE pattern is invalid.",
+	S3EvaluatorInvalidTimestampFormatPattern:                 "The timestamp format pattern requires additional fields in the SQL expression.",
+	S3EvaluatorInvalidTimestampFormatPatternToken:            "The timestamp format pattern contains an invalid token in the SQL expression.",
+	S3EvaluatorInvalidTimestampFormatPatternSymbol:           "The timestamp format pattern contains an invalid symbol in the SQL expression.",
+	S3EvaluatorInvalidTimestampFormatPatternSymbolForParsing: "The timestamp format pattern contains a valid format symbol that cannot be applied to timestamp parsing in the SQL expression.",
+	S3EvaluatorUnterminatedTimestampFormatPatternToken:       "The timestamp format pattern contains an unterminated token in the SQL expression.",
+	S3EvaluatorTimestampFormatPatternDuplicateFields:         "The timestamp format pattern contains multiple format specifiers representing the timestamp field in the SQL expression.",
+	S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch:   "The timestamp format pattern contains a 12-hour clock without an AM/PM marker, or the reverse, in the SQL expression.",
+	S3InvalidCompressionFormat:                               "The file is not in a supported compression format. Only GZIP and BZIP2 are supported.",
+	S3TruncatedInput:                                         "Object decompression failed. Check that the object is properly compressed using the format specified in the request.",
+	S3CSVParsingError:                                        "Encountered an error parsing the CSV file. Check the file and try again.",
+	S3CSVUnescapedQuote:                                      "Unescaped quote found while parsing the CSV file. To allow quoted record delimiters, set AllowQuotedRecordDelimiter to 'TRUE'.",
+	S3CSVEscapingRecordDelimiter:                             "Quoted record delimiter found in the file. To allow quoted record delimiters, set AllowQuotedRecordDelimiter to 'TRUE'.",
+	S3JSONParsingError:                                       "Encountered an error parsing the JSON file. Check the file and try again.",
+	S3ParquetParsingError:                                    "Encountered an error parsing the Parquet file. Check the file and try again.",
+	S3OverMaxRecordSize:                                      "The length of a record in the input or result is greater than the maxCharsPerRecord limit of 1 MB.",
+	S3OverMaxColumn:                                          "The number of columns in the result is greater than the maximum allowable number of columns.",
+	S3ColumnTooLong:                                          "The length of a column in the result is greater than the maxCharsPerColumn of 1 MB.",
+	S3InvalidScanRange:                                       "The value of a parameter in ScanRange is invalid.",
+	S3UnsupportedScanRangeInput:                              "Scan range queries are not supported on this type of object.",
+	S3InvalidRequestParameter:                                "The value of a parameter in the SelectRequest element is invalid.",
+	S3ObjectSerializationConflict:                            "InputSerialization specifies more than one format (CSV, JSON, or Parquet), or OutputSerialization specifies more than one format (CSV or JSON).",
+	S3MissingRequiredParameter:                               "The SelectRequest entity is missing a required parameter.",
 }
 
 func init() { // one table for Code.Class

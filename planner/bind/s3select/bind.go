@@ -1,5 +1,6 @@
-// Package s3select binds S3 Select to the algebra, over text objects: every
-// field is a string, as the service sees it, and a number only after CAST.
+// Package s3select binds S3 Select to the algebra. Over text objects every field
+// is a string, as the service sees it, and a number only after CAST; over JSON a
+// value has the type that it is read with (types.Dynamic).
 //
 // Bind is the one entry. It may be called from any goroutine and keeps nothing.
 // The plan knows no S3 Select: what its rules say of strings against numbers, of
@@ -15,6 +16,7 @@ import (
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
 )
 
 // Env is what a statement is bound in.
@@ -27,6 +29,11 @@ type Env struct {
 	Strict bool
 	// NoHeader is FileHeaderInfo NONE or IGNORE: only positions are names.
 	NoHeader bool
+	// Typed is of an object whose columns have types: Parquet.
+	Typed bool
+	// WholeRecord reads * as the record with all its fields (catalog.RecordColumn),
+	// since records may have different numbers of them.
+	WholeRecord bool
 }
 
 // binder binds one statement.
@@ -36,6 +43,9 @@ type binder struct {
 	scan  *logical.Scan
 	aggs  []logical.AggregateCall
 	inAgg bool
+
+	document bool // the rows are JSON documents
+	unnamed  bool // the row has no alias
 }
 
 // Bind binds a statement. The plan's columns are called as section 2 of the
@@ -68,8 +78,10 @@ func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
 
 // from reads all columns of the object as raw text.
 func (b *binder) from(src *ast.S3Source) error {
+	b.unnamed = src.Alias == nil
+	b.document = IsDocument(b.env.Table)
 	for _, step := range src.Steps {
-		if step.Kind != ast.StepElements || len(src.Steps) > 1 {
+		if !b.document && (step.Kind != ast.StepElements || len(src.Steps) > 1) {
 			return b.fail(step.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
 		}
 	}
@@ -77,12 +89,23 @@ func (b *binder) from(src *ast.S3Source) error {
 	if src.Alias != nil {
 		b.alias = fold(src.Alias)
 	}
+	if b.document {
+		b.alias = rowVariable(src)
+	}
 	b.scan = &logical.Scan{Table: b.env.Table, Limit: -1}
 	for i, c := range b.env.Table.Columns() {
-		b.scan.Columns = append(b.scan.Columns, catalog.ScanColumn{Index: i, Type: textType})
+		b.scan.Columns = append(b.scan.Columns, catalog.ScanColumn{Index: i, Type: b.fieldType(c)})
 		b.scan.Names = append(b.scan.Names, c.Name)
 	}
 	return nil
+}
+
+// fieldType gives the type in which a column is read: text, unless it has one of its own.
+func (b *binder) fieldType(c catalog.Column) types.Type {
+	if b.env.Typed || b.document || c.Name == catalog.RecordColumn {
+		return c.Type
+	}
+	return textType
 }
 
 func (b *binder) where(x ast.Expr) (expr.Expr, error) {

@@ -45,6 +45,8 @@ func (b *binder) functionCall(x *ast.FunctionCall) (expr.Expr, error) {
 		if len(x.Args) == 1 {
 			return b.trim(&ast.Trim{Base: x.Base, X: x.Args[0]})
 		}
+	case "to_string", "to_timestamp", "utcnow":
+		return b.anyOf(name, x)
 	case "lower", "upper":
 		return b.textCall(x, name)
 	case "char_length", "character_length":
@@ -62,6 +64,9 @@ func (b *binder) textCall(x *ast.FunctionCall, name string) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isDynamic(e) {
+		return b.overValues(name, x.Span(), e)
+	}
 	return b.function(name, x.Span(), e)
 }
 
@@ -69,6 +74,9 @@ func (b *binder) textArgument(x ast.Expr) (expr.Expr, error) {
 	e, err := b.bind(x)
 	if err != nil {
 		return nil, err
+	}
+	if isDynamic(e) {
+		return e, nil
 	}
 	if c := classOf(e); c != text && c != null {
 		return nil, b.fail(x.Span(), sqlerr.S3IncorrectSqlFunctionArgumentType, "Incorrect type of arguments in function call in the SQL expression.")
@@ -89,6 +97,13 @@ func (b *binder) coalesce(x *ast.FunctionCall) (expr.Expr, error) {
 	}
 	if len(args) == 1 {
 		return args[0], nil
+	}
+	if isDynamic(args...) { // MISSING counts as NULL
+		for i, a := range args {
+			if args[i], err = b.overValues("known", a.Span(), a); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return &expr.Coalesce{Args: args, At: x.Span()}, nil
 }
@@ -125,6 +140,9 @@ func (b *binder) trim(x *ast.Trim) (expr.Expr, error) {
 	if name == "" {
 		name = "trim"
 	}
+	if isDynamic(e, chars) {
+		return b.overValues(name, x.Span(), e, chars)
+	}
 	return b.function(name, x.Span(), e, chars)
 }
 
@@ -144,6 +162,12 @@ func (b *binder) substring(at ast.Node, x, start, length ast.Expr) (expr.Expr, e
 	e, err := b.textArgument(x)
 	if err != nil {
 		return nil, err
+	}
+	if args, err := b.dynamicSubstring(e, start, length); args != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return b.overValues("substring", at.Span(), args...)
 	}
 	from, err := b.integerArgument(start)
 	if err != nil {
@@ -171,6 +195,25 @@ func (b *binder) substring(at ast.Node, x, start, length ast.Expr) (expr.Expr, e
 		return nil, err
 	}
 	return b.function("substr", at.Span(), e, first, count)
+}
+
+// dynamicSubstring gives the arguments where one of them is dynamic.
+func (b *binder) dynamicSubstring(e expr.Expr, rest ...ast.Expr) ([]expr.Expr, error) {
+	args := []expr.Expr{e}
+	for _, x := range rest {
+		if x == nil {
+			continue
+		}
+		a, err := b.bind(x)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, a)
+	}
+	if !isDynamic(args...) {
+		return nil, nil
+	}
+	return args, nil
 }
 
 // countFrom gives from + n - first, at least 0.
@@ -243,7 +286,11 @@ func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, err
 			return nil, err
 		}
 	}
-	o, failed := function.Resolve(function.Trino, name, typesOf(args))
+	dialect := function.Trino
+	if len(args) == 1 && (inexact(args...) || name == "avg" && args[0].Type().Kind != types.KindDouble) {
+		args[0], dialect, name = b.value(args[0]), function.S3Select, dynamicPrefix+name
+	}
+	o, failed := function.Resolve(dialect, name, typesOf(args))
 	if failed != nil {
 		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", failed.Msg)
 	}
@@ -256,7 +303,7 @@ func (b *binder) aggregateArgument(e expr.Expr, x *ast.FunctionCall, name string
 	switch classOf(e) {
 	case null:
 		return expr.Null(types.Bigint, e.Span()), nil
-	case number:
+	case number, anything:
 		return e, nil
 	}
 	return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).

@@ -10,14 +10,15 @@ import (
 	"flowsql/sql/types"
 )
 
-// decimalType holds what CAST AS DECIMAL gives; the service ignores precision and scale.
-var decimalType = types.Decimal(38, 9)
-
 // castTypes gives the engine's type for each name that CAST knows.
 var castTypes = map[string]types.Type{
 	"bool": types.Boolean, "boolean": types.Boolean, "int": types.Bigint, "integer": types.Bigint,
-	"float": types.Double, "decimal": decimalType, "numeric": decimalType, "string": textType,
+	"float": types.Double, "string": textType, "decimal": types.Dynamic, "numeric": types.Dynamic, "timestamp": types.Dynamic,
 }
+
+// castNames gives the function of casting a dynamic value.
+var castNames = map[string]string{"bool": "bool", "boolean": "bool", "int": "int", "integer": "int", "float": "float",
+	"string": "string", "decimal": "decimal", "numeric": "decimal", "timestamp": "timestamp"}
 
 // cast binds CAST with S3's own rules for booleans and for numbers cut to INT.
 func (b *binder) cast(x *ast.Cast) (expr.Expr, error) {
@@ -30,6 +31,8 @@ func (b *binder) cast(x *ast.Cast) (expr.Expr, error) {
 		return nil, err
 	}
 	switch {
+	case isDynamic(e) || to.Kind == types.KindDynamic || inexact(e):
+		return b.overValues("cast_"+castNames[strings.ToLower(x.Type.Name)], x.Span(), e)
 	case classOf(e) == null:
 		return expr.Null(to, x.Span()), nil
 	case e.Type().Equal(to):

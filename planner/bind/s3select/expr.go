@@ -6,6 +6,7 @@ import (
 
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
@@ -18,7 +19,14 @@ func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
 		return b.path(x)
 	case *ast.Identifier:
 		return b.path(&ast.Path{Base: x.Base, Head: x})
-	case *ast.Null, *ast.Missing:
+	case *ast.Ion:
+		return b.ion(x)
+	case *ast.Missing:
+		if b.document {
+			return constant(dynamic.Value{Kind: dynamic.Missing}, x.Span()), nil
+		}
+		return expr.Null(types.Unknown, x.Span()), nil
+	case *ast.Null:
 		return expr.Null(types.Unknown, x.Span()), nil
 	case *ast.Boolean:
 		return expr.Bool(x.Value, x.Span()), nil
@@ -41,6 +49,8 @@ func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
 		return b.caseWhen(x)
 	case *ast.Cast:
 		return b.cast(x)
+	case *ast.Extract, *ast.DateFunction:
+		return b.date(x)
 	}
 	return b.call(x)
 }
@@ -72,11 +82,11 @@ func (b *binder) number(n *ast.Number) (expr.Expr, error) {
 			return c, nil
 		}
 	}
-	v, err := strconv.ParseFloat(n.Text, 64)
-	if err != nil {
+	d, ok := dynamic.ParseDecimal(n.Text)
+	if !ok {
 		return nil, b.fail(n.Span(), sqlerr.S3NumberFormatError, "Error parsing the number %s.", n.Text)
 	}
-	return expr.Double(v, n.Span()), nil
+	return constant(dynamic.NewDecimal(d), n.Span()), nil
 }
 
 // decimalOf gives the narrowest decimal that holds digits without an exponent.
@@ -126,6 +136,9 @@ func (b *binder) unary(x *ast.Unary) (expr.Expr, error) {
 	if e, err = b.numeric(e, x.X); err != nil {
 		return nil, err
 	}
+	if isDynamic(e) {
+		return b.overValues("negate", x.Span(), e)
+	}
 	neg, err := b.operator("negate", x.Span(), e)
 	if call, ok := neg.(*expr.Call); ok {
 		return bind.Fold(b.env.Context, call), nil
@@ -138,7 +151,7 @@ func (b *binder) numeric(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 	if e.Type().Kind == types.KindUnknown {
 		return expr.Null(types.Bigint, e.Span()), nil
 	}
-	if !e.Type().IsNumeric() {
+	if !e.Type().IsNumeric() && !isDynamic(e) {
 		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a field is a string: use CAST(%s AS INT)", ast.SQL(x))
 	}
 	return e, nil
@@ -148,6 +161,9 @@ func (b *binder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 	args, err := b.bindAll(x.L, x.R)
 	if err != nil {
 		return nil, err
+	}
+	if x.Op == ast.Concat && isDynamic(args...) {
+		return b.overValues("concat", x.Span(), args...)
 	}
 	if x.Op == ast.Concat {
 		for i, a := range args {
@@ -162,6 +178,9 @@ func (b *binder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 		if args[i], err = b.numeric(args[i], side); err != nil {
 			return nil, err
 		}
+	}
+	if inexact(args...) {
+		return b.overValues(operations[x.Op], x.Span(), args...)
 	}
 	return b.operator(string(x.Op), x.Span(), args...)
 }
@@ -193,6 +212,8 @@ func (b *binder) boolean(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 		return e, nil
 	case types.KindUnknown:
 		return expr.Null(types.Boolean, e.Span()), nil
+	case types.KindDynamic:
+		return b.overValues("truth", e.Span(), e)
 	}
 	return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a condition is due here, not a %s", e.Type())
 }
@@ -245,19 +266,25 @@ func (b *binder) arm(x *ast.Case, w *ast.When) (expr.Expr, error) {
 	return b.compare(ast.Equal, args[0], args[1], w)
 }
 
-// oneType brings values to one type, since a column has one; values of
-// different kinds become text.
+// oneType brings values to one type, since a column has one; that of values of
+// different kinds is dynamic.
 func (b *binder) oneType(values []expr.Expr, at ast.Node) ([]expr.Expr, error) {
 	t := types.Unknown
 	for _, v := range values {
 		common, ok := types.Common(t, v.Type())
 		if !ok {
-			t = textType
+			t = types.Dynamic
 			break
 		}
 		t = common
 	}
 	out := make([]expr.Expr, len(values))
+	if t.Kind == types.KindDynamic || inexact(values...) && t.Kind != types.KindDouble {
+		for i, v := range values {
+			out[i] = b.value(v)
+		}
+		return out, nil
+	}
 	for i, v := range values {
 		e, err := b.convert(v, t, at)
 		if err != nil {

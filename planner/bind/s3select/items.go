@@ -1,8 +1,10 @@
 package s3select
 
 import (
+	"slices"
 	"strconv"
 
+	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
@@ -18,6 +20,12 @@ func (b *binder) items(items []ast.SelectItem) (*logical.Project, error) {
 			if len(items) > 1 {
 				return nil, b.fail(it.Span(), sqlerr.S3ParseAsteriskIsNotAloneInSelectList, "Asterisk (*) must be the only item in the select list.")
 			}
+			if done, err := b.documentStar(p, it); done || err != nil {
+				if err != nil {
+					return nil, err
+				}
+				continue
+			}
 			if err := b.starOf(it); err != nil {
 				return nil, err
 			}
@@ -29,6 +37,23 @@ func (b *binder) items(items []ast.SelectItem) (*logical.Project, error) {
 		}
 	}
 	return p, nil
+}
+
+// documentStar binds * over documents: the value itself, which the output takes apart.
+func (b *binder) documentStar(p *logical.Project, all *ast.AllColumns) (bool, error) {
+	if !b.document {
+		return false, nil
+	}
+	of, _ := all.Of.(*ast.Path)
+	if of == nil {
+		of = &ast.Path{Base: ast.At(all.Span()), Head: &ast.Identifier{Name: b.alias, Quoted: true}}
+	}
+	e, err := b.documentPath(of)
+	if err != nil {
+		return true, err
+	}
+	p.Exprs, p.Names = append(p.Exprs, e), append(p.Names, catalog.DocumentColumn)
+	return true, nil
 }
 
 // starOf checks the name before .*.
@@ -51,6 +76,12 @@ func (b *binder) starOf(all *ast.AllColumns) error {
 }
 
 func (b *binder) allColumns(p *logical.Project, at sqlerr.Span) {
+	if b.env.WholeRecord {
+		if i := slices.IndexFunc(b.env.Table.Columns(), func(c catalog.Column) bool { return c.Name == catalog.RecordColumn }); i >= 0 {
+			p.Exprs, p.Names = append(p.Exprs, b.column(i, at)), append(p.Names, catalog.RecordColumn)
+			return
+		}
+	}
 	for i, c := range b.env.Table.Columns() {
 		if c.Hidden {
 			continue

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
@@ -24,17 +25,38 @@ func fold(id *ast.Identifier) string {
 
 // path binds a name: _N, a header's name, or either behind the row's alias.
 func (b *binder) path(p *ast.Path) (expr.Expr, error) {
+	if b.document {
+		return b.documentPath(p)
+	}
 	id, err := b.field(p)
 	if err != nil {
 		return nil, err
 	}
 	if n, ok := position(id); ok {
-		return b.atPosition(n, p, id), nil
+		return b.widened(b.atPosition(n, p, id)), nil
 	}
 	if b.env.NoHeader {
 		return nil, b.fail(p.Span(), sqlerr.S3InvalidColumnIndex, "The column index at %s is invalid.", b.place(id.Span()))
 	}
-	return b.header(p, id)
+	e, err := b.header(p, id)
+	if err != nil {
+		return nil, err
+	}
+	return b.widened(e), nil
+}
+
+// widened gives a typed column in the types that the language has.
+func (b *binder) widened(e expr.Expr) expr.Expr {
+	t := e.Type()
+	switch {
+	case t.IsInteger():
+		return bind.Coerce(b.env.Context, e, types.Bigint)
+	case t.Kind == types.KindReal:
+		return bind.Coerce(b.env.Context, e, types.Double)
+	case t.Kind == types.KindTimestamp:
+		return b.value(e)
+	}
+	return e
 }
 
 // field gives the last name of a path whose other parts are the row's alias.
@@ -103,7 +125,7 @@ func (b *binder) visible(n int) (int, bool) {
 }
 
 func (b *binder) column(i int, at sqlerr.Span) *expr.Column {
-	return &expr.Column{Index: i, Name: b.scan.Names[i], T: textType, At: at}
+	return &expr.Column{Index: i, Name: b.scan.Names[i], T: b.scan.Columns[i].Type, At: at}
 }
 
 // header finds a name of the header: exact if quoted, otherwise in any case.
@@ -131,7 +153,7 @@ func plain(name string) string { return strings.ReplaceAll(name, "-", "_") }
 func (b *binder) columnsNamed(same func(string) bool) []int {
 	var out []int
 	for i, c := range b.env.Table.Columns() {
-		if _, isPosition := position(&ast.Identifier{Name: c.Name}); c.Hidden && isPosition {
+		if _, isPosition := position(&ast.Identifier{Name: c.Name}); c.Hidden && (isPosition || c.Name == catalog.RecordColumn) {
 			continue
 		}
 		if same(c.Name) {

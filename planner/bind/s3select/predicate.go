@@ -17,6 +17,7 @@ const (
 	text
 	number
 	truth
+	anything // known only when it is read
 )
 
 func classOf(e expr.Expr) class {
@@ -27,6 +28,8 @@ func classOf(e expr.Expr) class {
 		return number
 	case t.Kind == types.KindBoolean:
 		return truth
+	case t.Kind == types.KindDynamic:
+		return anything
 	}
 	return text
 }
@@ -47,11 +50,23 @@ func (b *binder) predicate(x ast.Expr) (expr.Expr, error) {
 		return b.like(x)
 	case *ast.IsNull:
 		e, err := b.bind(x.X)
+		if err == nil && isDynamic(e) {
+			if e, err = b.overValues("is_null", x.Span(), e); err != nil {
+				return nil, err
+			}
+			return negated(e, x.Not), nil
+		}
 		return negated(&expr.IsNull{X: e, At: x.Span()}, x.Not), err
 	case *ast.IsMissing:
 		// A text object has no missing fields: a short row's are null.
 		_, missing := x.X.(*ast.Missing)
-		_, err := b.bind(x.X)
+		e, err := b.bind(x.X)
+		if err == nil && isDynamic(e) {
+			if e, err = b.overValues("is_missing", x.Span(), e); err != nil {
+				return nil, err
+			}
+			return negated(e, x.Not), nil
+		}
 		return expr.Bool(missing != x.Not, x.Span()), err
 	}
 	return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation.")
@@ -72,6 +87,8 @@ func (b *binder) compare(op ast.CompareOp, l, r expr.Expr, at ast.Node) (expr.Ex
 	switch {
 	case x == null || y == null:
 		return expr.Null(types.Boolean, at.Span()), nil
+	case x == anything || y == anything:
+		return b.overValues(comparisons[op], at.Span(), l, r)
 	case x == y:
 		t, ok := types.Common(l.Type(), r.Type())
 		if !ok {
@@ -146,6 +163,8 @@ func (b *binder) in(x *ast.In) (expr.Expr, error) {
 	items := x.List
 	if a, ok := x.Value.(*ast.Array); ok {
 		items = a.Items
+	} else if x.Value != nil && b.document {
+		return b.inValue(x)
 	} else if x.Value != nil || x.Query != nil {
 		return nil, b.fail(x.Span(), sqlerr.S3UnsupportedSqlOperation, "Encountered an unsupported SQL operation: IN takes a list here.")
 	}
@@ -171,6 +190,19 @@ func (b *binder) in(x *ast.In) (expr.Expr, error) {
 		return negated(out.Args[0], x.Not), nil
 	}
 	return negated(out, x.Not), nil
+}
+
+// inValue looks for a value in a list that a document holds.
+func (b *binder) inValue(x *ast.In) (expr.Expr, error) {
+	args, err := b.bindAll(x.X, x.Value)
+	if err != nil {
+		return nil, err
+	}
+	e, err := b.overValues("in", x.Span(), args...)
+	if err != nil {
+		return nil, err
+	}
+	return negated(e, x.Not), nil
 }
 
 // sameClass brings the value and all items to one type if they are of one class.
@@ -207,6 +239,13 @@ func (b *binder) like(x *ast.Like) (expr.Expr, error) {
 	args, err := b.bindAll(parts...)
 	if err != nil {
 		return nil, err
+	}
+	if isDynamic(args...) {
+		e, err := b.overValues("like", x.Span(), args...)
+		if err != nil {
+			return nil, err
+		}
+		return negated(e, x.Not), nil
 	}
 	for i, a := range args {
 		if c := classOf(a); c != text && c != null {

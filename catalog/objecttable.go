@@ -1,0 +1,240 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"flowsql/columnar"
+	"flowsql/columnar/csv"
+	"flowsql/columnar/jsonl"
+	"flowsql/columnar/lines"
+	"flowsql/sql/dynamic"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+	"flowsql/storage"
+)
+
+// ObjectFormat says how S3 Select reads an object: as CSV, as JSON, or as
+// Parquet where both are nil.
+type ObjectFormat struct {
+	Compression storage.Compression
+	CSV         *csv.ObjectOptions
+	Named       bool // the first record of CSV names the fields
+	Positions   int  // how many fields of CSV a statement may ask for by position
+	JSON        *jsonl.DocumentOptions
+	Start       int64 // only records that begin at this byte or behind it
+}
+
+// The names of what is no field of an object.
+const (
+	RecordColumn   = "$record"   // a record of CSV with all its fields, see csv.SplitRecord
+	DocumentColumn = "$document" // a JSON document
+)
+
+// objectTable is the table of one object that is read as the user says.
+type objectTable struct {
+	obj     storage.Object
+	format  ObjectFormat
+	columns []Column
+	origins []origin
+	head    *head
+}
+
+// NewObjectTable makes the table of an object. Of CSV with names, and of Parquet,
+// it reads the beginning, or the footer.
+func NewObjectTable(ctx context.Context, obj storage.Object, format ObjectFormat) (Table, error) {
+	t := &objectTable{obj: obj, format: format, head: &head{kind: fileText}}
+	var err error
+	switch {
+	case format.JSON != nil:
+		t.add(DocumentColumn, types.Dynamic, false)
+	case format.CSV != nil:
+		err = t.addFields(ctx)
+	default:
+		err = t.addParquet(ctx)
+	}
+	return t, s3Failure(err)
+}
+
+func (t *objectTable) add(name string, typ types.Type, hidden bool) {
+	t.columns = append(t.columns, Column{Name: name, Type: typ, Hidden: hidden})
+	t.origins = append(t.origins, origin{place: fromPosition, at: len(t.head.columns)})
+	t.head.columns = append(t.head.columns, fileColumn{name: fmt.Sprint("\x01", len(t.head.columns)), typ: typ})
+}
+
+// alias adds a column for a field that has one.
+func (t *objectTable) alias(name string, at int) {
+	t.columns = append(t.columns, Column{Name: name, Type: types.Varchar, Hidden: true})
+	t.origins = append(t.origins, origin{place: fromPosition, at: at})
+}
+
+// addFields adds the fields of CSV: by name if there are names, by position always.
+func (t *objectTable) addFields(ctx context.Context) error {
+	file, err := storage.OpenAs(ctx, t.obj, t.format.Compression)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	first, err := csv.FirstRecord(file, *t.format.CSV)
+	if err != nil {
+		return err
+	}
+	for i, name := range first {
+		if !t.format.Named {
+			name = fmt.Sprintf("_%d", i+1)
+		}
+		t.add(name, types.Varchar, false)
+	}
+	for i := len(first); i < t.format.Positions; i++ {
+		t.add(fmt.Sprintf("_%d", i+1), types.Varchar, true)
+	}
+	if t.format.Named {
+		for i := range first {
+			t.alias(fmt.Sprintf("_%d", i+1), i)
+		}
+	}
+	t.add(RecordColumn, types.Varbinary, true)
+	return nil
+}
+
+func (t *objectTable) addParquet(ctx context.Context) error {
+	file, err := storage.OpenAs(ctx, t.obj, storage.None)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if !file.IsParquet() {
+		return sqlerr.New(sqlerr.S3ParquetParsingError, "%s", sqlerr.S3Text(sqlerr.S3ParquetParsingError)).WithHint("the object is no Parquet file")
+	}
+	if t.head, err = parquetHead(file); err != nil {
+		return sqlerr.New(sqlerr.S3ParquetParsingError, "%s", sqlerr.S3Text(sqlerr.S3ParquetParsingError)).WithHint("%s", message(err)).WithCause(err)
+	}
+	for i, c := range t.head.columns {
+		if c.typ.Kind == types.KindUnknown {
+			continue
+		}
+		t.columns = append(t.columns, Column{Name: c.name, Type: c.typ})
+		t.origins = append(t.origins, origin{place: fromPosition, at: i})
+	}
+	return nil
+}
+
+// Name gives the object's path.
+func (t *objectTable) Name() string { return t.obj.Path }
+
+// Columns gives the fields, then what is hidden.
+func (t *objectTable) Columns() []Column { return t.columns }
+
+// Stats gives the object's size.
+func (t *objectTable) Stats() Stats { return statsOf(t.units()) }
+
+func (t *objectTable) units() []unit { return []unit{{obj: t.obj, head: t.head}} }
+
+// Scan reads the object in one split, Parquet in one for some row groups.
+func (t *objectTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
+	r := &reading{table: t.obj.Path, columns: t.columns, origins: t.origins, request: req, open: t.open}
+	return r.scan(t.units()), nil
+}
+
+func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
+	if t.format.CSV == nil && t.format.JSON == nil {
+		return openParquet(ctx, s, plan, dicts)
+	}
+	file, err := storage.OpenAs(ctx, t.obj, t.format.Compression)
+	if err != nil {
+		return nil, s3Failure(err)
+	}
+	o := &objectSource{file: file, plan: plan, metrics: s.reading.request.Metrics}
+	var text lines.Source = file
+	if t.format.Start > 0 {
+		if text, err = t.from(file); err != nil {
+			file.Close()
+			return nil, err
+		}
+	}
+	if t.format.JSON != nil {
+		o.rows = jsonl.NewDocuments(text, *t.format.JSON)
+		return o, nil
+	}
+	var columns []csv.ObjectColumn
+	for _, f := range plan.fields {
+		c := csv.ObjectColumn{Position: f.at, Dictionary: f.name}
+		if f.typ.Kind == types.KindVarbinary {
+			c.Position = csv.RecordField
+		}
+		columns = append(columns, c)
+	}
+	o.rows = csv.NewObjectReader(text, dicts, columns, *t.format.CSV)
+	return o, nil
+}
+
+// objectRows gives the rows of a text object.
+type objectRows interface {
+	Next() (columnar.Batch, error)
+	Rows() int64
+}
+
+// objectSource reads a text object and counts.
+type objectSource struct {
+	file    *storage.Reader
+	rows    objectRows
+	plan    *filePlan
+	metrics *Metrics
+
+	seen, stored, plain int64
+}
+
+// Next gives the next batch that is not empty.
+func (o *objectSource) Next() (columnar.Batch, error) {
+	for {
+		b, err := o.rows.Next()
+		o.count()
+		if err != nil {
+			return columnar.Batch{}, s3Failure(err)
+		}
+		if len(o.plan.fields) == 0 {
+			b.Cols = nil
+		}
+		if b = passing(b, o.plan.preds); b.Len > 0 {
+			return b, nil
+		}
+	}
+}
+
+func (o *objectSource) count() {
+	o.metrics.Rows.Add(o.rows.Rows() - o.seen)
+	o.metrics.BytesRead.Add(o.file.StoredBytes() - o.stored)
+	o.metrics.BytesInflated.Add(o.file.PlainBytes() - o.plain)
+	o.seen, o.stored, o.plain = o.rows.Rows(), o.file.StoredBytes(), o.file.PlainBytes()
+}
+
+// Close closes the object.
+func (o *objectSource) Close() error { return o.file.Close() }
+
+// s3Failure gives damage of a container and of Parquet as S3 Select words it.
+func s3Failure(err error) error {
+	if err == nil || err == io.EOF {
+		return err
+	}
+	for cause, code := range map[error]sqlerr.Code{storage.ErrFormat: sqlerr.S3InvalidCompressionFormat,
+		storage.ErrTruncated: sqlerr.S3TruncatedInput, storage.ErrCorrupt: sqlerr.S3TruncatedInput} {
+		if errors.Is(err, cause) {
+			text := sqlerr.S3Text(code)
+			if code == sqlerr.S3InvalidCompressionFormat {
+				text = "GZIP is not applicable to the queried object. Please correct the request and try again."
+			}
+			return sqlerr.New(code, "%s", text).WithHint("%s", message(err)).WithCause(err)
+		}
+	}
+	return err
+}
+
+// Steps gives the path of a table of JSON.
+func (f ObjectFormat) Steps() []dynamic.Step {
+	if f.JSON == nil {
+		return nil
+	}
+	return f.JSON.Path
+}

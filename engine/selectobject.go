@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"strconv"
+	"time"
+
+	"flowsql/catalog"
+	"flowsql/columnar"
+	"flowsql/exec"
+	"flowsql/exec/eval"
+	"flowsql/parser/ast"
+	"flowsql/parser/s3select"
+	binds3 "flowsql/planner/bind/s3select"
+	"flowsql/planner/logical"
+	"flowsql/planner/rule"
+	"flowsql/sql/expr"
+	"flowsql/sql/function"
+	"flowsql/storage"
+)
+
+// SelectRequest asks for what S3 Select's SelectObjectContent answers.
+type SelectRequest struct {
+	Expression  string
+	Object      storage.Object
+	Strict      bool // mode aws: reserved words, limits and comparisons as the service has them
+	Input       SelectInput
+	Output      SelectOutput
+	Range       *SelectRange
+	Threads     int
+	MemoryLimit int64     // in bytes; 0 for none
+	Now         time.Time // of UTCNOW; zero for the present
+	Progress    func(SelectStats)
+}
+
+// SelectStats counts bytes: of the object as stored, decompressed, and given.
+type SelectStats struct{ Scanned, Processed, Returned int64 }
+
+// SelectObject runs a statement of S3 Select over one object and writes its
+// records: each Write holds whole records. The statistics are right as far as it
+// came, also after an error, which is a *sqlerr.Error with the service's code.
+func SelectObject(ctx context.Context, req SelectRequest, w io.Writer) (SelectStats, error) {
+	s := &selection{req: req, metrics: &catalog.Metrics{}, out: newRecordWriter(w, req.Output, req.Strict)}
+	err := s.run(ctx)
+	if err != nil {
+		err = interrupted(ctx, binds3.Translate(err))
+	}
+	return s.stats(), err
+}
+
+// selection is a request on its way.
+type selection struct {
+	req     SelectRequest
+	metrics *catalog.Metrics
+	out     *recordWriter
+}
+
+func (s *selection) stats() SelectStats {
+	return SelectStats{Scanned: s.metrics.BytesRead.Load(), Processed: s.processed(), Returned: s.out.returned}
+}
+
+// processed gives the bytes behind decompression; Parquet has none.
+func (s *selection) processed() int64 {
+	if n := s.metrics.BytesInflated.Load(); n > 0 {
+		return n
+	}
+	return s.metrics.BytesRead.Load()
+}
+
+func (s *selection) run(ctx context.Context) error {
+	statement, err := s3select.Parse(s.req.Expression, s3select.Options{Strict: s.req.Strict})
+	if err != nil {
+		return err
+	}
+	if err := s.req.check(); err != nil {
+		return err
+	}
+	format := s.req.format(statement)
+	table, err := catalog.NewObjectTable(ctx, s.req.Object, format)
+	if err != nil {
+		return err
+	}
+	fc := s.context()
+	plan, err := binds3.Bind(statement, s.env(table, fc))
+	if err != nil {
+		return err
+	}
+	plan, _ = rule.Optimize(plan, rule.Env{Evaluate: func(e expr.Expr) (*expr.Const, error) { return eval.Constant(e, fc) }})
+	return s.execute(ctx, plan, table, fc)
+}
+
+func (s *selection) env(table catalog.Table, fc *function.Context) binds3.Env {
+	csv := s.req.Input.CSV
+	return binds3.Env{Table: table, Context: fc, Text: s.req.Expression, Strict: s.req.Strict, WholeRecord: csv != nil,
+		NoHeader: csv != nil && csv.Header() != HeaderUse, Typed: s.req.Input.Parquet}
+}
+
+func (s *selection) context() *function.Context {
+	now := s.req.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
+	return &function.Context{Start: now, Zone: time.UTC, Dialect: function.S3Select, Database: catalog.DefaultDatabase}
+}
+
+func (s *selection) execute(ctx context.Context, plan logical.Node, table catalog.Table, fc *function.Context) error {
+	var pool columnar.Budget
+	if s.req.MemoryLimit > 0 {
+		pool = columnar.NewPool(s.req.MemoryLimit)
+	}
+	query, err := exec.Build(ctx, plan, exec.Env{Context: fc, Threads: s.req.Threads, Budget: pool, Metrics: s.metrics})
+	if err != nil {
+		return err
+	}
+	s.out.begin(plan.Schema(), headerNames(s.req.Input.CSV, table))
+	err = query.Run(ctx, func(b columnar.Batch) error {
+		if s.req.Progress != nil {
+			s.req.Progress(s.stats())
+		}
+		return s.out.write(b)
+	})
+	if flushed := s.out.flush(); err == nil {
+		err = flushed
+	}
+	return err
+}
+
+// headerNames gives the names of the fields of records, where there are any.
+func headerNames(csv *CSVInput, table catalog.Table) (names []string) {
+	if csv == nil || csv.Header() != HeaderUse {
+		return nil
+	}
+	for _, c := range table.Columns() {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// positionName finds the positions that a statement may name.
+var positionName = regexp.MustCompile(`_([1-9][0-9]{0,6})\b`)
+
+// maxPositions is how many fields a statement may ask for.
+const maxPositions = 100_000
+
+// positions gives the highest position in the text of a statement.
+func positions(text string) int {
+	highest := 0
+	for _, m := range positionName.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.Atoi(m[1]); err == nil && n <= maxPositions {
+			highest = max(highest, n)
+		}
+	}
+	return highest
+}
+
+// format gives how the catalog reads the object.
+func (r *SelectRequest) format(statement *ast.S3Select) catalog.ObjectFormat {
+	limit, last, start := 0, int64(-1), int64(0)
+	if r.Strict {
+		limit = 1 << 20
+	}
+	if r.Range != nil {
+		start, last = r.Range.bytes(r.Object.Size)
+	}
+	f := catalog.ObjectFormat{Compression: r.Input.Compression, Start: start}
+	switch {
+	case r.Input.CSV != nil:
+		opt := r.Input.CSV.options()
+		opt.MaxRecord, opt.Last = limit, last
+		f.CSV, f.Named, f.Positions = &opt, r.Input.CSV.Header() == HeaderUse, positions(r.Expression)
+	case r.Input.JSON != nil:
+		opt := r.Input.JSON.options()
+		opt.MaxRecord, opt.Last, opt.Path = limit, last, binds3.SourcePath(statement.From)
+		f.JSON = &opt
+	}
+	return f
+}

@@ -1,0 +1,201 @@
+package engine
+
+import (
+	"strings"
+
+	"flowsql/columnar/csv"
+	"flowsql/columnar/jsonl"
+	"flowsql/sql/sqlerr"
+	"flowsql/storage"
+)
+
+// SelectInput says how the object is serialized: one of CSV, JSON and Parquet.
+type SelectInput struct {
+	Compression storage.Compression
+	CSV         *CSVInput
+	JSON        *JSONInput
+	Parquet     bool
+}
+
+// The values of FileHeaderInfo.
+const (
+	HeaderNone   = "NONE"
+	HeaderUse    = "USE"
+	HeaderIgnore = "IGNORE"
+)
+
+// CSVInput are the options of CSV; DefaultCSVInput gives the usual ones.
+type CSVInput struct {
+	FileHeaderInfo             string
+	FieldDelimiter             string
+	RecordDelimiter            string
+	QuoteCharacter             string // empty for no quotes
+	QuoteEscapeCharacter       string
+	Comments                   string
+	AllowQuotedRecordDelimiter bool
+}
+
+// DefaultCSVInput gives the options that a request without any has.
+func DefaultCSVInput() *CSVInput {
+	return &CSVInput{FileHeaderInfo: HeaderNone, FieldDelimiter: ",", RecordDelimiter: "\n", QuoteCharacter: `"`, QuoteEscapeCharacter: `"`, Comments: "#"}
+}
+
+// Header gives FileHeaderInfo in upper case.
+func (c *CSVInput) Header() string { return strings.ToUpper(c.FileHeaderInfo) }
+
+// JSONInput are the options of JSON: its type is LINES or DOCUMENT.
+type JSONInput struct{ Type string }
+
+// SelectOutput says how records are written: one of CSV and JSON.
+type SelectOutput struct {
+	CSV  *CSVOutput
+	JSON *JSONOutput
+}
+
+// The values of QuoteFields.
+const (
+	QuoteAsNeeded = "ASNEEDED"
+	QuoteAlways   = "ALWAYS"
+)
+
+// CSVOutput are the options of CSV; DefaultCSVOutput gives the usual ones.
+type CSVOutput struct {
+	QuoteFields          string
+	FieldDelimiter       string
+	RecordDelimiter      string
+	QuoteCharacter       string
+	QuoteEscapeCharacter string
+}
+
+// DefaultCSVOutput gives the options that a request without any has.
+func DefaultCSVOutput() *CSVOutput {
+	return &CSVOutput{QuoteFields: QuoteAsNeeded, FieldDelimiter: ",", RecordDelimiter: "\n", QuoteCharacter: `"`, QuoteEscapeCharacter: `"`}
+}
+
+// JSONOutput are the options of JSON.
+type JSONOutput struct{ RecordDelimiter string }
+
+// SelectRange is a part of an object in bytes, both inclusive; records that begin
+// in it are read. Without Start it is the last End bytes.
+type SelectRange struct{ Start, End *int64 }
+
+// bytes gives the first byte and the last; -1 for the object's end.
+func (r *SelectRange) bytes(size int64) (start, last int64) {
+	switch {
+	case r.Start == nil:
+		return max(0, size-*r.End), -1
+	case r.End == nil:
+		return *r.Start, -1
+	}
+	return *r.Start, *r.End
+}
+
+func refused(code sqlerr.Code, hint string) error {
+	return sqlerr.New(code, "%s", sqlerr.S3Text(code)).WithHint("%s", hint)
+}
+
+// check finds what is wrong with a request beside its statement.
+func (r *SelectRequest) check() error {
+	formats := 0
+	for _, given := range []bool{r.Input.CSV != nil, r.Input.JSON != nil, r.Input.Parquet} {
+		if given {
+			formats++
+		}
+	}
+	switch {
+	case formats == 0:
+		return refused(sqlerr.S3InvalidDataSource, "the input is CSV, JSON or Parquet")
+	case formats > 1 || r.Output.CSV != nil && r.Output.JSON != nil:
+		return refused(sqlerr.S3ObjectSerializationConflict, "one format for the input, and one for the output")
+	case r.Output.CSV == nil && r.Output.JSON == nil:
+		return refused(sqlerr.S3MissingRequiredParameter, "OutputSerialization")
+	case r.Input.Parquet && r.Input.Compression != storage.None:
+		return refused(sqlerr.S3InvalidCompressionFormat, "Parquet is compressed inside")
+	}
+	if err := r.Input.check(); err != nil {
+		return err
+	}
+	if err := r.Output.check(); err != nil {
+		return err
+	}
+	return r.checkRange()
+}
+
+func (in SelectInput) check() error {
+	if j := in.JSON; j != nil && !strings.EqualFold(j.Type, "LINES") && !strings.EqualFold(j.Type, "DOCUMENT") {
+		return refused(sqlerr.S3InvalidJsonType, "LINES or DOCUMENT")
+	}
+	c := in.CSV
+	if c == nil {
+		return nil
+	}
+	if h := c.Header(); h != HeaderNone && h != HeaderUse && h != HeaderIgnore {
+		return refused(sqlerr.S3InvalidFileHeaderInfo, "NONE, USE or IGNORE")
+	}
+	return oneByte(c.RecordDelimiter, map[string]string{"FieldDelimiter": c.FieldDelimiter}, map[string]string{
+		"QuoteCharacter": c.QuoteCharacter, "QuoteEscapeCharacter": c.QuoteEscapeCharacter, "Comments": c.Comments})
+}
+
+func oneByte(record string, due, optional map[string]string) error {
+	for name, v := range due {
+		if len(v) != 1 {
+			return refused(sqlerr.S3InvalidRequestParameter, name+" is one character")
+		}
+	}
+	for name, v := range optional {
+		if len(v) > 1 {
+			return refused(sqlerr.S3InvalidRequestParameter, name+" is one character")
+		}
+	}
+	if len(record) < 1 || len(record) > 2 {
+		return refused(sqlerr.S3InvalidRequestParameter, "RecordDelimiter is one or two characters")
+	}
+	return nil
+}
+
+func (out SelectOutput) check() error {
+	c := out.CSV
+	if c == nil {
+		return nil
+	}
+	if q := strings.ToUpper(c.QuoteFields); q != QuoteAsNeeded && q != QuoteAlways {
+		return refused(sqlerr.S3InvalidQuoteFields, "ASNEEDED or ALWAYS")
+	}
+	return oneByte("\n", nil, map[string]string{"QuoteCharacter": c.QuoteCharacter, "QuoteEscapeCharacter": c.QuoteEscapeCharacter})
+}
+
+func (r *SelectRequest) checkRange() error {
+	s := r.Range
+	switch {
+	case s == nil:
+		return nil
+	case s.Start == nil && s.End == nil, s.Start != nil && *s.Start < 0, s.End != nil && *s.End < 0,
+		s.Start != nil && s.End != nil && *s.Start > *s.End, s.Start != nil && *s.Start >= r.Object.Size && r.Object.Size >= 0:
+		return refused(sqlerr.S3InvalidScanRange, "the range is empty, reversed or behind the object")
+	case r.Input.Compression != storage.None,
+		r.Input.CSV != nil && r.Input.CSV.AllowQuotedRecordDelimiter,
+		r.Input.JSON != nil && strings.EqualFold(r.Input.JSON.Type, "DOCUMENT"):
+		return refused(sqlerr.S3UnsupportedScanRangeInput, "plain CSV without quoted delimiters, JSON LINES and Parquet have ranges")
+	}
+	return nil
+}
+
+func first(s string) byte {
+	if s == "" {
+		return 0
+	}
+	return s[0]
+}
+
+func (c *CSVInput) options() csv.ObjectOptions {
+	skip := 1
+	if c.Header() == HeaderNone {
+		skip = 0
+	}
+	return csv.ObjectOptions{Field: first(c.FieldDelimiter), Quote: first(c.QuoteCharacter), Escape: first(c.QuoteEscapeCharacter),
+		Comment: first(c.Comments), Record: c.RecordDelimiter, QuotedRecords: c.AllowQuotedRecordDelimiter, Skip: skip, Last: -1}
+}
+
+func (j *JSONInput) options() jsonl.DocumentOptions {
+	return jsonl.DocumentOptions{Lines: strings.EqualFold(j.Type, "LINES"), Last: -1}
+}
