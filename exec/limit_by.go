@@ -5,45 +5,36 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
-	"flowsql/sql/expr"
-	"flowsql/sql/sqlerr"
 )
 
 // limitBy hands on some of the rows of each key, counted as they come. Where
 // their order matters there is one worker, since a sort is before it.
 type limitBy struct {
-	programs      []perWorker
+	keys          *groupKeys
 	offset, count int64
 	account       *operator
 
 	mu      sync.Mutex
-	keys    *columnar.Keys
-	table   *columnar.Table
+	groups  *groupNumbers
 	seen    []int64 // rows by number of the key
-	words   []uint64
 	charged int64
 }
 
 func (b *builder) limitBy(n *logical.LimitBy, account *operator) (*pipeline, error) {
-	keys := n.Keys
-	if len(keys) == 1 { // so that null has a place of its own in the keys' words
-		keys = []expr.Expr{keys[0], &expr.IsNull{X: keys[0]}}
+	if p, err := b.topNBy(n, account); p != nil || err != nil {
+		return p, err
 	}
-	if len(keys) == 0 {
-		keys = []expr.Expr{expr.Bool(true, sqlerr.Span{})}
-	}
-	programs, err := b.compileAll(keys)
+	keys, err := b.groupKeys(n.Keys)
 	if err != nil {
 		return nil, err
 	}
-	l := &limitBy{programs: b.cloned(programs), offset: n.Offset, count: n.Count, account: account, keys: columnar.NewKeys(typesOf(keys))}
-	l.table = columnar.NewTable(l.keys.Width())
+	l := &limitBy{keys: keys, offset: n.Offset, count: n.Count, account: account, groups: keys.numbers()}
 	return b.behind(n.Input, l, account)
 }
 
 // Run is the Transform's.
 func (l *limitBy) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
-	keys, err := evalAll(l.programs, w, in)
+	keys, err := evalAll(l.keys.programs, w, in)
 	if err != nil {
 		return err
 	}
@@ -58,14 +49,12 @@ func (l *limitBy) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) er
 func (l *limitBy) wanted(keys []columnar.Vector, n int) ([]int32, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.words = l.keys.Encode(keys, n, l.words)
-	ids := make([]uint32, n)
-	l.table.Insert(l.words, ids)
+	ids := l.groups.insert(keys, n)
+	for len(l.seen) < l.groups.count() {
+		l.seen = append(l.seen, 0)
+	}
 	var rows []int32
 	for i, id := range ids {
-		if int(id) == len(l.seen) {
-			l.seen = append(l.seen, 0)
-		}
 		at := l.seen[id]
 		l.seen[id]++
 		if at >= l.offset && (l.count < 0 || at-l.offset < l.count) {
@@ -76,7 +65,7 @@ func (l *limitBy) wanted(keys []columnar.Vector, n int) ([]int32, error) {
 }
 
 func (l *limitBy) charge() error {
-	now := l.keys.Bytes() + l.table.Bytes() + int64(cap(l.seen))*8
+	now := l.groups.bytes() + int64(cap(l.seen))*8
 	if now <= l.charged {
 		return nil
 	}

@@ -264,9 +264,10 @@ func rowField(lex *stream) (*ast.RowField, error) {
 	return &ast.RowField{Base: ast.At(x.Span()), X: x}, nil
 }
 
+// array reads ARRAY[…], or the brackets alone.
 func array(lex *stream) (ast.Expr, error) {
 	start := parser.Start(lex)
-	lex.Next()
+	parser.TakeWord(lex, "ARRAY")
 	lex.Next()
 	a := &ast.Array{}
 	if !parser.IsOp(lex.Peek(), "]") {

@@ -76,6 +76,8 @@ func asExpr[T ast.Expr](x T, err error) (ast.Expr, error) {
 func operatorAtom(lex *stream) (ast.Expr, error) {
 	t := lex.Peek()
 	switch t.Value {
+	case "[":
+		return array(lex)
 	case "?":
 		lex.Next()
 		return &ast.Parameter{Base: ast.At(parser.SpanOf(t))}, nil
