@@ -132,7 +132,19 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 // folder is a partition, or the whole of a table without partitions.
 type folder struct {
 	location string
-	unit     unit // without a file
+	unit     unit           // without a file
+	own      *StorageFormat // nil where it is the table's
+}
+
+// formatOf tells how the files of a partition are read that has a format of its own.
+func (t *ddlTable) formatOf(own *StorageFormat) (*tableFormat, error) {
+	if own == nil {
+		return &t.format, nil
+	}
+	def := *t.def
+	def.StorageDescriptor = def.StorageDescriptor.in(own)
+	format, err := def.reading()
+	return &format, err
 }
 
 // unmapped fails where no --map covers the table's place, which a partition may
@@ -204,7 +216,7 @@ func (t *ddlTable) folders() ([]folder, error) {
 			}
 			values[k] = v
 		}
-		out[i] = folder{p.Location, unit{values: values, name: PartitionName(t.def.PartitionKeys, p.Values)}}
+		out[i] = folder{p.Location, unit{values: values, name: PartitionName(t.def.PartitionKeys, p.Values)}, p.Format}
 	}
 	return out, nil
 }
@@ -215,6 +227,10 @@ func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (uni
 	options.AllowMissing = true
 	m.PrefixesListed.Add(int64(len(folders)))
 	for _, f := range folders {
+		format, err := t.formatOf(f.own)
+		if err != nil {
+			return nil, err
+		}
 		found, err := storage.List(ctx, []string{f.location}, options)
 		if err != nil {
 			return nil, err
@@ -226,21 +242,21 @@ func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (uni
 				continue
 			}
 			u := f.unit
-			u.obj, u.head = obj, t.layout
+			u.obj, u.head, u.format = obj, t.layout, format
 			units = append(units, u)
 		}
-	}
-	if !t.format.parquet {
-		return units, nil
 	}
 	return units, t.readFooters(ctx, units)
 }
 
-// readFooters replaces what the definition says by what the files are.
+// readFooters replaces what the definition says by what Parquet files are.
 func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
-	objects, which := make([]storage.Object, len(units)), make([]int, len(units))
+	var objects []storage.Object
+	var which, places []int
 	for i, u := range units {
-		objects[i], which[i] = u.obj, i
+		if u.format.parquet {
+			objects, which, places = append(objects, u.obj), append(which, len(which)), append(places, i)
+		}
 	}
 	heads, err := t.opt.Heads.readAll(ctx, objects, which, nil)
 	if err != nil {
@@ -250,17 +266,18 @@ func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
 		if h.kind == fileText || h.kind == fileForeign {
 			return sqlerr.New(sqlerr.HiveBadData, "Malformed Parquet file. %s is not a valid Parquet File [%[1]s]", objects[i].Path)
 		}
-		units[i].head = h
+		units[places[i]].head = h
 	}
 	return nil
 }
 
 func (t *ddlTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
-	switch {
-	case t.format.parquet:
+	switch format := s.unit.format; {
+	case format.parquet:
 		return openParquet(ctx, s, plan, dicts)
-	case t.format.records != nil:
+	case format.records != nil:
 		return t.openRecords(ctx, s, plan, dicts)
+	default:
+		return openKept(ctx, s, plan, dicts, format.text)
 	}
-	return openKept(ctx, s, plan, dicts, t.format.text)
 }

@@ -143,6 +143,9 @@ func TestStorePartitions(t *testing.T) {
 		t.Errorf("%+v", def.Partitions)
 	}
 	wantText(t, s.DropPartitions("default", "t", [][]PartitionMatch{{{"y", "=", "1"}}}, true), "")
+	wantText(t, s.AddPartitions("default", "t", []PartitionSpec{add("2028", nullPartition, "")}, false), "")
+	wantText(t, s.DropPartitions("default", "t", [][]PartitionMatch{{{"d", ">", "0"}, {"y", "=", "2028"}}}, false), // NULL is in no range
+		"FAILED: SemanticException [Error 10006]: Partition not found (d=0, y=2028)")
 	wantText(t, s.DropPartitions("default", "t", [][]PartitionMatch{{{"y", "=", "1"}}}, false), "FAILED: SemanticException [Error 10006]: Partition not found (y=1)")
 	err = s.AddPartitions("default", "plain", []PartitionSpec{add("1", "2", "")}, false)
 	wantText(t, err, "FAILED: SemanticException table is not partitioned but partition spec exists: {d=2, Y=1}")

@@ -242,6 +242,9 @@ func (m *importing) partition(g gluePartition) error {
 		if columns := lowerColumns(sd.Columns); !slices.Equal(columns, def.StorageDescriptor.Columns) {
 			p.Columns = columns
 		}
+		if own := sd.format(); sd.InputFormat != "" && sd.SerdeInfo.SerializationLibrary != "" && !own.readsAs(def.StorageDescriptor.format()) {
+			p.Format = &own
+		}
 	}
 	if at := def.findPartition(p.Values); at >= 0 {
 		def.Partitions[at] = p
@@ -291,7 +294,7 @@ func (d *glueDocument) export(t *TableDef) {
 		CreateTime: glueTime(t.CreateTime), StorageDescriptor: &t.StorageDescriptor, PartitionKeys: append([]ColumnDef{}, t.PartitionKeys...),
 		ViewOriginalText: t.ViewOriginalText, ViewExpandedText: t.ViewExpandedText, TableType: t.TableType, Parameters: t.Parameters})
 	for _, p := range t.Partitions {
-		sd := t.StorageDescriptor
+		sd := t.StorageDescriptor.in(p.Format)
 		sd.Location = p.Location
 		if p.Columns != nil {
 			sd.Columns = p.Columns

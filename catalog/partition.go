@@ -313,6 +313,9 @@ func (d *TableDef) satisfies(p Partition, spec []PartitionMatch) bool {
 
 // holds compares as the key's type does: whole numbers by value, all else as text.
 func (m PartitionMatch) holds(value, hiveType string) bool {
+	if value == nullPartition && m.Op != "" && m.Op != "=" { // NULL is in no range
+		return false
+	}
 	order := strings.Compare(value, m.Value)
 	if t, err := types.Parse(hiveType); err == nil && t.IsInteger() {
 		a, errA := strconv.ParseInt(value, 10, 64)

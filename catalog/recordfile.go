@@ -27,7 +27,7 @@ func (t *ddlTable) openRecords(ctx context.Context, s *split, plan *filePlan, di
 	if err != nil {
 		return nil, err
 	}
-	opt := record.Options{Skip: t.format.text.Skip, Footer: t.format.text.Footer, Limit: -1}
+	opt := record.Options{Skip: s.unit.format.text.Skip, Footer: s.unit.format.text.Footer, Limit: -1}
 	if s.reading.limit && len(plan.preds) == 0 {
 		opt.Limit = s.reading.request.Limit
 	}
@@ -35,7 +35,7 @@ func (t *ddlTable) openRecords(ctx context.Context, s *split, plan *filePlan, di
 		opt.Columns = append(opt.Columns, record.Column{Ordinal: f.at, Name: t.layout.columns[f.at].name, Type: f.typ, Dictionary: f.name})
 	}
 	r := &recordSource{file: file, metrics: s.reading.request.Metrics, preds: plan.preds}
-	if r.rows, err = record.NewReader(file, t.format.records, dicts, opt); err != nil {
+	if r.rows, err = record.NewReader(file, s.unit.format.records, dicts, opt); err != nil {
 		file.Close()
 		return nil, err
 	}

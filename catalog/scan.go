@@ -49,6 +49,7 @@ type unit struct {
 	head   *head         // nil where it was not looked at
 	values []arrow.Array // of the partition keys, a row each
 	name   string        // of the partition
+	format *tableFormat  // of a table made by DDL
 }
 
 // reading is what all splits of a scan share.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,32 @@ type Partition struct {
 	Location   string
 	CreateTime int64
 	Columns    []ColumnDef `json:",omitempty"` // its own, where they are not the table's
+	// Format is its own, where the files are kept otherwise than the table's.
+	Format *StorageFormat `json:",omitempty"`
+}
+
+// StorageFormat says how files are kept.
+type StorageFormat struct {
+	InputFormat, OutputFormat string
+	SerdeInfo                 SerDeInfo
+}
+
+func (sd StorageDescriptor) format() StorageFormat {
+	return StorageFormat{sd.InputFormat, sd.OutputFormat, sd.SerdeInfo}
+}
+
+// in gives the same columns and place kept in another format; nil changes nothing.
+func (sd StorageDescriptor) in(f *StorageFormat) StorageDescriptor {
+	if f != nil {
+		sd.InputFormat, sd.OutputFormat, sd.SerdeInfo = f.InputFormat, f.OutputFormat, f.SerdeInfo
+	}
+	return sd
+}
+
+// readsAs reports whether two formats read files alike.
+func (f StorageFormat) readsAs(o StorageFormat) bool {
+	return f.InputFormat == o.InputFormat && f.SerdeInfo.SerializationLibrary == o.SerdeInfo.SerializationLibrary &&
+		slices.Equal(f.SerdeInfo.Parameters.Sorted(), o.SerdeInfo.Parameters.Sorted())
 }
 
 // TableDef is a table made by DDL, in the shape in which Glue keeps one;

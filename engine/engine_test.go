@@ -279,6 +279,12 @@ func TestDescribePathTables(t *testing.T) {
 	if line, columns := s.Describe(t.Context()); !strings.Contains(line, "6 files") || !columns["srcaddr"] {
 		t.Errorf("%q %v", line, columns)
 	}
+	if lines, _ := run1(t, s, "SHOW FUNCTIONS LIKE 'is$_nan' ESCAPE '$'"); len(lines) != 2 || !strings.HasPrefix(lines[0], "is_nan|") {
+		t.Errorf("%q", lines)
+	}
+	if lines, _ := run1(t, s, "SHOW FUNCTIONS LIKE 'Split'"); len(lines) != 0 { // as Trino: names are lower-case, and LIKE is exact
+		t.Errorf("%q", lines)
+	}
 	if lines, _ := run1(t, s, "SHOW FUNCTIONS LIKE 'split%'"); len(lines) < 2 || !strings.HasPrefix(lines[0], "split|") {
 		t.Errorf("%q", lines)
 	}

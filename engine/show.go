@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"flowsql/catalog"
@@ -33,7 +34,7 @@ func (s *Session) show(ctx context.Context, statement ast.Statement, d function.
 	case *ast.ShowViews:
 		return shown(s.store.ShowViews(s.databaseOf(st.Database), value(st.Like)))
 	case *ast.ShowFunctions:
-		return showFunctions(d, value(st.Like)), nil
+		return showFunctions(d, st), nil
 	case *ast.Describe:
 		return of.describe(st)
 	case *ast.RepairTable:
@@ -199,13 +200,38 @@ func checkPartition(def *catalog.TableDef, spec *ast.PartitionSpec) error {
 	return err
 }
 
+// likeNames gives what tests names by LIKE, in which the escape makes a wildcard
+// stand for itself.
+func likeNames(like, escape *ast.String) *regexp.Regexp {
+	if like == nil {
+		return regexp.MustCompile("")
+	}
+	var b strings.Builder
+	escaped := false
+	for _, r := range like.Value {
+		switch {
+		case !escaped && escape != nil && string(r) == escape.Value:
+			escaped = true
+			continue
+		case !escaped && r == '%':
+			b.WriteString(".*")
+		case !escaped && r == '_':
+			b.WriteByte('.')
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+		escaped = false
+	}
+	return regexp.MustCompile("^(?:" + b.String() + ")$")
+}
+
 // showFunctions lists the function table.
-func showFunctions(d function.Dialect, like string) logical.Node {
+func showFunctions(d function.Dialect, st *ast.ShowFunctions) logical.Node {
 	kinds := map[function.Kind]string{function.KindScalar: "scalar", function.KindAggregate: "aggregate", function.KindWindow: "window"}
-	pattern := strings.NewReplacer("%", "*", "_", ".").Replace(like)
+	names := likeNames(st.Like, st.Escape)
 	var rows [][]string
 	for _, def := range function.All(d) {
-		if catalog.MatchName(pattern, def.Name) {
+		if names.MatchString(def.Name) {
 			rows = append(rows, []string{def.Name, def.Out, def.In, kinds[def.Kind],
 				fmt.Sprint(def.Flags&function.NotDeterministic == 0), def.Doc})
 		}
