@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"flowsql/sql/sqlerr"
@@ -20,8 +21,9 @@ import (
 // goroutine; names may be in any case. A TableDef that a method gives must not
 // be changed.
 type Store struct {
-	dir string
-	now func() time.Time
+	dir  string
+	now  func() time.Time
+	seen sync.Map // what was last read of a database, a *seenDatabase by name
 }
 
 // OpenStore gives the catalog in the folder, which is made when something is
@@ -69,13 +71,13 @@ func (s *Store) Databases() ([]string, error) {
 
 // HasDatabase reports whether the database exists.
 func (s *Store) HasDatabase(name string) (bool, error) {
-	d, err := s.load(strings.ToLower(name))
+	d, err := s.read(strings.ToLower(name))
 	return d != nil, err
 }
 
 // Tables gives the names of a database's tables, sorted.
 func (s *Store) Tables(name string) ([]string, error) {
-	d, err := s.mustLoad(name)
+	d, err := s.mustRead(name)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func (s *Store) Tables(name string) ([]string, error) {
 
 // Table gives a table, nil where there is none; a missing database is an error.
 func (s *Store) Table(name, table string) (*TableDef, error) {
-	d, err := s.mustLoad(name)
+	d, err := s.mustRead(name)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +98,16 @@ func (s *Store) Table(name, table string) (*TableDef, error) {
 		return d.Tables[i], nil
 	}
 	return nil, nil
+}
+
+// mustRead is mustLoad for one who does not change the database.
+func (s *Store) mustRead(name string) (*database, error) {
+	name = strings.ToLower(name)
+	d, err := s.read(name)
+	if err == nil && d == nil {
+		return nil, noDatabase(name)
+	}
+	return d, err
 }
 
 func (s *Store) mustLoad(name string) (*database, error) {

@@ -50,6 +50,32 @@ func databaseName(file string) (string, bool) {
 	return name, err == nil && name != ""
 }
 
+// seenDatabase is a database as its file had it at one time.
+type seenDatabase struct {
+	file     fs.FileInfo
+	database *database
+}
+
+// read is load for one who does not change the database: a file that is still the
+// one that was read last is not read again. A change makes another file.
+func (s *Store) read(name string) (*database, error) {
+	info, err := os.Stat(s.file(name))
+	if err != nil {
+		return s.load(name)
+	}
+	if last, ok := s.seen.Load(name); ok {
+		l := last.(*seenDatabase)
+		if os.SameFile(l.file, info) && l.file.Size() == info.Size() && l.file.ModTime().Equal(info.ModTime()) {
+			return l.database, nil
+		}
+	}
+	d, err := s.load(name)
+	if err == nil && d != nil {
+		s.seen.Store(name, &seenDatabase{info, d})
+	}
+	return d, err
+}
+
 // load reads a database; nil if there is none. The default database is there
 // without a file.
 func (s *Store) load(name string) (*database, error) {

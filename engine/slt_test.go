@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"flowsql/catalog"
@@ -251,6 +252,12 @@ func testSession(t *testing.T, set func(*Config)) *Session {
 // always read as Athena's.
 func setUp(t *testing.T, s *Session, path string) {
 	t.Helper()
+	if made := setUps[path]; made != nil { // a hundred tables take longer than most files
+		if err := os.CopyFS(s.config.CatalogDir, made); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
@@ -258,7 +265,31 @@ func setUp(t *testing.T, s *Session, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, piece := range athena.Split(string(text)) {
+	runSetUp(t, s, path, string(text))
+	if setUps[path], err = filesOf(s.config.CatalogDir); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// setUps are the catalogs that scripts made, by their paths.
+var setUps = map[string]fstest.MapFS{}
+
+// filesOf reads all files of a folder.
+func filesOf(dir string) (fstest.MapFS, error) {
+	out := fstest.MapFS{}
+	return out, fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, path))
+		out[path] = &fstest.MapFile{Data: data, Mode: 0o600}
+		return err
+	})
+}
+
+func runSetUp(t *testing.T, s *Session, path, text string) {
+	t.Helper()
+	for _, piece := range athena.Split(text) {
 		if _, err := s.Run(context.Background(), piece.Text, &sltOutput{}); err != nil {
 			t.Fatalf("%s: %s", path, s.Render(piece.Text, err))
 		}
