@@ -67,7 +67,7 @@ func (r *run) fine(bounds []int32, x *indexer) bool {
 	for i, safe := range r.safe {
 		end := bounds[i+1]
 		n := end - last - 1
-		bad |= n - 1 | safe - n
+		bad |= (n - 1) | (safe - n)
 		last = end
 	}
 	from := int(bounds[0]) + 1

@@ -147,6 +147,16 @@ func TestLenientRows(t *testing.T) {
 	}
 }
 
+// An integer of 17 digits is out of range, and a missing one is no wrong value.
+func TestCheckedDigits(t *testing.T) {
+	for text, malformed := range map[string]int64{"a 1 2\n": 0, "a 12345678901234567 2\n": 1, "a 1 12345678901234567\n": 1, "a\r\nb 1 2\n": 1} {
+		opt := lenient(Format{Fields: []Field{Default()[2], Default()[0], Default()[0]}})
+		if _, counts, err := rowsOf(t, chunked(text, 1<<20), opt); err != nil || counts.Malformed != malformed {
+			t.Errorf("%q: %+v, %v", text, counts, err)
+		}
+	}
+}
+
 func TestFilter(t *testing.T) {
 	f, _ := Detect([]byte(small))
 	text := small + "2 10.0.0.1 443 840 ACCEPT\n2 10.0.0.2 22 1 REJECT\n2 - - - -\n2 10.0.0.2 22 x REJECT\nshort\n"
