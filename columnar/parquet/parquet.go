@@ -37,6 +37,8 @@ func (c Column) Readable() bool { return c.Type.Kind != types.KindUnknown }
 // File is an open Parquet file.
 type File struct {
 	reader  *file.Reader
+	in      io.ReaderAt
+	memory  bounded // for pages
 	size    int64
 	columns []Column
 }
@@ -44,12 +46,12 @@ type File struct {
 // OpenFile reads the footer of a file of the size.
 func OpenFile(r io.ReaderAt, size int64) (f *File, err error) {
 	defer recovered(&err)
-	reader, err := file.NewParquetReader(io.NewSectionReader(r, 0, size),
-		file.WithReadProps(parquet.NewReaderProperties(newBounded(size))))
+	memory := newBounded(size)
+	reader, err := file.NewParquetReader(io.NewSectionReader(r, 0, size), file.WithReadProps(parquet.NewReaderProperties(memory)))
 	if err != nil {
 		return nil, badData(err)
 	}
-	f = &File{reader: reader, size: size}
+	f = &File{reader: reader, in: r, memory: memory, size: size}
 	f.columns = columnsOf(reader.MetaData().Schema)
 	return f, nil
 }

@@ -79,14 +79,18 @@ func (f *File) column(rows *file.RowGroupReader, w Wanted, dicts *columnar.Dicti
 
 // open opens a column of a row group.
 func (f *File) open(rows *file.RowGroupReader, c Column) (file.ColumnChunkReader, error) {
-	if err := f.checkChunk(rows, c); err != nil {
-		return nil, err
-	}
-	chunk, err := rows.Column(c.leaf)
+	chunk, err := rows.MetaData().ColumnChunk(c.leaf)
 	if err != nil {
 		return nil, badData(err)
 	}
-	return chunk, nil
+	if err := f.checkChunk(chunk, c); err != nil {
+		return nil, err
+	}
+	reader, err := f.chunkReader(chunk, c.leaf)
+	if err != nil {
+		return nil, badData(err)
+	}
+	return reader, nil
 }
 
 // readable are the codecs that the reader has.
@@ -103,11 +107,7 @@ var known = map[parquet.Encoding]bool{
 }
 
 // checkChunk refuses what the library would stumble over.
-func (f *File) checkChunk(rows *file.RowGroupReader, c Column) error {
-	chunk, err := rows.MetaData().ColumnChunk(c.leaf)
-	if err != nil {
-		return badData(err)
-	}
+func (f *File) checkChunk(chunk *metadata.ColumnChunkMetaData, c Column) error {
 	if !readable[chunk.Compression()] {
 		return sqlerr.New(sqlerr.HiveUnsupportedFormat, "Parquet column %s is compressed with %s, which is not supported", c.Name, chunk.Compression())
 	}
