@@ -107,7 +107,7 @@ func (p *printer) text(s string) {
 	p.WriteString(quote(s, "'"))
 }
 
-var hiveEscaper = strings.NewReplacer(`\`, `\\`, "'", `\'`, "\n", `\n`, "\t", `\t`, "\r", `\r`, "\x00", `\0`)
+var hiveEscaper = strings.NewReplacer(`\`, `\\`, "'", `\'`, "\n", `\n`, "\t", `\t`, "\r", `\r`, "\x00", `\000`)
 
 func (p *printer) typeName(t *TypeName) {
 	switch {
