@@ -1,6 +1,8 @@
 package rule_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"flowsql/parser/ast"
@@ -21,6 +23,9 @@ func FuzzPlan(f *testing.F) {
 	for _, c := range plantest.Read(f, "../bind/athena/testdata/trino.txt") {
 		f.Add(c.Input)
 	}
+	for _, text := range deep() {
+		f.Add(text)
+	}
 	env := athena.Env{Resolver: plantest.Flow(), Context: plantest.Context(function.Athena)}
 	f.Fuzz(func(t *testing.T, text string) {
 		statement, err := parse.Parse(text)
@@ -40,4 +45,18 @@ func FuzzPlan(f *testing.F) {
 			t.Errorf("%s gives %s, optimised %s", text, want, got)
 		}
 	})
+}
+
+// deep gives statements whose cost would double with each level of nesting.
+func deep() []string {
+	double := "WITH t0 AS (SELECT 1 x)"
+	for i := range 30 {
+		double += fmt.Sprintf(", t%d AS (SELECT ROW(x, x) x FROM t%d)", i+1, i)
+	}
+	return []string{
+		"SELECT " + strings.Repeat("MAP(ARRAY[1], ARRAY[", 40) + "1" + strings.Repeat("])", 40),
+		"SELECT 1 FROM (VALUES 1) t(x) " + strings.Repeat("CROSS JOIN LATERAL (SELECT x FROM (VALUES 1) u ", 30) + strings.Repeat(")", 30),
+		double + " SELECT x FROM t30",
+		"SELECT " + strings.Repeat("ARRAY[", 400) + "1" + strings.Repeat("]", 400),
+	}
 }

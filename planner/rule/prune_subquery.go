@@ -94,7 +94,7 @@ func (n *keptColumns) WithInputs([]logical.Node) logical.Node { return n }
 // pruneStore prunes the body twice: to see what is read of the stored rows, and
 // again once they have no other columns.
 func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
-	if n.Whole {
+	if n.Whole || storeDepth(n) > maxStoreDepth {
 		return pruneWhole(n, need)
 	}
 	wanted := columnSet{}
@@ -118,6 +118,25 @@ func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
 		return n, unmoved(len(n.Schema()))
 	}
 	return n.WithInputs([]logical.Node{rows, body}), out
+}
+
+// maxStoreDepth is how many stores may lie in each other's bodies for the outer
+// ones to lose columns: each prunes its body twice, so the work doubles with each.
+const maxStoreDepth = 8
+
+// storeDepth gives how many stores lie in each other, counted from a node up to
+// one more than is allowed.
+func storeDepth(n logical.Node) int {
+	deepest := 0
+	for _, in := range n.Inputs() {
+		if deepest = max(deepest, storeDepth(in)); deepest > maxStoreDepth {
+			return deepest
+		}
+	}
+	if _, ok := n.(*logical.Store); ok {
+		deepest++
+	}
+	return deepest
 }
 
 // pruneWhole prunes rows and body without a look at what the body reads.

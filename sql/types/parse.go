@@ -85,7 +85,7 @@ var simple = map[string]Type{
 }
 
 func (p *parser) parse() (Type, error) {
-	if p.depth++; p.depth > 100 {
+	if p.depth++; p.depth > maxDepth {
 		return Unknown, fmt.Errorf("type is nested too deeply")
 	}
 	defer func() { p.depth-- }()

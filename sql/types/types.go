@@ -171,6 +171,32 @@ func (t Type) Equal(u Type) bool {
 	return true
 }
 
+// maxDepth and maxParts are the limits of TooLarge.
+const (
+	maxDepth = 100
+	maxParts = 1 << 14
+)
+
+// TooLarge reports whether a type is nested too deeply or has too many parts to
+// make columns of it. The sides of a map count twice, since Arrow makes them
+// twice: they are the map's own and those of its entries.
+func (t Type) TooLarge() bool {
+	left := maxParts
+	return t.exceeds(maxDepth, &left)
+}
+
+func (t Type) exceeds(depth int, left *int) bool {
+	if *left--; depth == 0 || *left < 0 {
+		return true
+	}
+	for _, f := range t.Fields() {
+		if f.Type.exceeds(depth-1, left) || t.Kind == KindMap && f.Type.exceeds(depth-1, left) {
+			return true
+		}
+	}
+	return false
+}
+
 // IsInteger reports whether t is one of the four integer types.
 func (t Type) IsInteger() bool { return t.Kind >= KindTinyint && t.Kind <= KindBigint }
 
