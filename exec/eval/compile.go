@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
@@ -109,13 +111,20 @@ func (c *compiler) call(e *expr.Call) (node, error) {
 			consts[i] = k.value
 		}
 	}
+	seen := e.Overload.Def.Flags&function.NullsAreSeen != 0
+	if !seen && slices.ContainsFunc(consts, constantNull) {
+		return &constant{columnar.NewNulls(columnar.ArrowType(e.Overload.Result), 1)}, nil
+	}
 	run, err := e.Overload.Kernel(consts)
 	if err != nil {
 		return &failing{err}, nil
 	}
-	seen := e.Overload.Def.Flags&function.NullsAreSeen != 0
 	return &call{run: run, args: args, nullsSeen: seen, t: e.Overload.Result, constant: e.Overload.Deterministic()}, nil
 }
+
+// constantNull reports whether the value of a constant argument, nil for others, is
+// null: the call is null then, and its other arguments are never asked for.
+func constantNull(value arrow.Array) bool { return value != nil && columnar.NullsOf(value).Null(0) }
 
 func (c *compiler) cast(e *expr.Cast) (node, error) {
 	x, err := c.compile(e.X)

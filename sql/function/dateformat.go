@@ -239,7 +239,7 @@ func zoneless(t types.Type, elements []element) error {
 }
 
 func appendFormatted(dst []byte, elements []element, z zoned) []byte {
-	local := floorDiv(z.local(), usMilli) * usMilli
+	local := round(z.local(), 3) // Trino formats milliseconds
 	for _, e := range elements {
 		dst = appendElement(dst, e, z, local)
 	}

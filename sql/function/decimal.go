@@ -31,7 +31,7 @@ type decimalOperator func(a, b *big.Int, from [2]int32, to int32) (*big.Int, err
 
 func decimalArithmetic() []Def {
 	def := func(name string, result func(a, b types.Type) types.Type, op decimalOperator) Def {
-		return Def{Name: name, In: "decimal(p1,s1), decimal(p2,s2)", Out: "decimal(p,s)",
+		return Def{Name: name, In: "decimal(a_precision,a_scale), decimal(b_precision,b_scale)", Out: "decimal(p,s)",
 			Result: func(args []types.Type) types.Type { return result(args[0], args[1]) },
 			Build: func(o *Overload, _ []arrow.Array) (Scalar, error) {
 				if scale := o.Args[0].Scale + o.Args[1].Scale; name == "*" && scale > maxPrecision {
