@@ -137,6 +137,8 @@ func TestShowAndDescribe(t *testing.T) {
 		{"SHOW PARTITIONS logs.nested", failed + "Table nested is not a partitioned table"},
 		{"DROP DATABASE logs", failed + "InvalidOperationException(message:Database logs is not empty. One or more tables exist.)"},
 		{"DROP SCHEMA logs CASCADE", ""},
+		{"CREATE EXTERNAL TABLE numbers (a decimal, b array<decimal>, c decimal(5)) LOCATION 's3://b/'", ""}, // as Hive: ten digits
+		{"DESCRIBE numbers", padded("a", "decimal(10,0)", "") + ";" + padded("b", "array<decimal(10,0)>", "") + ";" + padded("c", "decimal(5,0)", "")},
 		{"CREATE EXTERNAL TABLE t (c char(256)) LOCATION 's3://b/'", "FAILED: RuntimeException Char length 256 out of allowed range [1, 255]"},
 		{"CREATE EXTERNAL TABLE t (c varchar(65536)) LOCATION 's3://b/'", "FAILED: RuntimeException Varchar length 65536 out of allowed range [1, 65535]"},
 		{"CREATE TABLE t (n int) LOCATION 's3://b/t/' TBLPROPERTIES ('table_type'='ICEBERG')", "NOT_SUPPORTED: Iceberg tables are not supported"},

@@ -27,6 +27,9 @@ func hiveType(lex *stream) (*ast.TypeName, error) {
 		t.Angle = true
 	case parser.IsOp(lex.Peek(), "("):
 		t.Args, err = inParens(lex, func(lex *stream) ([]*ast.TypeArg, error) { return list(lex, numberArg) })
+	case parser.IsOneOf(word, "DECIMAL", "DEC", "NUMERIC"): // Hive's default, not Trino's
+		at := ast.At(parser.SpanOf(word))
+		t.Args = []*ast.TypeArg{{Base: at, Number: "10"}, {Base: at, Number: "0"}}
 	}
 	if err != nil {
 		return nil, err
