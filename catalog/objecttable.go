@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"flowsql/columnar"
 	"flowsql/columnar/csv"
@@ -213,6 +214,16 @@ func (o *objectSource) count() {
 // Close closes the object.
 func (o *objectSource) Close() error { return o.file.Close() }
 
+// compressionText names the format that does not fit.
+func compressionText(err error) string {
+	for _, kind := range []storage.Compression{storage.Bzip2, storage.Zstd} {
+		if strings.Contains(message(err), ": "+kind.String()+":") {
+			return strings.ToUpper(kind.String()) + " is not applicable to the queried object. Please correct the request and try again."
+		}
+	}
+	return "GZIP is not applicable to the queried object. Please correct the request and try again."
+}
+
 // s3Failure gives damage of a container and of Parquet as S3 Select words it.
 func s3Failure(err error) error {
 	if err == nil || err == io.EOF {
@@ -223,7 +234,7 @@ func s3Failure(err error) error {
 		if errors.Is(err, cause) {
 			text := sqlerr.S3Text(code)
 			if code == sqlerr.S3InvalidCompressionFormat {
-				text = "GZIP is not applicable to the queried object. Please correct the request and try again."
+				text = compressionText(err)
 			}
 			return sqlerr.New(code, "%s", text).WithHint("%s", message(err)).WithCause(err)
 		}

@@ -49,8 +49,11 @@ type Config struct {
 	MemoryLimit int64         // of a query, in bytes
 	Timeout     time.Duration // 0 for none
 	Strict      bool          // skipped or malformed input is an error once the statement is done
-	NoOptimiser bool          // for tests: run the plan as it was bound
-	BatchRows   int           // for tests; 0 for the usual
+	// S3Strict reads S3 Select as the service does (mode aws); otherwise reserved words may be names
+	// and fields that a flow log knows as numbers may be compared with numbers.
+	S3Strict    bool
+	NoOptimiser bool // for tests: run the plan as it was bound
+	BatchRows   int  // for tests; 0 for the usual
 	Now         func() time.Time
 	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil
@@ -265,7 +268,7 @@ func (r *run) parsed(ctx context.Context, statement ast.Statement) error {
 
 func (r *run) parse() (ast.Statement, error) {
 	if r.language == S3Select { // friendly: reserved words are names where that is clear
-		return s3select.Parse(r.text, s3select.Options{})
+		return s3select.Parse(r.text, s3select.Options{Strict: r.session.config.S3Strict})
 	}
 	return athena.ParseWith(r.text, athena.Options{Trino: r.language == Trino})
 }

@@ -59,7 +59,7 @@ func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error
 	if err != nil {
 		return nil, sqlerr.From(err).WithSpan(st.From.Span())
 	}
-	return binds3.Bind(st, binds3.Env{Table: table, Context: r.context, Text: r.text})
+	return binds3.Bind(st, binds3.Env{Table: table, Context: r.context, Text: r.text, Strict: r.session.config.S3Strict})
 }
 
 // reads reports whether a plan scans a table.

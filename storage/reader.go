@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -73,6 +74,9 @@ func (r *Reader) start() error {
 	}
 	r.parquet = len(head) >= len(parquetMagic) && string(head[:len(parquetMagic)]) == parquetMagic
 	if r.told {
+		if found, _ := detect(head); len(head) > 0 && r.kind != None && r.kind != Zlib && found != r.kind {
+			return r.damaged(fmt.Errorf("%s: %w", r.kind, ErrFormat))
+		}
 		r.dec = newDecompressor(r.kind, r.in)
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 // forParsing checks that a pattern can be read by: each field once, hours with
 // the right clock, and no field without those coarser than it.
 func (p Pattern) forParsing() error {
-	seen := map[byte]bool{}
+	seen, letters := map[byte]bool{}, map[byte]bool{}
 	for _, k := range p.tokens {
 		field := fieldOf(k.letter)
 		switch {
@@ -21,9 +21,9 @@ func (p Pattern) forParsing() error {
 		case seen[field]:
 			return patternError(sqlerr.S3EvaluatorTimestampFormatPatternDuplicateFields, p.text)
 		}
-		seen[field], seen[k.letter] = true, true
+		seen[field], letters[k.letter] = true, true
 	}
-	if seen['a'] && seen['H'] || !seen['a'] && seen['h'] {
+	if seen['a'] && letters['H'] || !seen['a'] && letters['h'] {
 		return patternError(sqlerr.S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch, p.text)
 	}
 	finest := false

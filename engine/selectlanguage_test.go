@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"strings"
+	"testing"
+)
+
+// overLines is a request over lines of JSON that answers in JSON.
+func overLines(expression string) SelectRequest {
+	return SelectRequest{Expression: expression, Strict: true, Input: SelectInput{JSON: &JSONInput{Type: "LINES"}},
+		Output: SelectOutput{JSON: &JSONOutput{RecordDelimiter: "\n"}}}
+}
+
+// TestConstants evaluates expressions over one row, as CSV prints them.
+func TestConstants(t *testing.T) {
+	for _, c := range []struct{ expression, want string }{
+		{"-3*3", "-9"}, {"10-3*2", "4"}, {"13-10/5", "11"}, {"13-10%5", "13"}, {"7/2", "3"}, {"7/2.0", "3.5"}, {"1e3", "1000"}, {".5", "0.5"},
+		{"CAST(1 AS FLOAT)/2", "0.5"}, {"CAST(3 AS FLOAT)", "3.0"}, {"CAST('1.50' AS DECIMAL(5,1))", "1.50"}, {"1.5*1.5", "2.25"}, {"1.0/3", "0.33333333333333333333333333333333333333"},
+		{"9223372036854775807 + 1", "IntegerOverflow"}, {"9223372036854775807 + s.n", "IntegerOverflow"}, {"1/0", "ExternalEvalException"}, {"s.n/0", "ExternalEvalException"},
+		{"1 = '1'", "false"}, {"1 = 1.0", "true"}, {"s.n = '1'", "false"}, {"s.n = 1.0", "true"}, {"s.n < 'a'", "ExternalEvalException"}, {"s.n BETWEEN 0 AND 1.5", "true"},
+		{"s.n IN (1, 'a')", "true"}, {"s.n IN [2, 1]", "true"}, {"s.n IN s.items", "true"}, {"'x' IN s.items", "false"},
+		{"s.null = 1", "ParseInvalidPathComponent"}, {"s.nosuch IS MISSING", "true"}, {"s.nil IS MISSING", "false"}, {"s.nil IS NULL", "true"}, {"s.nosuch IS NULL", "true"}, {"s.n IS NOT MISSING", "true"},
+		{"s.text LIKE 'a_c%'", "true"}, {"s.text LIKE 'A%'", "false"}, {"s.n LIKE 'a'", "LikeInvalidInputs"}, {"s.text LIKE 'a!' ESCAPE '!'", "EvaluatorLikePatternInvalidEscapeSequence"},
+		{"s.text || '!'", "abc!"}, {"UPPER(s.text)", "ABC"}, {"CHAR_LENGTH(s.text)", "3"}, {"LOWER(s.n)", "IncorrectSqlFunctionArgumentType"},
+		{"SUBSTRING('John' FROM -1 FOR 2)", ""}, {"SUBSTRING(s.text, 0, 3)", "ab"}, {"SUBSTRING(s.text FROM 2)", "bc"}, {"SUBSTRING(s.text, 1, -1)", "ExternalEvalException"},
+		{"TRIM(BOTH 'ac' FROM s.text)", "b"}, {"NULLIF(1,'1')", "1"}, {"NULLIF(1.0,1)", ""}, {"COALESCE(s.nosuch, s.nil, 3)", "3"}, {"COALESCE(NULL, 'a', 1)", "a"},
+		{"CASE s.n WHEN 1 THEN 'one' ELSE 2 END", "one"}, {"CASE WHEN s.n > 1 THEN 'one' ELSE 2 END", "2"},
+		{"CAST(s.text AS INT)", "CastFailed: Attempt to convert from one data type to another failed: cast from STRING to INT."},
+		{"CAST('x' AS TIMESTAMP)", "CastFailed: Attempt to convert from one data type to another failed: cast from STRING to TIMESTAMP."},
+		{"CAST(s.items AS INT)", "InvalidCast"}, {"CAST(s.n AS BOOL)", "true"}, {"CAST('yes' AS BOOL)", "false"}, {"CAST('4.0' AS INT)", "CastFailed"}, {"CAST('+012' AS INT)", "12"},
+		{"CAST(-1.9 AS INT)", "-1"}, {"CAST(TRUE AS FLOAT)", "1.0"}, {"CAST(NULL AS FLOAT)", ""}, {"CAST(`2007T` AS STRING)", "2007T"}, {"CAST(1e30 AS INT)", "IntegerOverflow"}, {"`true`", "true"}, {"`12.50`", "12.50"},
+		{"DATE_ADD(month, 1, `2010T`)", "2010-02T"}, {"DATE_ADD(hour, 1, `2017T`)", "2017-01-01T01:00-00:00"}, {"DATE_ADD(month, 1, `2010-01-31`)", "2010-02-28"}, {"DATE_ADD(year, 5, `2010-01-01T`)", "2015-01-01"},
+		{"DATE_DIFF(month, `2010T`, `2010-05T`)", "4"}, {"DATE_DIFF(year, `2010-01-01T`, `2011-01-01T`)", "1"}, {"DATE_DIFF(day, `2010-01-01T23:00Z`, `2010-01-02T01:00Z`)", "0"}, {"DATE_DIFF(month, `2010T`, `2011T`)", "12"},
+		{"EXTRACT(YEAR FROM `2010-01-01T`)", "2010"}, {"EXTRACT(MINUTE FROM `2017-01-02T03:04:05+07:08`)", "4"}, {"EXTRACT(TIMEZONE_MINUTE FROM `2017-01-02T03:04:05+07:08`)", "8"}, {"EXTRACT(TIMEZONE_HOUR FROM `2017-01-02T03:04:05+07:08`)", "7"},
+		{"TO_STRING(`1969-07-20T20:18Z`, 'MMMM d, y')", `"July 20, 1969"`}, {"TO_STRING(`1969-07-20T20:18Z`, 'MMM d, yyyy')", `"Jul 20, 1969"`}, {"TO_STRING(`1969-07-20T20:18Z`, 'M-d-yy')", "7-20-69"}, {"TO_STRING(`1969-07-20T20:18Z`, 'MM-d-y')", "07-20-1969"},
+		{"TO_STRING(`2017-01-02T03:04:05Z`, 'MMMM d, y h:m a')", `"January 2, 2017 3:4 AM"`}, {"TO_STRING(`2017-01-02T03:04:05+07:30`, 'y-MM-dd''T''H:m:ssX')", "2017-01-02T3:4:05+0730"}, {"TO_STRING(`2017-01-02T03:04:05+07:00`, 'HX')", "3+07"}, {"TO_STRING(`2017-01-02T03:04:05Z`, 'HXXX xxx')", "3Z +00:00"},
+		{"TO_STRING(`2017T`, 'b')", "EvaluatorInvalidTimestampFormatPatternSymbol"}, {"TO_STRING(`2017T`, 'y#')", "EvaluatorInvalidTimestampFormatPatternToken"}, {"TO_STRING(`2017T`, 'y''x')", "EvaluatorUnterminatedTimestampFormatPatternToken"},
+		{"TO_TIMESTAMP('2007T')", "2007T"}, {"TO_TIMESTAMP('2007-02-23T12:14:33.079-08:00')", "2007-02-23T12:14:33.079-08:00"}, {"TO_TIMESTAMP('x')", "ValueParseFailure"}, {"TO_TIMESTAMP('2 Jan 17', 'd MMM yy')", "2017-01-02"}, {"TO_TIMESTAMP('2017-01-02 3:04 PM', 'yyyy-MM-dd h:mm a')", "2017-01-02T15:04-00:00"},
+		{"TO_TIMESTAMP('J', 'MMMMM')", "EvaluatorInvalidTimestampFormatPatternSymbolForParsing"}, {"TO_TIMESTAMP('1', 'yy')", "ValueParseFailure"}, {"TO_TIMESTAMP('1', 'd')", "EvaluatorInvalidTimestampFormatPattern"}, {"TO_TIMESTAMP('1', 'y yy')", "EvaluatorTimestampFormatPatternDuplicateFields"}, {"TO_TIMESTAMP('1', 'y-M-d h')", "EvaluatorTimestampFormatPatternHourClockAmPmMismatch"},
+		{"TO_STRING('2017T', 'y')", "IncorrectSqlFunctionArgumentType"}, {"DATE_ADD(year, 1, '2010')", "IncorrectSqlFunctionArgumentType"}, {"EXTRACT(fortnight FROM `2010T`)", "ParseExpectedDatePart"}, {"`2007-13T`", "LexerInvalidIONLiteral"}, {"UTCNOW() > `2020T`", "true"},
+		{"s.year", "ParseInvalidPathComponent: Invalid Path component, expecting either an IDENTIFIER or STAR, got: DATE_PART,at line 1, column 10."}, {"NOSUCH(1)", "UnsupportedFunction"}, {"SUM(*)", "ParseUnsupportedCallWithStar"}, {"SUM(1, 2)", "ParseNonUnaryAgregateFunctionCall"}, {"CAST(1 AS nosuch)", "ParseExpectedTypeName"},
+		{"MAX(s.text)", "ExternalEvalException"}, {"COUNT(s.nosuch)", "0"}, {"SUM(s.n)", "1"}, {"AVG(s.n)", "1"}, {"MIN(s.nosuch)", ""}, {"s.deep.a[1].b", "x"}, {"s.dup", "AmbiguousFieldName"}, {"s.\"dup\"", "1"}, {"s['n']", "1"}, {"s.N", "1"}, {"s.\"N\"", ""},
+	} {
+		r := overLines("SELECT " + c.expression + " FROM S3Object s")
+		r.Output = SelectOutput{CSV: DefaultCSVOutput()}
+		got := strings.TrimSuffix(ask(t, r, `{"n":1,"text":"abc","nil":null,"items":[1,2],"deep":{"a":[0,{"b":"x"}]},"dup":1,"DUP":2}`+"\n"), "\n")
+		if got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s: got %q, want %q", c.expression, got, c.want)
+		}
+	}
+}
+
+// isCode reports whether a wanted answer is only the code of an error.
+func isCode(s string) bool {
+	return len(s) > 8 && !strings.ContainsAny(s, " :-.") && s[0] >= 'A' && s[0] <= 'Z'
+}
+
+// TestDocuments reads JSON by the paths of FROM.
+func TestDocuments(t *testing.T) {
+	const rules = `{"Rules":[{"id":"1"},{"expr":"y > x"},{"id":"2","expr":"z = DEBUG"}]}` + "\n" + `{"created":"June 27","modified":"July 6"}`
+	const sums = "{\"v\":3}\n{\"v\":4}\n{\"v\":5}\n{\"v\":0}\n{\"v\":null}\n{}\n"
+	for _, c := range []struct{ expression, input, want string }{
+		{"SELECT id FROM S3Object[*].Rules[*].id", rules, "{\"id\":\"1\"}\n{}\n{\"id\":\"2\"}\n{}\n"},
+		{"SELECT id FROM S3Object[*].Rules[*].id WHERE id IS NOT MISSING", rules, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n"},
+		{"SELECT d.created FROM S3Object d", rules, "{}\n{\"created\":\"June 27\"}\n"},
+		{"SELECT _1.id FROM S3Object[*].Rules[*]", rules, "{\"id\":\"1\"}\n{}\n{\"id\":\"2\"}\n{}\n"},
+		{"SELECT s.created FROM S3Object s", "{\"created\":1}\n{\"Created\":2}", "{\"created\":1}\n{\"created\":2}\n"},
+		{"SELECT AVG(s.v), COUNT(s.v), SUM(s.v), MAX(s.v), MIN(s.v) FROM S3Object s", sums, "{\"_1\":3,\"_2\":4,\"_3\":12,\"_4\":5,\"_5\":0}\n"},
+		{"SELECT s.v FROM S3Object s", sums, "{\"v\":3}\n{\"v\":4}\n{\"v\":5}\n{\"v\":0}\n{\"v\":null}\n{}\n"},
+		{"SELECT * FROM S3Object s LIMIT 1", "{\"a\" : \"x\ty\", \"b\": [1 , 2.50]}\n", "{\"a\":\"x\\ty\",\"b\":[1,2.50]}\n"},
+		{"SELECT s.a FROM S3Object s", "{\"a\":1}\n{\"a\":", "JSONParsingError"},
+		{"SELECT s.a FROM S3Object s", "{\"a\":\"\xff\"}\n", "InvalidTextEncoding"},
+		{"SELECT COUNT(*) FROM S3Object s, S3Object t", "{}", "MultipleDataSourcesUnsupported"},
+		{"SELECT s.a, COUNT(*) FROM S3Object s", "{}", "UnsupportedSqlStructure"},
+		{"SELECT s.a FROM S3Object s LIMIT -1", "{}", "EvaluatorNegativeLimit"},
+		{"SELECT x.* FROM S3Object[*].a x", "{\"a\":{\"b\":1}}", "{\"b\":1}\n"},
+	} {
+		got := ask(t, overLines(c.expression), c.input)
+		if got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s: got %q, want %q", c.expression, got, c.want)
+		}
+	}
+}
+
+// TestCSV reads and writes records of CSV.
+func TestCSV(t *testing.T) {
+	start, end, four, last := int64(1), int64(4), int64(4), int64(8)
+	for _, c := range []struct {
+		expression, input, want string
+		change                  func(*SelectRequest)
+	}{
+		{"SELECT * FROM S3Object", "a,b\n\"x,y\",\"q\"\"q\"\nshort\n1,2,3", "a,b\n\"x,y\",\"q\"\"q\"\nshort\n1,2,3\n", nil},
+		{"SELECT s._2, s._9 FROM S3Object s", "a,b\r\nc\r\n", "b,\n,\n", nil},
+		{"SELECT s._3 FROM S3Object s", "a\nb,c,d\n", "\nd\n", nil},
+		{"SELECT s.B FROM S3Object s", "a,b\n1,2\n", "2\n", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "Use" }},
+		{"SELECT s._2 FROM S3Object s", "a,b\n1,2\n", "2\n", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "IGNORE" }},
+		{"SELECT s.nosuch FROM S3Object s", "a,b\n1,2\n", "MissingHeaders: Some headers in the query are missing from the file. Please check the file and try again.", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "USE" }},
+		{"SELECT s.nosuch FROM S3Object s", "a,b\n1,2\n", "InvalidColumnIndex: The column index at line 1, column 10 is invalid.", nil},
+		{"SELECT s.a FROM S3Object s", "a,A\n1,2\n", "AmbiguousFieldName", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "USE" }},
+		{"SELECT t._1 FROM S3Object s", "a,A\n1,2\n", "InvalidTableAlias: Invalid table alias is specified at line 1, column 8.", nil},
+		{"SELECT s._1, s._2 FROM S3Object s", "A\",B\n", "\"A\"\"\",B\n", nil},
+		{"SELECT s._1 FROM S3Object s", "\"\"\"\"\"\"\n", "\"\"\"\"\"\"\n", nil},
+		{"SELECT s._1 FROM S3Object s", "#no\n'a\\'b',2\n", "'a\\'b'\n", func(r *SelectRequest) {
+			r.Input.CSV.QuoteCharacter, r.Input.CSV.QuoteEscapeCharacter = "'", `\`
+			r.Output.CSV = &CSVOutput{QuoteFields: QuoteAlways, QuoteCharacter: "'", QuoteEscapeCharacter: `\`, RecordDelimiter: "\n"}
+		}},
+		{"SELECT s._1 FROM S3Object s", "\"a\nb\",c\n", "CSVEscapingRecordDelimiter", nil},
+		{"SELECT s._1 FROM S3Object s", "\"a\nb\",c\n", "\"a\nb\"\n", func(r *SelectRequest) { r.Input.CSV.AllowQuotedRecordDelimiter = true }},
+		{"SELECT s._1 FROM S3Object s", "a,b\nc,\"d", "CSVUnescapedQuote", nil},
+		{"SELECT s._1 FROM S3Object s", "a;b|c;d|", "a\nc\n", func(r *SelectRequest) { r.Input.CSV.FieldDelimiter, r.Input.CSV.RecordDelimiter = ";", "|" }},
+		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "C,D\n", func(r *SelectRequest) { r.Range = &SelectRange{&start, &end} }},
+		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "C,D\nD,E\nE,F\n", func(r *SelectRequest) { r.Range = &SelectRange{Start: &four} }},
+		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "D,E\nE,F\n", func(r *SelectRequest) { r.Range = &SelectRange{End: &last} }},
+		{"SELECT * FROM S3Object", "A,B\n", "UnsupportedScanRangeInput", func(r *SelectRequest) {
+			r.Range = &SelectRange{Start: &start}
+			r.Input.CSV.AllowQuotedRecordDelimiter = true
+		}},
+		{"SELECT * FROM S3Object", "A\n", "InvalidScanRange", func(r *SelectRequest) { r.Range = &SelectRange{} }},
+		{"SELECT * FROM S3Object", "A,B\n", "InvalidCompressionFormat: GZIP is not applicable to the queried object. Please correct the request and try again.", func(r *SelectRequest) { r.Input.Compression = 1 }},
+		{"SELECT s._1 FROM S3Object s", "\xff\xfe\n", "InvalidTextEncoding", nil},
+		{"SELECT * FROM S3Object", "a,b\n1,2\n", "{\"a\":\"1\",\"b\":\"2\"}\n", func(r *SelectRequest) {
+			r.Input.CSV.FileHeaderInfo = "USE"
+			r.Output = SelectOutput{JSON: &JSONOutput{RecordDelimiter: "\n"}}
+		}},
+		{"SELECT s._1 FROM S3Object s WHERE s._1 >= '41'", "41\n5\n100\n", "41\n5\n", nil},
+		{"SELECT s._1 FROM S3Object s WHERE s._1 IS NULL", "a\n\"\"\n", "", nil},
+		{"SELECT MIN(s._1) FROM S3Object s", "1\n", "ExternalEvalException: The query cannot be evaluated. Please check the query and file and try again.", nil},
+		{"SELECT AVG(CAST(s._1 AS INT)), AVG(CAST(s._1 AS FLOAT)) FROM S3Object s", "3\n4\n5\n0\n", "3,3.0\n", nil},
+		{"SELECT * FROM S3Object", "x\n", "InvalidFileHeaderInfo", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "X" }},
+		{"SELECT * FROM S3Object", "x\n", "InvalidQuoteFields", func(r *SelectRequest) { r.Output.CSV.QuoteFields = "X" }},
+		{"SELECT * FROM S3Object", "x\n", "InvalidRequestParameter", func(r *SelectRequest) { r.Input.CSV.QuoteCharacter = "xy" }},
+		{"SELECT * FROM S3Object", "x\n", "ObjectSerializationConflict", func(r *SelectRequest) { r.Input.JSON = &JSONInput{Type: "LINES"} }},
+		{"SELECT * FROM S3Object", "x\n", "InvalidDataSource", func(r *SelectRequest) { r.Input.CSV = nil }},
+		{"SELECT * FROM S3Object", "x\n", "InvalidJsonType", func(r *SelectRequest) { r.Input = SelectInput{JSON: &JSONInput{Type: "X"}} }},
+		{"SELECT * FROM S3Object", "x\n", "ParquetParsingError", func(r *SelectRequest) { r.Input = SelectInput{Parquet: true} }},
+		{"SELECT * FROM S3Object", strings.Repeat("x", 2<<20), "OverMaxRecordSize", nil},
+	} {
+		r := SelectRequest{Expression: c.expression, Strict: true, Input: SelectInput{CSV: DefaultCSVInput()}, Output: SelectOutput{CSV: DefaultCSVOutput()}}
+		if c.change != nil {
+			c.change(&r)
+		}
+		got := ask(t, r, c.input)
+		if got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s over %.40q: got %q, want %q", c.expression, c.input, got, c.want)
+		}
+	}
+}
