@@ -94,6 +94,19 @@ func (d *TableDef) ShowColumns() Shown {
 	return out
 }
 
+// ShowTypedColumns answers SHOW COLUMNS and DESCRIBE as Trino does.
+func (d *TableDef) ShowTypedColumns() Shown {
+	out := Shown{Columns: []string{"Column", "Type", "Extra", "Comment"}}
+	for i, c := range d.typedColumns() {
+		extra := ""
+		if !d.IsView() && i >= len(d.StorageDescriptor.Columns) {
+			extra = "partition key"
+		}
+		out.add(c.Name, c.Type, extra, c.Comment)
+	}
+	return out
+}
+
 func (d *TableDef) allColumns() []ColumnDef {
 	n := len(d.StorageDescriptor.Columns)
 	return append(d.StorageDescriptor.Columns[:n:n], d.PartitionKeys...)

@@ -18,6 +18,11 @@ import (
 // show gives the rows of a SHOW, DESCRIBE or MSCK statement; nil for any other.
 func (s *Session) show(ctx context.Context, statement ast.Statement, d function.Dialect) (logical.Node, error) {
 	of := describing{s, ctx, d}
+	if d == function.Trino {
+		if node, err := of.asTrino(statement); node != nil || err != nil {
+			return node, err
+		}
+	}
 	switch st := statement.(type) {
 	case *ast.ShowTables:
 		return s.showTables(st)
@@ -236,7 +241,9 @@ func showFunctions(d function.Dialect, st *ast.ShowFunctions) logical.Node {
 				fmt.Sprint(def.Flags&function.NotDeterministic == 0), def.Doc})
 		}
 	}
-	return texts([]string{"Function", "Return Type", "Argument Types", "Function Type", "Deterministic", "Description"}, rows)
+	node := texts([]string{"Function", "Return Type", "Argument Types", "Function Type", "Deterministic", "Description"}, rows)
+	toBooleans(node, 4)
+	return node
 }
 
 // lines gives rows of one varchar column.
@@ -249,7 +256,7 @@ func lines(column string, rows []string) logical.Node {
 }
 
 // texts gives rows of varchar columns.
-func texts(names []string, rows [][]string) logical.Node {
+func texts(names []string, rows [][]string) *logical.Batches {
 	node := &logical.Batches{}
 	for _, n := range names {
 		node.Columns = append(node.Columns, logical.Column{Name: n, Type: types.Varchar})
@@ -258,6 +265,20 @@ func texts(names []string, rows [][]string) logical.Node {
 		node.Data = append(node.Data, textBatch(len(names), rows[from:min(len(rows), from+columnar.BatchRows)]))
 	}
 	return node
+}
+
+// toBooleans makes a column of true and false one of booleans.
+func toBooleans(node *logical.Batches, column int) {
+	node.Columns[column].Type = types.Boolean
+	for _, b := range node.Data {
+		values, text := make([]byte, b.Len), columnar.StringsOf(b.Cols[column])
+		for i := range values {
+			if text.At(i) == "true" {
+				values[i] = 1
+			}
+		}
+		b.Cols[column] = columnar.NewBools(values, nil)
+	}
 }
 
 func textBatch(columns int, rows [][]string) columnar.Batch {
