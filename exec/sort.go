@@ -53,6 +53,9 @@ func (o *ordering) append(dst *columnar.OrderKeys, w *Worker, b columnar.Batch) 
 }
 
 func (b *builder) sort(n *logical.Sort, account *operator) (*pipeline, error) {
+	if needsCheck(n.Keys) {
+		return b.checkedSort(n, account)
+	}
 	o, err := b.ordering(n.Keys)
 	if err != nil {
 		return nil, err

@@ -204,15 +204,24 @@ func (c *nestedChoice) Add(groups []uint32, args []columnar.Vector, n int) (int6
 		if nulls.Any() && nulls.Null(row) {
 			continue
 		}
-		if c.takes(args[0].Array, row, c.cells.held[g]) {
+		take, err := c.takes(args[0].Array, row, c.cells.held[g])
+		if err != nil {
+			return grew, err
+		}
+		if take {
 			grew += c.cells.set(g, args[0].Array, row)
 		}
 	}
 	return grew, nil
 }
 
-func (c *nestedChoice) takes(a arrow.Array, row int, old arrow.Array) bool {
-	return old == nil || c.sign != 0 && c.sign*comparer(c.t, a, old)(row, 0) > 0
+// takes tells whether a row is better; an order that comes to a null inside fails.
+func (c *nestedChoice) takes(a arrow.Array, row int, old arrow.Array) (bool, error) {
+	if old == nil || c.sign == 0 {
+		return old == nil, nil
+	}
+	order, err := orderOf(c.t, a, old)(row, 0)
+	return c.sign*order > 0, err
 }
 
 func (c *nestedChoice) Result(from, to int) (arrow.Array, error) { return c.cells.array(from, to), nil }
@@ -240,7 +249,8 @@ func (e *extremeBy) Add(groups []uint32, args []columnar.Vector, n int) (int64, 
 		return 0, nil
 	}
 	nulls := rowNulls(args[1])
-	compare := extremeComparer(e.key, e.sign, args[1].Array, args[1].Array)
+	var failed error
+	compare := e.comparer(&failed, args[1].Array, args[1].Array)
 	best := map[uint32]int{}
 	for i, g := range groups[:n] {
 		if nulls.Any() && nulls.Null(i) {
@@ -252,14 +262,22 @@ func (e *extremeBy) Add(groups []uint32, args []columnar.Vector, n int) (int64, 
 	}
 	grew := int64(0)
 	for g, i := range best {
-		grew += e.offer(g, args, i)
+		grew += e.offer(&failed, g, args, i)
 	}
-	return grew, nil
+	return grew, failed
 }
 
-func (e *extremeBy) offer(g uint32, args []columnar.Vector, i int) int64 {
+// comparer gives the order of two keys, and notes where it comes to a null inside.
+func (e *extremeBy) comparer(failed *error, a, b arrow.Array) func(i, j int) int {
+	if e.key.Kind == types.KindArray || e.key.Kind == types.KindRow {
+		return orderNoting(failed, e.key, a, b)
+	}
+	return extremeComparer(e.key, e.sign, a, b)
+}
+
+func (e *extremeBy) offer(failed *error, g uint32, args []columnar.Vector, i int) int64 {
 	row := args[1].Row(i)
-	if old := e.keys.held[g]; old != nil && e.sign*extremeComparer(e.key, e.sign, args[1].Array, old)(row, 0) <= 0 {
+	if old := e.keys.held[g]; old != nil && e.sign*e.comparer(failed, args[1].Array, old)(row, 0) <= 0 {
 		return 0
 	}
 	return e.keys.set(g, args[1].Array, row) + e.values.set(g, args[0].Array, args[0].Row(i))

@@ -37,13 +37,17 @@ type orderedAggregate struct {
 func (a *orderedAggregate) Result(from, to int) (arrow.Array, error) {
 	inner := a.o.Def.Aggregate(a.o)
 	inner.Resize(to - from)
-	compare := a.comparer()
+	var failed error
+	compare := a.comparer(&failed)
 	var rows []int32
 	var groups []uint32
 	for g := from; g < to; g++ {
 		first := len(rows)
 		rows = append(rows, a.rows[g]...)
 		slices.SortStableFunc(rows[first:], compare)
+		if failed != nil {
+			return nil, failed
+		}
 		for range a.rows[g] {
 			groups = append(groups, uint32(g-from))
 		}
@@ -61,12 +65,12 @@ func (a *orderedAggregate) Result(from, to int) (arrow.Array, error) {
 	return inner.Result(0, to-from)
 }
 
-// comparer gives the order of two rows.
-func (a *orderedAggregate) comparer() func(i, j int32) int {
+// comparer gives the order of two rows, and notes where it comes to a null inside.
+func (a *orderedAggregate) comparer(failed *error) func(i, j int32) int {
 	keys := make([]func(i, j int32) int, len(a.order))
 	for k, o := range a.order {
 		column := a.column(o.Argument)
-		keys[k] = ordering(o, columnar.NullsOf(column), comparerOfValues(a.types[o.Argument], column, column))
+		keys[k] = ordering(o, columnar.NullsOf(column), orderNoting(failed, a.types[o.Argument], column, column))
 	}
 	return func(i, j int32) int {
 		for _, compare := range keys {

@@ -74,6 +74,22 @@ func orderOf(t types.Type, a, b arrow.Array) func(i, j int) (int, error) {
 	return func(i, j int) (int, error) { return compare(i, j), nil }
 }
 
+// OrderOf gives the order of rows that are not null themselves. It fails where it
+// comes to a null inside an array or a row.
+func OrderOf(t types.Type, a, b arrow.Array) func(i, j int) (int, error) { return orderOf(t, a, b) }
+
+// orderNoting is orderOf that notes its first failure.
+func orderNoting(failed *error, t types.Type, a, b arrow.Array) func(i, j int) int {
+	order := orderOf(t, a, b)
+	return func(i, j int) int {
+		c, err := order(i, j)
+		if err != nil && *failed == nil {
+			*failed = err
+		}
+		return c
+	}
+}
+
 // orderInside is orderOf for parts, of which null is an error.
 func orderInside(t types.Type, a, b arrow.Array, null error) func(i, j int) (int, error) {
 	x, y, order := columnar.NullsOf(a), columnar.NullsOf(b), orderOf(t, a, b)
