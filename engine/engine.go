@@ -52,8 +52,9 @@ type Config struct {
 	// S3Strict reads S3 Select as the service does (mode aws); otherwise reserved words may be names
 	// and fields that a flow log knows as numbers may be compared with numbers.
 	S3Strict    bool
-	NoOptimiser bool // for tests: run the plan as it was bound
-	BatchRows   int  // for tests; 0 for the usual
+	S3Input     *SelectInput // how S3 Select reads the one object of the paths; nil for flow logs by their headers
+	NoOptimiser bool         // for tests: run the plan as it was bound
+	BatchRows   int          // for tests; 0 for the usual
 	Now         func() time.Time
 	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil

@@ -15,6 +15,7 @@ import (
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
+	"flowsql/storage"
 )
 
 // plan makes the plan of any statement that gives rows.
@@ -55,11 +56,37 @@ func (r *run) query(bind func() (logical.Node, error)) (logical.Node, error) {
 
 // bindS3 binds a statement of S3 Select to the table of the paths.
 func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error) {
-	table, err := r.session.tables.Resolver(ctx).Table([]string{catalog.S3ObjectName})
+	env := binds3.Env{Context: r.context, Text: r.text, Strict: r.session.config.S3Strict}
+	var err error
+	if in := r.session.config.S3Input; in != nil {
+		env.Table, err = r.objectTable(ctx, st)
+		env.NoHeader = in.CSV != nil && in.CSV.Header() != HeaderUse
+		env.Typed = in.Parquet
+	} else {
+		env.Table, err = r.session.tables.Resolver(ctx).Table([]string{catalog.S3ObjectName})
+	}
 	if err != nil {
 		return nil, sqlerr.From(err).WithSpan(st.From.Span())
 	}
-	return binds3.Bind(st, binds3.Env{Table: table, Context: r.context, Text: r.text, Strict: r.session.config.S3Strict})
+	return binds3.Bind(st, env)
+}
+
+// objectTable makes the table of the one object of the paths, serialized as the
+// session says.
+func (r *run) objectTable(ctx context.Context, st *ast.S3Select) (catalog.Table, error) {
+	c := r.session.config
+	found, err := storage.List(ctx, c.Paths, storage.ListOptions{Maps: c.Read.Mappings, Stdin: c.Read.Stdin, Pipes: c.Read.Pipes})
+	if err != nil {
+		return nil, err
+	}
+	if len(found.Objects) != 1 {
+		return nil, sqlerr.New(sqlerr.InputNotFound, "--input-format reads one object, and the paths name %d", len(found.Objects))
+	}
+	req := SelectRequest{Expression: r.text, Object: found.Objects[0], Strict: c.S3Strict, Input: *c.S3Input, Output: SelectOutput{CSV: DefaultCSVOutput()}}
+	if err := req.check(); err != nil {
+		return nil, err
+	}
+	return catalog.NewObjectTable(ctx, req.Object, req.format(st))
 }
 
 // reads reports whether a plan scans a table.

@@ -25,6 +25,8 @@ type flags struct {
 	Dialect string   `enum:"auto,athena,trino,s3select" default:"auto" help:"Language: auto, athena, trino or s3select; auto takes S3 Select when the only source is s3object." group:"Statements"`
 	S3Mode  string   `name:"s3select-mode" enum:"aws,friendly" default:"friendly" help:"S3 Select as the service has it (aws), or friendly: s.action and s.end without quotes, fields of flow logs compared as numbers." group:"Statements"`
 
+	serialization
+
 	Output   string  `short:"o" default:"" placeholder:"FORMAT" help:"${formats}. Default: table on a terminal, csv otherwise." group:"Output"`
 	Out      string  `placeholder:"FILE" help:"Write the result to FILE; its name tells the format and .gz or .zst." group:"Output"`
 	CSV      string  `name:"csv" enum:"rfc4180,athena" default:"rfc4180" help:"Kind of CSV: rfc4180, or athena, which quotes every value." group:"Output"`
@@ -88,7 +90,7 @@ func newParser(f *flags, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, 
 			"Without -c and -f it is a shell. Commands: "+strings.Join(commandNames(), ", ")+" (write ./bench for a path of that name). "+
 			"Each option can be set in the environment too: FLOWSQL_OUTPUT for --output."),
 		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }),
-		kong.Vars{"formats": strings.Join(output.Names(), ", ")},
+		kong.Vars{"formats": strings.Join(output.Names(), ", "), "newline": "\n"},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 110}))
 }
 

@@ -59,7 +59,7 @@ func (p *process) config(f *flags) (engine.Config, error) {
 		Language: engine.Language(f.Dialect), Database: f.Database, CatalogDir: f.CatalogDir, Parameters: f.Param, Threads: threads(f.Threads), Strict: f.Strict, S3Strict: f.S3Mode == "aws",
 		Note: func(text string) { fmt.Fprintln(p.stderr, "flowsql: "+text) },
 	}
-	for _, set := range []func(*flags, *engine.Config) error{setTables, setMaps, setTimes, setFields, setLimits, setCache} {
+	for _, set := range []func(*flags, *engine.Config) error{setTables, setMaps, setTimes, setFields, setLimits, setCache, setSerialization} {
 		if err := set(f, &c); err != nil {
 			return c, sqlerr.New(sqlerr.Usage, "%s", sqlerr.From(err).Msg).WithHint("%s", sqlerr.From(err).Hint)
 		}

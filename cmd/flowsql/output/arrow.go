@@ -11,6 +11,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/types"
 )
 
@@ -44,10 +45,16 @@ func arrowType(t types.Type) arrow.DataType {
 	if t.Kind == types.KindTimestampTZ {
 		return arrow.FixedWidthTypes.Timestamp_us
 	}
+	if t.Kind == types.KindDynamic { // readers have no such type
+		return arrow.BinaryTypes.String
+	}
 	return columnar.ArrowType(t)
 }
 
 func arrowColumn(t arrow.DataType, a arrow.Array) arrow.Array {
+	if values, ok := a.(*array.Binary); ok && t.ID() == arrow.STRING {
+		return dynamicTexts(values)
+	}
 	zoned, ok := a.(*array.Struct)
 	if !ok || t.ID() != arrow.TIMESTAMP {
 		return a
@@ -63,6 +70,20 @@ func arrowColumn(t arrow.DataType, a arrow.Array) arrow.Array {
 		b.Append(arrow.Timestamp(values[i]))
 	}
 	return b.NewArray()
+}
+
+// dynamicTexts writes values whose type is known only when they are read as text.
+func dynamicTexts(values *array.Binary) arrow.Array {
+	out, text := columnar.NewStringBuilder(values.Len()), []byte(nil)
+	for i := range values.Len() {
+		if values.IsNull(i) {
+			out.AppendNull()
+			continue
+		}
+		text = dynamic.Decode(values.ValueString(i)).AppendText(text[:0])
+		out.AppendBytes(text)
+	}
+	return out.String()
 }
 
 func (f *arrowFile) Write(b columnar.Batch) error {

@@ -13,6 +13,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/function"
 	"flowsql/sql/types"
 )
@@ -176,6 +177,8 @@ func appendJSON(dst []byte, t types.Type, a arrow.Array, row int, s style) []byt
 			raw := columnar.StringsOf(a).At(row)
 			return appendJSONString(dst, base64.StdEncoding.EncodeToString([]byte(raw)))
 		}
+	case types.KindDynamic:
+		return dynamic.Decode(columnar.StringsOf(a).At(row)).AppendJSON(dst)
 	case types.KindArray:
 		return appendList(dst, t, a, row, s)
 	case types.KindMap:
