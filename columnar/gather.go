@@ -103,6 +103,9 @@ func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
 			size += int(s.offsets[r+1] - s.offsets[r])
 		}
 	}
+	if size > maxOffset {
+		tooLarge()
+	}
 	b := NewStringBuilder(len(rows))
 	b.data = make([]byte, 0, size)
 	for _, r := range rows {

@@ -94,17 +94,23 @@ func gatherNested(a arrow.Array, rows []int32) arrow.Array {
 	return NewNulls(a.DataType(), len(rows)) // no storage has another type
 }
 
+// maxElements bounds what the arrays of one batch hold together.
+const maxElements = 1 << 28
+
 // gatherRanges gives the offsets of the gathered rows and the rows of the
 // children that they hold.
 func gatherRanges(l Lists, rows []int32) (offsets, inner []int32) {
 	offsets = make([]int32, 1, len(rows)+1)
-	total := int32(0)
+	total := 0
 	for _, r := range rows {
 		if r >= 0 {
 			from, to := l.Range(int(r))
-			total += int32(to - from)
+			total += int(to - from)
 		}
-		offsets = append(offsets, total)
+		offsets = append(offsets, int32(total))
+	}
+	if total > maxElements {
+		tooLarge()
 	}
 	inner = make([]int32, 0, total)
 	for _, r := range rows {

@@ -1,11 +1,14 @@
 package columnar
 
 import (
+	"math"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"flowsql/sql/sqlerr"
 )
 
 // Strings reads a varchar or varbinary column, plain or coded.
@@ -81,13 +84,31 @@ func NewStringBuilder(n int) *StringBuilder {
 // Append adds a row.
 func (b *StringBuilder) Append(s string) {
 	b.data = append(b.data, s...)
-	b.offsets = append(b.offsets, int32(len(b.data)))
+	b.close()
 }
 
 // AppendBytes adds a row.
 func (b *StringBuilder) AppendBytes(s []byte) {
 	b.data = append(b.data, s...)
+	b.close()
+}
+
+// close ends a row.
+func (b *StringBuilder) close() {
+	if len(b.data) > maxOffset {
+		tooLarge()
+	}
 	b.offsets = append(b.offsets, int32(len(b.data)))
+}
+
+// maxOffset is the last place that a column's offsets can name.
+const maxOffset = math.MaxInt32
+
+// tooLarge ends what made a column that offsets cannot describe. It panics, since
+// builders are called where no error is awaited; whoever runs a query hands on
+// the error.
+func tooLarge() {
+	panic(sqlerr.New(sqlerr.ExceededMemoryLimit, "Query exceeded local memory limit: a batch of one column takes more than 2 GB"))
 }
 
 // AppendNull adds a null row.

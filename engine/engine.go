@@ -10,6 +10,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -231,7 +232,12 @@ func (r *run) report() {
 	}
 }
 
-func (r *run) statement(ctx context.Context) error {
+func (r *run) statement(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // a fault of the planner must not end the shell
+			err = sqlerr.Recovered("planner", p, debug.Stack())
+		}
+	}()
 	if strings.TrimSpace(r.text) == "" {
 		return sqlerr.New(sqlerr.SyntaxError, "the statement is empty")
 	}

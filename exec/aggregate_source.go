@@ -2,8 +2,8 @@ package exec
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -282,7 +282,7 @@ func parallel(n int, f func(i int) error) error {
 			defer group.Done()
 			defer func() {
 				if r := recover(); r != nil {
-					first.set(sqlerr.New(sqlerr.GenericInternalError, "%v", r).WithCause(fmt.Errorf("%v", r)))
+					first.set(sqlerr.Recovered("aggregation", r, debug.Stack()))
 				}
 			}()
 			if err := f(i); err != nil {

@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/debug"
 	"sync"
@@ -122,7 +121,7 @@ func guarded(ctx context.Context, w *Worker, f func(ctx context.Context, w *Work
 			if w.running != nil {
 				name = w.running.name
 			}
-			err = sqlerr.New(sqlerr.GenericInternalError, "%s: %v", name, r).WithCause(fmt.Errorf("%s", debug.Stack()))
+			err = sqlerr.Recovered(name, r, debug.Stack())
 		}
 		w.running, w.ctx = nil, nil
 	}()

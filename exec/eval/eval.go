@@ -13,6 +13,7 @@
 package eval
 
 import (
+	"runtime/debug"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -20,6 +21,7 @@ import (
 	"flowsql/columnar"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -149,7 +151,12 @@ func appendTrue(dst []int32, truth []byte) []int32 {
 }
 
 // Constant gives the value of an expression that reads no column.
-func Constant(e expr.Expr, ctx *function.Context) (*expr.Const, error) {
+func Constant(e expr.Expr, ctx *function.Context) (c *expr.Const, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = sqlerr.Recovered("constant", r, debug.Stack())
+		}
+	}()
 	p, err := Compile(e, ctx)
 	if err != nil {
 		return nil, err

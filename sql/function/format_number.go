@@ -63,9 +63,7 @@ func (d decimalDigits) fixed(decimals int) string {
 		digits = strings.Repeat("0", 1-d.point) + digits
 		d.point = 1
 	}
-	for len(digits) < d.point+decimals {
-		digits += "0"
-	}
+	digits += strings.Repeat("0", max(0, d.point+decimals-len(digits)))
 	whole := strings.TrimLeft(digits[:d.point], "0")
 	if whole == "" {
 		whole = "0"
@@ -80,9 +78,7 @@ func (d decimalDigits) fixed(decimals int) string {
 func (d decimalDigits) scientific(decimals int) string {
 	d = d.normal().round(decimals + 1)
 	digits := d.digits
-	for len(digits) < decimals+1 {
-		digits += "0"
-	}
+	digits += strings.Repeat("0", max(0, decimals+1-len(digits)))
 	exponent, sign := d.point-1, "+"
 	if exponent < 0 {
 		exponent, sign = -exponent, "-"

@@ -19,6 +19,9 @@ func regexpReplace(re *javaRegexp, s string, args regexpArgs, i int) (string, er
 		last = at[1]
 		var err error
 		out, err = expand(out, re, s, at, with)
+		if err == nil && len(out) > maxText {
+			err = textTooLong("regexp_replace")
+		}
 		return true, err
 	})
 	return string(append(out, s[last:]...)), err
@@ -47,7 +50,12 @@ func expand(out []byte, re *javaRegexp, s string, at []int, with string) ([]byte
 			}
 			k += size - 1
 		default:
-			out = append(out, with[k])
+			end := strings.IndexAny(with[k:], `\$`)
+			if end < 0 {
+				end = len(with) - k
+			}
+			out = append(out, with[k:k+end]...)
+			k += end - 1
 		}
 	}
 	return out, nil

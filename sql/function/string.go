@@ -44,7 +44,7 @@ func stringFunctions() []Def {
 		{Name: "concat", In: "char(x), char(y)", Out: "char(u)", Build: concat, Doc: "The texts one behind the other, with padding",
 			Result: func(a []types.Type) types.Type { return types.Char(min(65536, a[0].Precision+a[1].Precision)) }},
 		{Name: "replace", In: "varchar(x), varchar(y)", Out: "varchar(x)", Build: two(safe2(func(s, old string) string { return strings.ReplaceAll(s, old, "") })), Doc: "Without all occurrences of a text"},
-		{Name: "replace", In: "varchar(x), varchar(y), varchar(z)", Out: "varchar(u)", Result: replacedType, Build: three(safe3(strings.ReplaceAll)), Doc: "With all occurrences of a text replaced"},
+		{Name: "replace", In: "varchar(x), varchar(y), varchar(z)", Out: "varchar(u)", Result: replacedType, Build: three(replaceAll), Doc: "With all occurrences of a text replaced"},
 		{Name: "strpos", In: "varchar(x), varchar(y)", Out: "bigint", Build: two(safe2(position)), Doc: "Position of the first occurrence, 0 for none"},
 		{Name: "strpos", In: "varchar(x), varchar(y), bigint", Out: "bigint", Build: three(nthPosition), Doc: "Position of the n-th occurrence, from the end for negative n"},
 		{Name: "starts_with", In: "varchar(x), varchar(y)", Out: "boolean", Build: two(safe2(strings.HasPrefix)), Doc: "Whether the text begins with another"},
@@ -52,7 +52,7 @@ func stringFunctions() []Def {
 		{Name: "translate", In: "varchar(x), varchar(y), varchar(z)", Out: "varchar", Build: three(safe3(translate)), Doc: "Characters replaced by those at the same place of another text"},
 		{Name: "chr", In: "bigint", Out: "varchar(1)", Build: one(chr), Doc: "The character of a code point"},
 		{Name: "codepoint", In: "varchar(1)", Out: "integer", Build: one(codepoint), Doc: "The code point of a character"},
-		{Name: "levenshtein_distance", In: "varchar(x), varchar(y)", Out: "bigint", Build: two(safe2(editDistance)), Doc: "Number of edits between two texts"},
+		{Name: "levenshtein_distance", In: "varchar(x), varchar(y)", Out: "bigint", Build: two(editDistance), Doc: "Number of edits between two texts"},
 		{Name: "hamming_distance", In: "varchar(x), varchar(y)", Out: "bigint", Build: two(hammingDistance), Doc: "Number of characters that differ"},
 		{Name: "typeof", In: "t", Out: "varchar", Flags: NullsAreSeen, Build: typeOf, Doc: "Name of the type"},
 	}...)

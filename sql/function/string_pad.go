@@ -2,13 +2,20 @@ package function
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
 	"flowsql/sql/sqlerr"
 )
 
-func editDistance(a, b string) int64 { return int64(levenshtein.ComputeDistance(a, b)) }
+// editDistance is bounded as Trino's is: its cost is the product of the lengths.
+func editDistance(a, b string) (int64, error) {
+	if int64(utf8.RuneCountInString(a))*int64(utf8.RuneCountInString(b)-1) > 1_000_000 {
+		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "The combined inputs for Levenshtein distance are too large")
+	}
+	return int64(levenshtein.ComputeDistance(a, b)), nil
+}
 
 func paddingFunctions() []Def {
 	var out []Def

@@ -57,6 +57,15 @@ func sprintf(format string, args []any) string {
 	return fmt.Sprintf(format, args...)
 }
 
+// Recovered gives the error of a panic: its own, or a fault of the program at the
+// named place with the stack as its cause.
+func Recovered(place string, panicked any, stack []byte) *Error {
+	if e, ok := panicked.(*Error); ok {
+		return e
+	}
+	return New(GenericInternalError, "%s: %v", place, panicked).WithCause(fmt.Errorf("%s", stack))
+}
+
 // WithHint returns a copy of e that carries the hint.
 func (e *Error) WithHint(format string, args ...any) *Error {
 	c := *e

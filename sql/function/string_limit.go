@@ -1,0 +1,22 @@
+package function
+
+import (
+	"strings"
+
+	"flowsql/sql/sqlerr"
+)
+
+// maxText is the longest text that a replacement makes: a few characters in
+// place of each of many would else take more memory than there is.
+const maxText = 1 << 29
+
+func textTooLong(name string) error {
+	return sqlerr.New(sqlerr.InvalidFunctionArgument, "Result of %s is longer than %d bytes", name, maxText)
+}
+
+func replaceAll(s, old, with string) (string, error) {
+	if len(with) > len(old) && int64(len(s))+int64(strings.Count(s, old))*int64(len(with)-len(old)) > maxText {
+		return "", textTooLong("replace")
+	}
+	return strings.ReplaceAll(s, old, with), nil
+}
