@@ -115,7 +115,7 @@ func floatRounding[T float](t types.Type) []Def {
 	return []Def{
 		{Name: "abs", In: name, Out: name, Build: of(math.Abs), Doc: "Absolute value"},
 		{Name: "sign", In: name, Out: name, Build: of(signum), Doc: "Sign of the number"},
-		{Name: "round", In: name, Out: name, Build: of(math.Round), Doc: "Round to the nearest whole number"},
+		{Name: "round", In: name, Out: name, Build: of(func(v float64) float64 { return roundFloat(v, 0) }), Doc: "Round to the nearest whole number"},
 		{Name: "round", In: name + ", integer", Out: name, Build: rounded, Doc: "Round to a number of decimals"},
 		{Name: "floor", In: name, Out: name, Build: of(math.Floor), Doc: "Round down"},
 		{Name: "ceil", In: name, Out: name, Build: of(math.Ceil), Doc: "Round up"},
@@ -144,6 +144,9 @@ func roundFloat(v float64, digits int32) float64 {
 	scaled := v * factor
 	if factor == 0 {
 		return math.NaN() // as Trino, which divides by it
+	}
+	if v == 0 {
+		return 0 // without the sign, as Trino
 	}
 	if math.IsInf(scaled, 0) {
 		return v
