@@ -11,7 +11,6 @@ import (
 	"flowsql/columnar/csv"
 	"flowsql/columnar/jsonl"
 	"flowsql/columnar/lines"
-	"flowsql/sql/dynamic"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 	"flowsql/storage"
@@ -240,12 +239,4 @@ func s3Failure(err error) error {
 		}
 	}
 	return err
-}
-
-// Steps gives the path of a table of JSON.
-func (f ObjectFormat) Steps() []dynamic.Step {
-	if f.JSON == nil {
-		return nil
-	}
-	return f.JSON.Path
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cockroachdb/apd/v3"
 )
@@ -332,6 +331,3 @@ func Elements(raw string, f func(value string) bool) {
 		rest = rest[min(n+1, len(rest)):]
 	}
 }
-
-// ValidText reports whether the text is UTF-8.
-func ValidText(p []byte) bool { return utf8.Valid(p) }

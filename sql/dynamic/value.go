@@ -49,8 +49,6 @@ type Value struct {
 	Time    Time
 }
 
-// Of values: makers for each kind.
-
 // NewBool makes a truth value.
 func NewBool(v bool) Value {
 	if v {
