@@ -149,6 +149,12 @@ func tame(t *testing.T, r *rand.Rand, of types.Type, n int) columnar.Vector {
 			out[i] = float64(r.IntN(64)) / 4
 		}
 		return columnar.Vector{Array: columnar.NewFloat64(out, nil)}
+	case types.KindReal:
+		out := make([]float32, n)
+		for i := range out {
+			out[i] = float32(r.IntN(64)) / 4
+		}
+		return columnar.Vector{Array: columnar.NewFixed(arrow.PrimitiveTypes.Float32, out, nil)}
 	}
 	return forms(t, r, of, n)
 }
