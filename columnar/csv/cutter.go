@@ -20,7 +20,6 @@ type recordCutter struct {
 	end    []byte
 	quotes bool // the rest of the chunk holds one
 	begun  bool
-	keep   []byte // holds the record given last
 }
 
 func newRecordCutter(src lines.Source, opt ObjectOptions) *recordCutter {

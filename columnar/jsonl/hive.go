@@ -255,7 +255,7 @@ func hiveInteger[T int8 | int16 | int32 | int64](t types.Type, out build.Builder
 		v, err := strconv.ParseInt(string(n.text), 10, 64)
 		if err != nil {
 			f, wrong := strconv.ParseFloat(string(n.text), 64)
-			if wrong != nil || bytes.IndexAny(n.text, ".eE") < 0 || f < low || f > high {
+			if wrong != nil || !bytes.ContainsAny(n.text, ".eE") || f < low || f > high {
 				return mismatch(string(n.text), t)
 			}
 			v = int64(f)

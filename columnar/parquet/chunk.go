@@ -12,6 +12,9 @@ import (
 // header of its dictionary page. Bytes behind the last page are not looked at.
 const dictionaryHeader = 100
 
+// headersCounted is the first version of parquet-mr that counts that header (PARQUET-816).
+var headersCounted = metadata.NewAppVersionExplicit("parquet-mr", 1, 2, 9)
+
 // chunkReader gives the library's reader over the bytes of a column. Where pages
 // end early the library's own buffer would give its last bytes again and again.
 func (f *File) chunkReader(chunk *metadata.ColumnChunkMetaData, leaf int) (file.ColumnChunkReader, error) {
@@ -22,7 +25,11 @@ func (f *File) chunkReader(chunk *metadata.ColumnChunkMetaData, leaf int) (file.
 	if at := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && at > 0 && at < start {
 		start = at
 	}
-	data := make([]byte, min(chunk.TotalCompressedSize()+dictionaryHeader, f.size-start))
+	size := chunk.TotalCompressedSize()
+	if f.reader.WriterVersion().LessThan(headersCounted) {
+		size += dictionaryHeader
+	}
+	data := make([]byte, min(size, f.size-start))
 	if _, err := f.in.ReadAt(data, start); err != nil && err != io.EOF {
 		return nil, err
 	}

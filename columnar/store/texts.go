@@ -18,14 +18,6 @@ type textCodes struct {
 	most   string
 }
 
-// reset forgets the dictionary, for the next entry.
-func (c *textCodes) reset() {
-	for _, code := range c.met {
-		c.known[code] = 0
-	}
-	*c = textCodes{dict: c.dict, known: c.known, met: c.met[:0]}
-}
-
 // full reports whether the dictionary is too large to be kept.
 func (c *textCodes) full() bool { return len(c.values) > maxDictionary }
 

@@ -212,9 +212,7 @@ func joinPulled(n *logical.Join, l, r *pulled) *pulled {
 		to[p] = i
 	}
 	joined := &pulled{node: pick(&out, places...), count: l.count + rightCount}
-	for _, c := range l.conjuncts {
-		up = append(up, c)
-	}
+	up = append(up, l.conjuncts...)
 	for _, c := range r.conjuncts {
 		up = append(up, moved(c, func(at int) int { return at + lw }))
 	}

@@ -52,10 +52,6 @@ func checkStep(start, stop, step int64) error {
 	return nil
 }
 
-func tooLong() error {
-	return failed("result of sequence function must not have more than %d entries", maxEntries)
-}
-
 // between gives the number of values from start to stop.
 func (l sequenceLimit) between(start, stop, step int64) (int, error) {
 	if err := checkStep(start, stop, step); err != nil {

@@ -54,15 +54,6 @@ func (w *windowCalls) take(c *expr.Column, all *windowCalls) {
 	}
 }
 
-// mapExprs rewrites what the functions read.
-func (w *windowCalls) mapExprs(f func(expr.Expr) expr.Expr) {
-	for _, c := range w.calls {
-		spec := *c.spec
-		spec.mapExprs(f)
-		c.spec, c.call = &spec, c.call.MapExprs(f)
-	}
-}
-
 // add gives the stand-in of a function, the same for the same one.
 func (w *windowCalls) add(c *windowCall) expr.Expr {
 	at := len(w.calls)

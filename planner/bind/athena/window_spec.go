@@ -44,11 +44,6 @@ type windowSpec struct {
 	frameAST      *ast.Frame // nil for the default
 }
 
-func (w *windowSpec) mapExprs(f func(expr.Expr) expr.Expr) {
-	node := (&logical.Window{PartitionBy: w.partition, OrderBy: w.order}).MapExprs(f)
-	w.partition, w.order = node.PartitionBy, node.OrderBy
-}
-
 // bindWindows binds the WINDOW clause.
 func (s *selection) bindWindows() error {
 	eb := &exprBinder{binder: s.binder, scope: s.source.scope, aggs: s.aggs}
