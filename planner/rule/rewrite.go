@@ -30,13 +30,18 @@ func substitute(e expr.Expr, exprs []expr.Expr) (expr.Expr, bool) {
 	if !ok {
 		return nil, false
 	}
-	return expr.Map(e, func(x expr.Expr) expr.Expr {
+	out := expr.Map(e, func(x expr.Expr) expr.Expr {
 		if c, is := x.(*expr.Column); is {
 			return exprs[c.Index]
 		}
 		return x
-	}), true
+	})
+	return out, expr.Size(out, largest) <= largest
 }
+
+// largest is the size of an expression past which it is not put together of others
+// any more: of columns that each read the one before twice it would double.
+const largest = 10_000
 
 // shift moves the columns of e by a number of places.
 func shift(e expr.Expr, by int) expr.Expr {

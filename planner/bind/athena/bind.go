@@ -41,7 +41,7 @@ func Bind(query *ast.Query, env Env) (logical.Node, error) {
 	}
 	env.Resolver = &tablesOnce{env.Resolver, map[string]catalog.Table{}}
 	env.stores = new(int)
-	b := &binder{env: env}
+	b := &binder{env: env, sizes: map[logical.Node]int64{}}
 	rel, err := b.query(query)
 	if err != nil {
 		return nil, err
@@ -89,6 +89,7 @@ type binder struct {
 	around *enclosing // what is around a subquery, nil for the query itself
 	// windows holds the WINDOW clause of the SELECT; nil where there may be no window functions.
 	windows *namedWindows
+	sizes   map[logical.Node]int64 // of the plans of WITH
 }
 
 // relation is a bound relation: a plan and what its columns are called.

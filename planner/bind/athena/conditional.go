@@ -147,6 +147,9 @@ func (eb *exprBinder) coalesce(x *ast.FunctionCall) (expr.Expr, error) {
 	return &expr.Coalesce{Args: args, At: x.Span()}, nil
 }
 
+// mostParts is the size of an expression that is not used twice any more.
+const mostParts = 20_000
+
 func (eb *exprBinder) nullIf(x *ast.FunctionCall) (expr.Expr, error) {
 	if err := arity(x, 2, 2, "nullif"); err != nil {
 		return nil, err
@@ -161,6 +164,9 @@ func (eb *exprBinder) nullIf(x *ast.FunctionCall) (expr.Expr, error) {
 	same, err := eb.compare(ast.Equal, args[0], args[1], x)
 	if err != nil {
 		return nil, err
+	}
+	if expr.Size(args[0], mostParts) > mostParts { // the first argument stands twice in what comes of it
+		return nil, sqlerr.At(x.Span(), sqlerr.NotSupported, "NULLIF of so large an expression is not supported")
 	}
 	t := args[0].Type()
 	return &expr.Case{T: t, At: x.Span(), Whens: []expr.When{{If: same, Then: expr.Null(t, x.Span())}}, Else: args[0]}, nil

@@ -52,7 +52,7 @@ func (b *binder) lifted(with *withScope) logical.Node {
 
 // inside gives a binder for a subquery of an expression.
 func (eb *exprBinder) inside() *binder {
-	return &binder{env: eb.env, with: eb.with, around: &enclosing{eb: eb}}
+	return &binder{env: eb.env, sizes: eb.sizes, with: eb.with, around: &enclosing{eb: eb}}
 }
 
 // captured looks a name up in the queries around, the nearest first; nil where

@@ -31,7 +31,7 @@ func (w *withScope) look(name string) *withScope {
 
 // query binds a query: WITH, body, ORDER BY, OFFSET and LIMIT.
 func (b *binder) query(q *ast.Query) (relation, error) {
-	inner := &binder{env: b.env, with: b.with, around: b.around}
+	inner := &binder{env: b.env, sizes: b.sizes, with: b.with, around: b.around}
 	if q.With != nil {
 		if err := inner.withClause(q.With); err != nil {
 			return relation{}, err
@@ -53,6 +53,10 @@ func (b *binder) query(q *ast.Query) (relation, error) {
 	return inner.limits(rel, q)
 }
 
+// mostOperators is how large a query of WITH may be once those that it reads are
+// written out in it, which doubles with each that is read twice.
+const mostOperators = 100_000
+
 func (b *binder) withClause(w *ast.With) error {
 	seen := map[string]bool{}
 	for _, named := range w.Queries {
@@ -64,6 +68,9 @@ func (b *binder) withClause(w *ast.With) error {
 		rel, err := b.namedQuery(w, named)
 		if err != nil {
 			return err
+		}
+		if logical.Size(rel.node, b.sizes) > mostOperators {
+			return sqlerr.At(named.Span(), sqlerr.NotSupported, "WITH query '%s' is too large: it has more than %d operators, those of other queries that it reads included", name, mostOperators)
 		}
 		b.with = &withScope{b.with, name, rel, b.around}
 	}

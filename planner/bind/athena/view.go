@@ -21,7 +21,7 @@ func BindNamed(query *ast.Query, env Env, view string) (logical.Node, error) {
 		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found 0", n)
 	}
 	env.making, env.stores = view, new(int)
-	b := &binder{env: env}
+	b := &binder{env: env, sizes: map[logical.Node]int64{}}
 	rel, err := b.query(query)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (b *binder) viewQuery(v *catalog.View) (relation, error) {
 	}
 	env := b.env
 	env.Resolver, env.views = v.Names, append(slices.Clone(b.env.views), v.Name())
-	rel, err := (&binder{env: env}).query(query)
+	rel, err := (&binder{env: env, sizes: map[logical.Node]int64{}}).query(query)
 	if err != nil {
 		return relation{}, err
 	}
