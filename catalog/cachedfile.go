@@ -3,7 +3,6 @@ package catalog
 import (
 	"context"
 	"errors"
-	"io"
 
 	"flowsql/columnar"
 	"flowsql/columnar/flowlog"
@@ -130,7 +129,3 @@ func (b *behind) Next() (columnar.Batch, error) {
 		}
 	}
 }
-
-var _ source = (*cachedSource)(nil)
-
-func ended(err error) bool { return err == io.EOF }

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -102,5 +101,3 @@ func noted(facts store.Facts, path string, m *Metrics) {
 // pathMark stands for the path of the object in kept warnings, since the same
 // object may be read under another name.
 const pathMark = "\x00path\x00"
-
-var _ io.Closer = (*ColumnCache)(nil)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -76,7 +77,7 @@ func (f *filling) close() {
 func (f *fillingSource) Next() (columnar.Batch, error) {
 	for {
 		b, err := f.text.Next()
-		if ended(err) {
+		if err == io.EOF {
 			f.finish()
 		}
 		if err != nil {

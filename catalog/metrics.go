@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"flowsql/storage"
 )
 
 // Metrics counts what the readers of a query did. All counters may be added to
@@ -29,6 +31,15 @@ type Metrics struct {
 	mu       sync.Mutex
 	warnings []string
 	dropped  int
+}
+
+// byteCount puts the bytes read of a file into the metrics, each once.
+type byteCount struct{ stored, plain int64 }
+
+func (c *byteCount) update(file *storage.Reader, m *Metrics) {
+	m.BytesRead.Add(file.StoredBytes() - c.stored)
+	m.BytesInflated.Add(file.PlainBytes() - c.plain)
+	c.stored, c.plain = file.StoredBytes(), file.PlainBytes()
 }
 
 // maxWarnings is how many warnings are kept word for word.

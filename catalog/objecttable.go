@@ -183,7 +183,8 @@ type objectSource struct {
 	plan    *filePlan
 	metrics *Metrics
 
-	seen, stored, plain int64
+	seen  int64 // rows that are in the metrics
+	bytes byteCount
 }
 
 // Next gives the next batch that is not empty.
@@ -205,9 +206,8 @@ func (o *objectSource) Next() (columnar.Batch, error) {
 
 func (o *objectSource) count() {
 	o.metrics.Rows.Add(o.rows.Rows() - o.seen)
-	o.metrics.BytesRead.Add(o.file.StoredBytes() - o.stored)
-	o.metrics.BytesInflated.Add(o.file.PlainBytes() - o.plain)
-	o.seen, o.stored, o.plain = o.rows.Rows(), o.file.StoredBytes(), o.file.PlainBytes()
+	o.seen = o.rows.Rows()
+	o.bytes.update(o.file, o.metrics)
 }
 
 // Close closes the object.

@@ -19,7 +19,8 @@ type recordSource struct {
 	metrics *Metrics
 	preds   []pred.Predicate
 
-	seen, stored, plain int64
+	seen  int64 // rows that are in the metrics
+	bytes byteCount
 }
 
 func (t *ddlTable) openRecords(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
@@ -75,9 +76,8 @@ func (r *recordSource) worded(err error) error {
 // count puts what is new into the metrics.
 func (r *recordSource) count() {
 	r.metrics.Rows.Add(r.rows.Rows() - r.seen)
-	r.metrics.BytesRead.Add(r.file.StoredBytes() - r.stored)
-	r.metrics.BytesInflated.Add(r.file.PlainBytes() - r.plain)
-	r.seen, r.stored, r.plain = r.rows.Rows(), r.file.StoredBytes(), r.file.PlainBytes()
+	r.seen = r.rows.Rows()
+	r.bytes.update(r.file, r.metrics)
 }
 
 // Close closes the file.

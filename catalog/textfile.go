@@ -20,9 +20,9 @@ type textSource struct {
 	lenient bool
 	rest    []pred.Predicate // what the format cannot honour
 
-	damage        []string       // warnings about the container
-	seen          flowlog.Counts // what of the counts is in the metrics
-	stored, plain int64
+	damage []string       // warnings about the container
+	seen   flowlog.Counts // what of the counts is in the metrics
+	bytes  byteCount
 }
 
 // openText opens a text file: opt says how, the plan what.
@@ -114,9 +114,7 @@ func (t *textSource) count() {
 		t.metrics.Warn("%s:%d: %s", t.file.Object().Path, p.Line, p.What)
 	}
 	t.seen = now
-	t.metrics.BytesRead.Add(t.file.StoredBytes() - t.stored)
-	t.metrics.BytesInflated.Add(t.file.PlainBytes() - t.plain)
-	t.stored, t.plain = t.file.StoredBytes(), t.file.PlainBytes()
+	t.bytes.update(t.file, t.metrics)
 }
 
 // Close closes the file.

@@ -198,7 +198,7 @@ func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int, code fu
 	case field32:
 		encodeNarrow(f, a, Values[int32](a), dst, width, func(v int32) uint64 { return uint64(uint32(v)) })
 	case fieldFloat32:
-		encodeNarrow(f, a, Values[float32](a), dst, width, narrowFloat)
+		encodeNarrow(f, a, Values[float32](a), dst, width, RealBits)
 	case field64:
 		encodeWide(a, Values[int64](a), dst, width, func(v int64) uint64 { return uint64(v) })
 	case fieldFloat64:
@@ -210,8 +210,8 @@ func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int, code fu
 	}
 }
 
-// narrowFloat gives the bits of a real, the same for all NaN and for both zeros.
-func narrowFloat(v float32) uint64 {
+// RealBits gives the bits of a real, the same for all NaN and for both zeros.
+func RealBits(v float32) uint64 {
 	switch {
 	case v != v:
 		return 0x7FC00000

@@ -23,7 +23,7 @@ func TestPreparedInCatalog(t *testing.T) {
 				return sqlerr.From(err).Error()
 			}
 		}
-		return strings.Join(out.rows, "; ")
+		return strings.Join(out.Rows, "; ")
 	}
 	for _, c := range []struct {
 		language Language

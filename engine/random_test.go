@@ -339,7 +339,7 @@ func randomAnswer(s *Session, sql string, sorted bool) (answer string, failed bo
 		return "error " + string(sqlerr.From(err).Code), true
 	}
 	if !sorted {
-		sort.Strings(out.rows)
+		sort.Strings(out.Rows)
 	}
-	return strings.Join(out.rows, "\n"), false
+	return strings.Join(out.Rows, "\n"), false
 }

@@ -20,11 +20,8 @@ import (
 	"time"
 
 	"flowsql/catalog"
-	"flowsql/columnar"
 	"flowsql/columnar/store"
 	"flowsql/parser/athena"
-	"flowsql/planner/logical"
-	"flowsql/sql/function"
 	"flowsql/storage"
 	"flowsql/tools/trino/slt"
 )
@@ -165,7 +162,7 @@ func answer(s *Session, r *slt.Record) (difference string) {
 		return sltFailure(s, r, err)
 	}
 	if r.Kind == slt.Error {
-		return "got " + strings.Join(out.rows, " | ") + "\nwant " + r.Failure
+		return "got " + strings.Join(out.Rows, " | ") + "\nwant " + r.Failure
 	}
 	if r.Kind == slt.OK {
 		return ""
@@ -184,41 +181,14 @@ func sltFailure(s *Session, r *slt.Record, err error) string {
 	return ""
 }
 
-// sltOutput writes a result in the format of the files.
-type sltOutput struct {
-	schema logical.Schema
-	rows   []string
-}
-
-func (o *sltOutput) Begin(columns logical.Schema) error {
-	o.schema = columns
-	return nil
-}
-
-func (o *sltOutput) Write(b columnar.Batch) error {
-	for row := range b.Len {
-		var cells []string
-		for i, c := range b.Cols {
-			if columnar.NullsOf(c).Null(row) {
-				cells = append(cells, "NULL")
-				continue
-			}
-			cells = append(cells, string(function.AppendText(nil, o.schema[i].Type, c, row)))
-		}
-		o.rows = append(o.rows, slt.Row(cells))
-	}
-	return nil
-}
+// sltOutput is a result in the format of the files.
+type sltOutput struct{ slt.Output }
 
 func (o *sltOutput) compare(r *slt.Record) string {
-	var names, kinds []string
-	for _, c := range o.schema {
-		names, kinds = append(names, c.Name), append(kinds, c.Type.String())
-	}
-	if columns := slt.Columns(names, kinds); r.Columns != "" && !strings.EqualFold(columns, r.Columns) { // Trino writes some types in capitals
+	if columns := o.Columns; r.Columns != "" && !strings.EqualFold(columns, r.Columns) { // Trino writes some types in capitals
 		return "got columns  " + columns + "\nwant columns " + r.Columns
 	}
-	got, want := slices.Clone(o.rows), slices.Clone(r.Rows)
+	got, want := slices.Clone(o.Rows), slices.Clone(r.Rows)
 	if r.Sorted {
 		sort.Strings(got)
 		sort.Strings(want)

@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/alecthomas/kong"
-
 	"flowsql/cmd/flowsql/bench"
 	"flowsql/columnar"
 	"flowsql/engine"
@@ -33,16 +31,8 @@ type benchFlags struct {
 // bench is the command flowsql bench.
 func (p *process) bench(ctx context.Context, args []string) int {
 	f := &benchFlags{}
-	done := false
-	k, err := kong.New(f, kong.Name("flowsql bench"), kong.Writers(p.stdout, p.stderr), kong.Exit(func(int) { done = true }),
-		kong.Description("Run named queries here and compare rows, time and bytes with recorded Athena results. Exit code 1 when rows differ."))
-	if err != nil {
-		return p.fail(err)
-	}
-	if _, err := k.Parse(args); done {
-		return 0
-	} else if err != nil {
-		return p.usage(err)
+	if code, done := p.parseCommand("bench", "Run named queries here and compare rows, time and bytes with recorded Athena results. Exit code 1 when rows differ.", f, args); done {
+		return code
 	}
 	report, err := p.runBench(ctx, f)
 	if err != nil {

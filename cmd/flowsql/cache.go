@@ -61,7 +61,7 @@ type cacheFlags struct {
 // cache is the command flowsql cache.
 func (p *process) cache(_ context.Context, args []string) int {
 	f := &cacheFlags{}
-	if code, done := p.parseCommand("cache", "What is kept of the columns of objects that were read. It may be removed at any time: it is made again.", f, args); done {
+	if code, done := p.parseCommand("cache", "What is kept of the columns of objects that were read. It may be removed at any time: it is made again.", f, args, kong.DefaultEnvars("FLOWSQL")); done {
 		return code
 	}
 	limit, err := size(f.CacheSize)
@@ -105,9 +105,9 @@ func objects(n int64) string {
 
 // parseCommand reads the options of a command of its own; done is set where it
 // is over, with its exit code.
-func (p *process) parseCommand(name, doc string, f any, args []string) (code int, done bool) {
-	k, err := kong.New(f, kong.Name("flowsql "+name), kong.Writers(p.stdout, p.stderr), kong.Exit(func(int) { done = true }),
-		kong.DefaultEnvars("FLOWSQL"), kong.Description(doc))
+func (p *process) parseCommand(name, doc string, f any, args []string, options ...kong.Option) (code int, done bool) {
+	k, err := kong.New(f, append(options, kong.Name("flowsql "+name), kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(int) { done = true }), kong.Description(doc))...)
 	if err != nil {
 		return p.fail(err), true
 	}
@@ -134,7 +134,7 @@ type warmFlags struct {
 // warm is the command flowsql warm.
 func (p *process) warm(ctx context.Context, args []string) int {
 	f := &warmFlags{}
-	if code, done := p.parseCommand("warm", "Read objects once and keep all their columns, so that the queries that follow find them at hand.", f, args); done {
+	if code, done := p.parseCommand("warm", "Read objects once and keep all their columns, so that the queries that follow find them at hand.", f, args, kong.DefaultEnvars("FLOWSQL")); done {
 		return code
 	}
 	config, err := p.config(&flags{Dialect: "athena", Database: "default", Timezone: "UTC", Paths: f.Paths, Fields: f.Fields, Map: f.Map,

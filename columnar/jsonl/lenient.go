@@ -2,7 +2,6 @@ package jsonl
 
 import (
 	"bytes"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -308,22 +307,11 @@ func (p *lenient) escape() error {
 		}
 		return nil
 	}
-	unit, ok := fourHex(p.data[p.at+1:])
+	r, size, ok := escapedRune(p.data[p.at-1:])
 	if !ok {
 		return errorAt(p.at, "no escape")
 	}
-	p.at += 5
-	if utf16.IsSurrogate(unit) && p.at+6 <= len(p.data) && p.data[p.at] == '\\' && p.data[p.at+1] == 'u' {
-		if low, ok := fourHex(p.data[p.at+2:]); ok {
-			if r := utf16.DecodeRune(unit, low); r != utf8.RuneError {
-				unit = r
-				p.at += 6
-			}
-		}
-	}
-	if utf16.IsSurrogate(unit) {
-		unit = '?'
-	}
-	p.text = utf8.AppendRune(p.text, unit)
+	p.at += size - 1
+	p.text = utf8.AppendRune(p.text, r)
 	return nil
 }

@@ -104,53 +104,36 @@ func (p *strict) digits() int {
 }
 
 func (p *strict) items(depth int) (int32, error) {
-	self := p.add(node{kind: list})
-	p.at++
-	if p.space() == ']' {
-		p.at++
-		return self, nil
-	}
-	for last := int32(0); ; {
-		child, err := p.value(depth + 1)
-		if err != nil {
-			return 0, err
-		}
-		p.link(self, last, child)
-		last = child
-		switch p.space() {
-		case ',':
-			p.at++
-		case ']':
-			p.at++
-			return self, nil
-		default:
-			return 0, errorAt(p.at, "',' or ']' was expected")
-		}
-	}
+	return p.children(list, ']', func() (int32, error) { return p.value(depth + 1) })
 }
 
 func (p *strict) members(depth int) (int32, error) {
-	self := p.add(node{kind: object})
+	return p.children(object, '}', func() (int32, error) { return p.member(depth) })
+}
+
+// children reads what stands between commas, up to the sign that ends it.
+func (p *strict) children(of kind, end byte, child func() (int32, error)) (int32, error) {
+	self := p.add(node{kind: of})
 	p.at++
-	if p.space() == '}' {
+	if p.space() == end {
 		p.at++
 		return self, nil
 	}
 	for last := int32(0); ; {
-		child, err := p.member(depth)
+		next, err := child()
 		if err != nil {
 			return 0, err
 		}
-		p.link(self, last, child)
-		last = child
+		p.link(self, last, next)
+		last = next
 		switch p.space() {
 		case ',':
 			p.at++
-		case '}':
+		case end:
 			p.at++
 			return self, nil
 		default:
-			return 0, errorAt(p.at, "',' or '}' was expected")
+			return 0, errorAt(p.at, "',' or '%c' was expected", end)
 		}
 	}
 }
@@ -229,24 +212,32 @@ func (p *strict) escape() error {
 }
 
 func (p *strict) unicode() error {
-	unit, ok := fourHex(p.data[p.at+2:])
+	r, size, ok := escapedRune(p.data[p.at:])
 	if !ok {
 		return errorAt(p.at, "no escape")
 	}
-	p.at += 6
-	if utf16.IsSurrogate(unit) && p.at+6 <= len(p.data) && p.data[p.at] == '\\' && p.data[p.at+1] == 'u' {
-		if low, ok := fourHex(p.data[p.at+2:]); ok {
-			if r := utf16.DecodeRune(unit, low); r != utf8.RuneError {
-				unit = r
-				p.at += 6
+	p.at += size
+	p.text = utf8.AppendRune(p.text, r)
+	return nil
+}
+
+// escapedRune reads the character of a \u escape, or of two that make one. Half
+// of one is a question mark, as Java encodes it.
+func escapedRune(p []byte) (r rune, size int, ok bool) {
+	if r, ok = fourHex(p[2:]); !ok {
+		return 0, 0, false
+	}
+	if !utf16.IsSurrogate(r) {
+		return r, 6, true
+	}
+	if len(p) >= 12 && p[6] == '\\' && p[7] == 'u' {
+		if low, ok := fourHex(p[8:]); ok {
+			if both := utf16.DecodeRune(r, low); both != utf8.RuneError {
+				return both, 12, true
 			}
 		}
 	}
-	if utf16.IsSurrogate(unit) {
-		unit = '?' // as Java encodes half a character
-	}
-	p.text = utf8.AppendRune(p.text, unit)
-	return nil
+	return '?', 6, true
 }
 
 // fourHex reads the four digits of a \u escape.

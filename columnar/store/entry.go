@@ -225,26 +225,5 @@ func (z zone) excludes(p pred.Predicate) bool {
 	return false
 }
 
-// Least and greatest value of a column of whole numbers without its nulls; ok is
-// false for another column, or where all are null.
-func (e *Entry) Range(name string) (least, greatest int64, ok bool) {
-	c := e.footer.find(name)
-	if c == nil || formOf(c.Type) != wholeForm {
-		return 0, 0, false
-	}
-	for _, k := range c.chunks {
-		for _, z := range k.zones {
-			if z.nulls == z.rows {
-				continue
-			}
-			if !ok {
-				least, greatest, ok = z.min, z.max, true
-			}
-			least, greatest = min(least, z.min), max(greatest, z.max)
-		}
-	}
-	return least, greatest, ok
-}
-
 // missing reports whether an error says that a file is not there.
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

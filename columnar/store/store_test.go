@@ -447,19 +447,6 @@ func TestWritersAtOnce(t *testing.T) {
 	group.Wait()
 }
 
-func TestRange(t *testing.T) {
-	d := OpenDirectory(t.TempDir(), 1<<40)
-	s := &sample{n: 4, columns: []Column{{"x", types.Integer}}, cols: []arrow.Array{columnar.NewInt32([]int32{5, -2, 9, 7}, nil)}}
-	s.write(t, d, 4)
-	e := open(t, d)
-	if least, greatest, ok := e.Range("x"); !ok || least != -2 || greatest != 9 {
-		t.Errorf("%d … %d, %v", least, greatest, ok)
-	}
-	if _, _, ok := e.Range("y"); ok {
-		t.Error("a column that is not there has a range")
-	}
-}
-
 func BenchmarkWrite(b *testing.B) {
 	s := newSample(rand.New(rand.NewPCG(1, 1)), BlockRows, columnar.NewDict())
 	d := OpenDirectory(b.TempDir(), 1<<40)

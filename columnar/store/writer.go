@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/binary"
 	"errors"
-	"io"
 	"os"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -286,5 +285,3 @@ func (w *Writer) Abort() {
 		w.file = nil
 	}
 }
-
-var _ io.Closer = (*Entry)(nil)

@@ -2,7 +2,6 @@ package function
 
 import (
 	"encoding/binary"
-	"math"
 	"math/bits"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -109,9 +108,9 @@ func xxHasher(t types.Type, a arrow.Array, word func(int64) uint64) func(i int) 
 	case types.KindTime:
 		return xxFixed(a, func(us int64) uint64 { return word(us * 1_000_000) })
 	case types.KindReal:
-		return xxFixed(a, func(v float32) uint64 { return word(int64(int32(plainBits32(v)))) })
+		return xxFixed(a, func(v float32) uint64 { return word(int64(int32(columnar.RealBits(v)))) })
 	case types.KindDouble:
-		return xxFixed(a, func(v float64) uint64 { return word(int64(plainBits(v))) })
+		return xxFixed(a, func(v float64) uint64 { return word(int64(columnar.FloatBits(v))) })
 	case types.KindDecimal:
 		return xxFixed(a, xxDecimal(t, word))
 	case types.KindIPAddress, types.KindUUID:
@@ -127,27 +126,6 @@ func xxHasher(t types.Type, a arrow.Array, word func(int64) uint64) func(i int) 
 	}
 	s := columnar.StringsOf(a)
 	return func(i int) uint64 { return xxhash.Sum64String(s.At(i)) }
-}
-
-// plainBits gives the bits of a double, the same for all NaN and for both zeros.
-func plainBits(v float64) uint64 {
-	switch {
-	case v != v:
-		return 0x7FF8000000000000
-	case v == 0:
-		return 0
-	}
-	return math.Float64bits(v)
-}
-
-func plainBits32(v float32) uint32 {
-	switch {
-	case v != v:
-		return 0x7FC00000
-	case v == 0:
-		return 0
-	}
-	return math.Float32bits(v)
 }
 
 func xxFixed[T columnar.Fixed](a arrow.Array, hash func(T) uint64) func(i int) uint64 {

@@ -70,7 +70,7 @@ func argsBehind(o *Overload, args []columnar.Vector) (out regexpArgs) {
 func compiler(consts []arrow.Array) func(pattern string) (*javaRegexp, error) {
 	pattern, ok := constText(consts, 1)
 	if !ok {
-		return (&regexpCache{}).get
+		return newRegexpCache().get
 	}
 	re, err := compileRegexp(pattern)
 	return func(string) (*javaRegexp, error) { return re, err }

@@ -166,28 +166,8 @@ func places(m *regexp2.Match, offsets []int, groups int) []int {
 	return out
 }
 
-// regexpCache compiles patterns of a column once each.
-type regexpCache struct {
-	mu    sync.Mutex
-	known map[string]*javaRegexp
-}
-
 // maxPatterns is the number of patterns that a call remembers.
 const maxPatterns = 1000
 
-func (c *regexpCache) get(pattern string) (*javaRegexp, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if re, ok := c.known[pattern]; ok {
-		return re, nil
-	}
-	re, err := compileRegexp(pattern)
-	if err != nil {
-		return nil, err
-	}
-	if c.known == nil || len(c.known) >= maxPatterns {
-		c.known = map[string]*javaRegexp{}
-	}
-	c.known[strings.Clone(pattern)] = re
-	return re, nil
-}
+// newRegexpCache remembers the patterns of a column, each compiled once.
+func newRegexpCache() *cache[*javaRegexp] { return &cache[*javaRegexp]{compile: compileRegexp} }

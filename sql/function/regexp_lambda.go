@@ -11,7 +11,7 @@ type replacement struct{ from, to int }
 // replaceWithLambda gives the groups of all matches of a batch to the lambda at
 // once and puts the results, nothing for null, in their place.
 func replaceWithLambda(o *Overload) HigherOrder {
-	cache := &regexpCache{}
+	cache := newRegexpCache()
 	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		text, pattern := reader[string](args[0]), reader[string](args[1])
 		valid := validRows(args, n)

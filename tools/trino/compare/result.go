@@ -4,18 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"flowsql/columnar"
-	"flowsql/planner/logical"
-	"flowsql/sql/function"
 	"flowsql/tools/trino/client"
 	"flowsql/tools/trino/slt"
 )
 
 // result is one side's answer as text.
 type result struct {
-	schema  logical.Schema
-	columns string
-	rows    []string
+	slt.Output
 	failure string
 }
 
@@ -25,44 +20,17 @@ func fromTrino(answer *client.Answer) *result {
 	for _, c := range answer.Columns {
 		names, types = append(names, c.Name), append(types, c.Type)
 	}
-	out.columns = slt.Columns(names, types)
+	out.Columns = slt.Columns(names, types)
 	for _, row := range answer.Rows {
-		out.rows = append(out.rows, slt.Row(row))
+		out.Rows = append(out.Rows, slt.Row(row))
 	}
 	return out
 }
 
-// Begin takes the columns.
-func (r *result) Begin(columns logical.Schema) error {
-	r.schema = columns
-	var names, types []string
-	for _, c := range columns {
-		names, types = append(names, c.Name), append(types, c.Type.String())
-	}
-	r.columns = slt.Columns(names, types)
-	return nil
-}
-
-// Write takes rows.
-func (r *result) Write(b columnar.Batch) error {
-	for row := range b.Len {
-		var cells []string
-		for i, c := range b.Cols {
-			if columnar.NullsOf(c).Null(row) {
-				cells = append(cells, "NULL")
-				continue
-			}
-			cells = append(cells, string(function.AppendText(nil, r.schema[i].Type, c, row)))
-		}
-		r.rows = append(r.rows, slt.Row(cells))
-	}
-	return nil
-}
-
-func (r *result) sort() { slices.Sort(r.rows) }
+func (r *result) sort() { slices.Sort(r.Rows) }
 
 func (r *result) equal(o *result) bool {
-	return r.failure == o.failure && strings.EqualFold(r.columns, o.columns) && slices.Equal(r.rows, o.rows)
+	return r.failure == o.failure && strings.EqualFold(r.Columns, o.Columns) && slices.Equal(r.Rows, o.Rows)
 }
 
 // name is the name of the error.
@@ -76,9 +44,9 @@ func (r *result) String() string {
 	if r.failure != "" {
 		return r.failure + "\n"
 	}
-	rows := r.rows
+	rows := r.Rows
 	if len(rows) > 30 {
 		rows = append(rows[:30:30], "…")
 	}
-	return r.columns + "\n" + strings.Join(append(rows, ""), "\n")
+	return r.Columns + "\n" + strings.Join(append(rows, ""), "\n")
 }
