@@ -37,6 +37,8 @@ var layers = []struct {
 	{"exec/eval", "sql/... columnar"},
 	{"exec", "sql/... columnar catalog planner/logical exec/eval"},
 	{"engine", "sql/... columnar columnar/csv columnar/jsonl storage catalog parser/... planner/... exec/..."},
+	{"server/eventstream", ""},
+	{"server/s3select", "sql/sqlerr storage parser/s3select engine server/eventstream"},
 	{"cmd/flowsql/...", "sql/... columnar columnar/store catalog storage parser/... planner/logical engine cmd/flowsql/..."},
 	{"cmd/flowgen/...", "cmd/flowgen/..."},
 	{"tools/...", "sql/... engine catalog storage parser/... planner/logical columnar tools/... cmd/flowgen/..."},

@@ -32,44 +32,48 @@ type SelectRequest struct {
 	Threads     int
 	MemoryLimit int64     // in bytes; 0 for none
 	Now         time.Time // of UTCNOW; zero for the present
-	Progress    func(SelectStats)
 }
 
 // SelectStats counts bytes: of the object as stored, decompressed, and given.
 type SelectStats struct{ Scanned, Processed, Returned int64 }
 
-// SelectObject runs a statement of S3 Select over one object and writes its
-// records: each Write holds whole records. The statistics are right as far as it
-// came, also after an error, which is a *sqlerr.Error with the service's code.
-func SelectObject(ctx context.Context, req SelectRequest, w io.Writer) (SelectStats, error) {
-	s := &selection{req: req, metrics: &catalog.Metrics{}, out: newRecordWriter(w, req.Output, req.Strict)}
-	err := s.run(ctx)
-	if err != nil {
-		err = interrupted(ctx, binds3.Translate(err))
-	}
-	return s.stats(), err
-}
-
-// selection is a request on its way.
-type selection struct {
+// Selection is a request on its way.
+type Selection struct {
 	req     SelectRequest
 	metrics *catalog.Metrics
 	out     *recordWriter
 }
 
-func (s *selection) stats() SelectStats {
-	return SelectStats{Scanned: s.metrics.BytesRead.Load(), Processed: s.processed(), Returned: s.out.returned}
+// NewSelection makes a selection that writes its records to w: each Write holds
+// whole records, and one alone if it has more than 128 KB.
+func NewSelection(req SelectRequest, w io.Writer) *Selection {
+	return &Selection{req: req, metrics: &catalog.Metrics{}, out: newRecordWriter(w, req.Output, req.Strict)}
+}
+
+// Run runs the statement over the object. Its error is a *sqlerr.Error with the
+// service's code.
+func (s *Selection) Run(ctx context.Context) error {
+	err := s.run(ctx)
+	if err != nil {
+		err = interrupted(ctx, binds3.Translate(err))
+	}
+	return err
+}
+
+// Stats counts as far as the selection came, also while it runs and after an error.
+func (s *Selection) Stats() SelectStats {
+	return SelectStats{Scanned: s.metrics.BytesRead.Load(), Processed: s.processed(), Returned: s.out.returned.Load()}
 }
 
 // processed gives the bytes behind decompression; Parquet has none.
-func (s *selection) processed() int64 {
+func (s *Selection) processed() int64 {
 	if n := s.metrics.BytesInflated.Load(); n > 0 {
 		return n
 	}
 	return s.metrics.BytesRead.Load()
 }
 
-func (s *selection) run(ctx context.Context) error {
+func (s *Selection) run(ctx context.Context) error {
 	statement, err := s3select.Parse(s.req.Expression, s3select.Options{Strict: s.req.Strict})
 	if err != nil {
 		return err
@@ -91,13 +95,13 @@ func (s *selection) run(ctx context.Context) error {
 	return s.execute(ctx, plan, table, fc)
 }
 
-func (s *selection) env(table catalog.Table, fc *function.Context) binds3.Env {
+func (s *Selection) env(table catalog.Table, fc *function.Context) binds3.Env {
 	csv := s.req.Input.CSV
 	return binds3.Env{Table: table, Context: fc, Text: s.req.Expression, Strict: s.req.Strict, WholeRecord: csv != nil,
 		NoHeader: csv != nil && csv.Header() != HeaderUse, Typed: s.req.Input.Parquet}
 }
 
-func (s *selection) context() *function.Context {
+func (s *Selection) context() *function.Context {
 	now := s.req.Now
 	if now.IsZero() {
 		now = time.Now()
@@ -105,7 +109,7 @@ func (s *selection) context() *function.Context {
 	return &function.Context{Start: now, Zone: time.UTC, Dialect: function.S3Select, Database: catalog.DefaultDatabase}
 }
 
-func (s *selection) execute(ctx context.Context, plan logical.Node, table catalog.Table, fc *function.Context) error {
+func (s *Selection) execute(ctx context.Context, plan logical.Node, table catalog.Table, fc *function.Context) error {
 	var pool columnar.Budget
 	if s.req.MemoryLimit > 0 {
 		pool = columnar.NewPool(s.req.MemoryLimit)
@@ -115,16 +119,7 @@ func (s *selection) execute(ctx context.Context, plan logical.Node, table catalo
 		return err
 	}
 	s.out.begin(plan.Schema(), headerNames(s.req.Input.CSV, table))
-	err = query.Run(ctx, func(b columnar.Batch) error {
-		if s.req.Progress != nil {
-			s.req.Progress(s.stats())
-		}
-		return s.out.write(b)
-	})
-	if flushed := s.out.flush(); err == nil {
-		err = flushed
-	}
-	return err
+	return query.Run(ctx, s.out.write)
 }
 
 // headerNames gives the names of the fields of records, where there are any.

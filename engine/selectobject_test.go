@@ -117,11 +117,12 @@ func (c verifiedCase) run(t *testing.T) {
 	r := x.request()
 	r.Object = objectOf(t, text)
 	var out bytes.Buffer
-	stats, err := SelectObject(context.Background(), r, &out)
+	selection := NewSelection(r, &out)
+	err := selection.Run(context.Background())
 	if err != nil || out.String() != c.Expected {
 		t.Errorf("%s\n got %q, %v\nwant %q", c.Query, out.String(), err, c.Expected)
 	}
-	if len(c.Stats) == 3 && stats != (SelectStats{c.Stats[0], c.Stats[1], c.Stats[2]}) {
+	if stats := selection.Stats(); len(c.Stats) == 3 && stats != (SelectStats{c.Stats[0], c.Stats[1], c.Stats[2]}) {
 		t.Errorf("%+v, want %v", stats, c.Stats)
 	}
 }
@@ -134,8 +135,7 @@ func ask(t *testing.T, r SelectRequest, text string) string {
 		r.Output.CSV = DefaultCSVOutput()
 	}
 	var out bytes.Buffer
-	_, err := SelectObject(context.Background(), r, &out)
-	if err != nil {
+	if err := NewSelection(r, &out).Run(context.Background()); err != nil {
 		e := sqlerr.From(err)
 		return strings.TrimSpace(string(e.Code) + ": " + e.Msg)
 	}

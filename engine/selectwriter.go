@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 
 	"flowsql/catalog"
 	"flowsql/columnar"
@@ -15,9 +17,9 @@ import (
 	"flowsql/sql/types"
 )
 
-// writeBytes is about how many bytes are written at once: SDKs have buffers of
-// 128 KB for a message.
-const writeBytes = 100 << 10
+// writeBytes is how many bytes are written at once at most, but for a longer
+// record: SDKs have buffers of 128 KB for a message.
+const writeBytes = 128<<10 - 256
 
 // maxResult is the service's limit on the length of a record.
 const maxResult = 1 << 20
@@ -32,7 +34,7 @@ type recordWriter struct {
 	header   []string // of whole records
 	buffer   []byte
 	fields   int // of the record so far
-	returned int64
+	returned atomic.Int64
 }
 
 func newRecordWriter(to io.Writer, out SelectOutput, strict bool) *recordWriter {
@@ -55,22 +57,20 @@ func (w *recordWriter) write(b columnar.Batch) error {
 	for row := range b.Len {
 		start := len(w.buffer)
 		if err := w.record(cells, row); err != nil {
-			return err
+			return errors.Join(w.flush(start), err)
 		}
-		if w.strict && len(w.buffer)-start > maxResult {
-			return refused(sqlerr.S3OverMaxRecordSize, "in the result")
-		}
-		if len(w.buffer) >= writeBytes {
-			if err := w.flush(); err != nil {
+		if len(w.buffer) > writeBytes {
+			if err := w.flush(start); err != nil {
 				return err
 			}
 		}
 	}
-	return w.flush()
+	return w.flush(len(w.buffer))
 }
 
 func (w *recordWriter) record(cells []func(int) error, row int) error {
 	w.fields = 0
+	start := len(w.buffer)
 	if w.out.JSON != nil {
 		w.buffer = append(w.buffer, '{')
 	}
@@ -83,6 +83,9 @@ func (w *recordWriter) record(cells []func(int) error, row int) error {
 		w.buffer = append(append(w.buffer, '}'), w.out.JSON.RecordDelimiter...)
 	} else {
 		w.buffer = append(w.buffer, w.out.CSV.RecordDelimiter...)
+	}
+	if w.strict && len(w.buffer)-start > maxResult {
+		return refused(sqlerr.S3OverMaxRecordSize, "in the result")
 	}
 	return nil
 }
@@ -211,13 +214,13 @@ func (w *recordWriter) wholeDocument(v dynamic.Value) error {
 	return err
 }
 
-// flush writes what is held.
-func (w *recordWriter) flush() error {
-	if len(w.buffer) == 0 {
+// flush writes the first n bytes of what is held.
+func (w *recordWriter) flush(n int) error {
+	if n == 0 {
 		return nil
 	}
-	_, err := w.to.Write(w.buffer)
-	w.returned += int64(len(w.buffer))
-	w.buffer = w.buffer[:0]
+	_, err := w.to.Write(w.buffer[:n])
+	w.returned.Add(int64(n))
+	w.buffer = append(w.buffer[:0], w.buffer[n:]...)
 	return err
 }

@@ -1,5 +1,7 @@
 package sqlerr
 
+import "strings"
+
 // Codes of the request, which a server answers.
 const (
 	S3EmptyRequestBody            Code = "EmptyRequestBody"
@@ -200,6 +202,9 @@ var s3Classes = map[Code]Class{
 // every statement, else an empty one.
 func S3Text(c Code) string { return s3Texts[c] }
 
+// IsS3 reports whether the code is one of S3's, which have small letters.
+func IsS3(c Code) bool { return strings.ToUpper(string(c)) != string(c) }
+
 var s3Texts = map[Code]string{
 	S3MissingHeaders:                                         "Some headers in the query are missing from the file. Please check the file and try again.",
 	S3ExternalEvalException:                                  "The query cannot be evaluated. Please check the query and file and try again.",
@@ -231,6 +236,20 @@ var s3Texts = map[Code]string{
 	S3InvalidRequestParameter:                                "The value of a parameter in the SelectRequest element is invalid.",
 	S3ObjectSerializationConflict:                            "InputSerialization specifies more than one format (CSV, JSON, or Parquet), or OutputSerialization specifies more than one format (CSV or JSON).",
 	S3MissingRequiredParameter:                               "The SelectRequest entity is missing a required parameter.",
+	S3EmptyRequestBody:                                       "Request body cannot be empty.",
+	S3MalformedXML:                                           "The XML provided was not well-formed or did not validate against our published schema.",
+	S3InvalidExpressionType:                                  "The ExpressionType is not valid. Only SQL expressions are supported.",
+	S3InvalidDataSource:                                      "The data source type is not valid. Only CSV, JSON, and Parquet are supported.",
+	S3InvalidFileHeaderInfo:                                  "The FileHeaderInfo value is not valid. Only NONE, USE, and IGNORE are supported.",
+	S3InvalidQuoteFields:                                     "The QuoteFields value is not valid. Only ALWAYS and ASNEEDED are supported.",
+	S3InvalidJsonType:                                        "The JsonType value is not valid. Only DOCUMENT and LINES are supported.",
+	S3UnsupportedRangeHeader:                                 "The Range header is not supported for this operation.",
+	S3ParquetUnsupportedCompressionCodec:                     "The file has a column with an unsupported compression codec.",
+	S3UnsupportedParquetType:                                 "The file has a Parquet column of a type that is not supported.",
+	S3UnsupportedTypeForQuerying:                             "The query cannot be evaluated over a column of a type that is not supported for querying.",
+	S3OverMaxParquetBlockSize:                                "The Parquet file is above the max row group size.",
+	S3Busy:                                                   "The service is unavailable. Try again later.",
+	S3InternalError:                                          "Encountered an internal error.",
 }
 
 func init() { // one table for Code.Class
