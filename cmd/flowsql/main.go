@@ -52,7 +52,8 @@ func commands() []command {
 		{"completion", "print a completion script for bash, zsh or fish", (*process).completion},
 		{"cache", "tell what is kept of objects that were read, or clear it", (*process).cache},
 		{"warm", "read objects once and keep their columns, so that queries find them at hand", (*process).warm},
-		{"serve", "", later}, {"convert", "", later},
+		{"serve", "answer the API of Amazon S3 for local folders", (*process).serve},
+		{"convert", "", later},
 	}
 }
 

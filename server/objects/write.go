@@ -1,0 +1,255 @@
+package objects
+
+import (
+	"crypto/md5"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"syscall"
+
+	"flowsql/server/s3err"
+)
+
+// Content is what is to be written, and what it has to be.
+type Content struct {
+	From   io.Reader // an error in place of io.EOF leaves nothing behind
+	Length int64     // -1 where it is not known
+	Limit  int64     // bytes allowed
+	MD5    string    // base64, of Content-MD5; empty for any
+	// Algorithm names the checksum to compute; empty for none. Expected gives its
+	// value as the client has it, empty for none, once From is read: it may stand behind the body.
+	Algorithm string
+	Expected  func() string
+}
+
+// Condition is called with the object that is there (nil for none) before it is replaced or removed.
+type Condition func(there *Info) error
+
+// newID gives a name that nobody guesses and nothing has.
+func newID() string { return rand.Text() }
+
+// written is content in a temporary file.
+type written struct {
+	temp     string
+	info     fs.FileInfo
+	md5      []byte
+	checksum *Checksum
+}
+
+func (w *written) etag() string { return hex.EncodeToString(w.md5) }
+
+// Put writes an object. It is there, whole and durable, once this returns without error.
+func (s *Store) Put(bucket, key string, content Content, a Attributes, condition Condition) (Info, error) {
+	if _, err := s.Bucket(bucket); err != nil {
+		return Info{}, err
+	}
+	if _, err := filePath(bucket, key); err != nil {
+		return Info{}, err
+	}
+	if isFolder(key) {
+		content.Limit = 0
+	}
+	w, err := s.write(content)
+	if err != nil {
+		if isFolder(key) && errors.Is(err, s3err.EntityTooLarge) {
+			err = s3err.InvalidArgument.With("A key that ends in a slash is a folder here, which has no content.")
+		}
+		return Info{}, err
+	}
+	defer s.root.Remove(w.temp) // gone where all went well
+	a = a.clone()
+	a.ETag, a.Checksum = w.etag(), w.checksum
+	return s.commit(bucket, key, w, a, condition)
+}
+
+// write writes content beside its place and compares it with what it has to be.
+func (s *Store) write(content Content) (w *written, err error) {
+	if content.Length > content.Limit {
+		return nil, s3err.EntityTooLarge
+	}
+	sums, err := newSums(content)
+	if err != nil {
+		return nil, err
+	}
+	f, temp, err := s.newTemp()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		f.Close()
+		if err != nil {
+			s.root.Remove(temp)
+		}
+	}()
+	n, err := io.Copy(io.MultiWriter(sums.writer(), diskWriter{f}), io.LimitReader(content.From, content.Limit+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case n > content.Limit:
+		return nil, s3err.EntityTooLarge
+	case content.Length >= 0 && n != content.Length:
+		return nil, s3err.IncompleteBody
+	}
+	w = &written{temp: temp, md5: sums.md5.Sum(nil)}
+	if w.checksum, err = sums.check(content); err != nil {
+		return nil, err
+	}
+	if err := f.Sync(); err != nil {
+		return nil, broken(err)
+	}
+	if w.info, err = f.Stat(); err != nil {
+		return nil, broken(err)
+	}
+	return w, nil
+}
+
+// ReadAll reads content that fits into memory and compares it with what it has to be.
+func ReadAll(content Content) ([]byte, error) {
+	sums, err := newSums(content)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.TeeReader(io.LimitReader(content.From, content.Limit+1), sums.writer()))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(text)) > content.Limit {
+		return nil, s3err.EntityTooLarge
+	}
+	_, err = sums.check(content)
+	return text, err
+}
+
+// diskWriter tells errors of the disk from those of the sender.
+type diskWriter struct{ to *os.File }
+
+func (d diskWriter) Write(p []byte) (int, error) {
+	n, err := d.to.Write(p)
+	if err != nil {
+		err = broken(err)
+	}
+	return n, err
+}
+
+// sums are the hashes of content on its way.
+type sums struct{ md5, checksum hash.Hash }
+
+func newSums(content Content) (*sums, error) {
+	out := &sums{md5: md5.New()}
+	if content.MD5 != "" {
+		if raw, err := base64.StdEncoding.DecodeString(content.MD5); err != nil || len(raw) != md5.Size {
+			return nil, s3err.InvalidDigest
+		}
+	}
+	if content.Algorithm == "" {
+		return out, nil
+	}
+	var err error
+	out.checksum, err = newChecksum(content.Algorithm)
+	return out, err
+}
+
+func (s *sums) writer() io.Writer {
+	if s.checksum == nil {
+		return s.md5
+	}
+	return io.MultiWriter(s.md5, s.checksum)
+}
+
+func (s *sums) check(content Content) (*Checksum, error) {
+	if content.MD5 != "" && !sameText(content.MD5, encodeSum(s.md5)) {
+		return nil, s3err.BadDigest.With("The Content-MD5 you specified did not match what we received.")
+	}
+	if s.checksum == nil {
+		return nil, nil
+	}
+	c := &Checksum{Algorithm: content.Algorithm, Value: encodeSum(s.checksum)}
+	if content.Expected == nil {
+		return c, nil
+	}
+	if given := content.Expected(); given != "" {
+		return c, c.check(given)
+	}
+	return c, nil
+}
+
+// commit puts written content in its place.
+func (s *Store) commit(bucket, key string, w *written, a Attributes, condition Condition) (Info, error) {
+	defer s.lock(bucket, key)()
+	name, err := filePath(bucket, key)
+	if err != nil {
+		return Info{}, err
+	}
+	if condition != nil {
+		if err := s.checkCondition(bucket, key, condition); err != nil {
+			return Info{}, err
+		}
+	}
+	if err := s.replace(bucket, key, name, w, a); err != nil {
+		return Info{}, err
+	}
+	out := Info{Key: key, Size: w.info.Size(), Modified: w.info.ModTime(), Attributes: a}
+	return out, s.syncDir(path.Dir(name))
+}
+
+func (s *Store) checkCondition(bucket, key string, condition Condition) error {
+	there, err := s.Stat(bucket, key)
+	if errors.Is(err, s3err.NoSuchKey) {
+		return condition(nil)
+	}
+	if err != nil {
+		return err
+	}
+	return condition(&there)
+}
+
+// replace changes the names.
+func (s *Store) replace(bucket, key, name string, w *written, a Attributes) error {
+	s.tree.Lock()
+	defer s.tree.Unlock()
+	if _, err := s.Bucket(bucket); err != nil {
+		return err // was removed meanwhile
+	}
+	fresh := generation{Size: w.info.Size(), Modified: w.info.ModTime().UnixNano(), Attributes: a}
+	if isFolder(key) {
+		return s.replaceFolder(bucket, key, name, fresh)
+	}
+	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {
+		return conflict(err)
+	}
+	now, err := s.root.Stat(name)
+	if err == nil && now.IsDir() {
+		if s.hasMarker(bucket, key+"/") || s.root.Remove(name) != nil { // an empty folder is no object and gives way
+			return s3err.KeyConflict
+		}
+		now = nil
+	}
+	if err := s.keepAttributes(bucket, key, fresh, now); err != nil {
+		return err
+	}
+	if err := s.root.Rename(w.temp, name); err != nil {
+		return conflict(err)
+	}
+	return nil
+}
+
+func (s *Store) replaceFolder(bucket, key, name string, fresh generation) error {
+	if err := s.root.MkdirAll(name, 0o777); err != nil {
+		return conflict(err)
+	}
+	return s.keepAttributes(bucket, key, fresh, nil)
+}
+
+// conflict words an error of giving a file its name.
+func conflict(err error) error {
+	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist) {
+		return s3err.KeyConflict
+	}
+	return openError(err)
+}
