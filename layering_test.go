@@ -42,8 +42,8 @@ var layers = []struct {
 	{"server/objects", "server/s3err"},
 	{"server/eventstream", ""},
 	{"server/s3select", "sql/sqlerr storage parser/s3select engine server/eventstream"},
-	{"server/s3", "sql/sqlerr storage engine server/..."},
-	{"cmd/flowsql/...", "sql/... columnar columnar/store catalog storage parser/... planner/logical engine server/s3 server/sigv4 cmd/flowsql/..."},
+	{"server/s3", "sql/sqlerr storage server/..."},
+	{"cmd/flowsql/...", "sql/... columnar columnar/store catalog storage parser/... planner/logical engine server/s3 server/s3select server/sigv4 cmd/flowsql/..."},
 	{"cmd/flowgen/...", "cmd/flowgen/..."},
 	{"tools/...", "sql/... engine catalog storage parser/... planner/logical columnar tools/... cmd/flowgen/..."},
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"flowsql/server/s3"
+	"flowsql/server/s3select"
 	"flowsql/server/sigv4"
 	"flowsql/sql/sqlerr"
 )
@@ -31,7 +32,8 @@ type serveS3Flags struct {
 	TLSCert     string   `name:"tls-cert" placeholder:"FILE" type:"existingfile" help:"Serve https: the certificate, PEM, with those that vouch for it."`
 	TLSKey      string   `name:"tls-key" placeholder:"FILE" type:"existingfile" help:"Its private key, PEM."`
 	MaxObject   string   `default:"5GiB" placeholder:"SIZE" help:"Largest body of one request; an object of parts may have more."`
-	MaxQueries  int      `default:"0" placeholder:"N" help:"Queries at a time, others are answered 503 SlowDown; 0 for one a core."`
+	MaxQueries  int      `default:"0" placeholder:"N" help:"Queries of S3 Select that run at a time; 0 for 8. Others wait, and 1,000 waiting make it answer 503 Busy."`
+	S3Mode      string   `name:"s3select-mode" enum:"aws,friendly" default:"aws" help:"S3 Select as the service has it (aws), or friendly: s.action and s.end without quotes, fields of flow logs compared as numbers."`
 	Threads     int      `default:"0" placeholder:"N" help:"Worker threads of a query; 0 for one a core."`
 	MemoryLimit string   `placeholder:"SIZE" help:"Memory of a query: 512MB, 4GB."`
 	Drain       string   `default:"30s" placeholder:"SPAN" help:"How long requests that run may go on after SIGTERM."`
@@ -84,8 +86,9 @@ func (f *serveS3Flags) config(p *process) (s3.Config, error) {
 	if f.Verbose {
 		level = slog.LevelDebug
 	}
-	c := s3.Config{Root: f.Root, Anonymous: f.Anonymous, Domains: f.Domain, MaxQueries: f.MaxQueries, Threads: f.Threads,
-		Log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))}
+	c := s3.Config{Root: f.Root, Anonymous: f.Anonymous, Domains: f.Domain,
+		Select: s3select.Options{Friendly: f.S3Mode == "friendly", Running: f.MaxQueries, Threads: f.Threads},
+		Log:    slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))}
 	var err error
 	if c.Keys, err = f.keys(); err != nil {
 		return c, err
@@ -94,7 +97,7 @@ func (f *serveS3Flags) config(p *process) (s3.Config, error) {
 		return c, err
 	}
 	if f.MemoryLimit != "" {
-		c.MemoryLimit, err = size(f.MemoryLimit)
+		c.Select.MemoryLimit, err = size(f.MemoryLimit)
 	}
 	return c, err
 }

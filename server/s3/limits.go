@@ -4,7 +4,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"time"
 )
 
@@ -26,9 +25,6 @@ const (
 func (c *Config) fillIn() {
 	if c.MaxObject <= 0 {
 		c.MaxObject = largestObject
-	}
-	if c.MaxQueries <= 0 {
-		c.MaxQueries = runtime.GOMAXPROCS(0)
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

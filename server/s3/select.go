@@ -1,15 +1,21 @@
 package s3
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"os"
 
 	"flowsql/server/objects"
 	"flowsql/server/s3err"
+	"flowsql/server/s3select"
+	"flowsql/sql/sqlerr"
 	"flowsql/storage"
 )
 
-// selectObject finds the object of a query, waits for no other query, and runs it.
+// selectObject runs the query of SelectObjectContent over an object. What goes
+// wrong before the first byte of the answer is an error here.
 func (q *request) selectObject() error {
 	if q.query.Get("select-type") != "2" {
 		return s3err.InvalidRequest.With("The select-type of a request has to be 2.")
@@ -18,22 +24,19 @@ func (q *request) selectObject() error {
 	if err != nil {
 		return err
 	}
-	select {
-	case q.server.queries <- struct{}{}:
-		defer func() { <-q.server.queries }()
-	default:
-		return s3err.SlowDown
+	text, err := q.body()
+	if err != nil {
+		return err
 	}
-	return q.selectContent(o, storage.Object{Path: "s3://" + q.bucket + "/" + q.key, Size: o.Size, ModTime: o.Modified, Named: true,
+	checked := q.WithContext(q.Context())
+	checked.Body = io.NopCloser(bytes.NewReader(text))
+	err = q.server.queries.Serve(q.w, checked, storage.Object{Path: "s3://" + q.bucket + "/" + q.key, Size: o.Size, ModTime: o.Modified, Named: true,
 		Key: q.key, Source: objectSource{q.server.store, q.bucket}})
-}
-
-// selectContent answers SelectObjectContent for an object: the request is
-// authenticated, q.body() gives its document, and q.w takes the answer. An
-// error that it gives before the first byte becomes XML, one behind it ends the
-// connection. q.Context() ends when the client goes away.
-func (q *request) selectContent(info objects.Info, object storage.Object) error {
-	return s3err.NotImplemented.With("SelectObjectContent is not implemented.")
+	var failed *sqlerr.Error
+	if errors.As(err, &failed) {
+		return &s3err.Error{Code: string(failed.Code), Status: s3select.Status(failed.Code), Message: failed.Msg}
+	}
+	return err
 }
 
 // objectSource opens the objects of a bucket for the engine, within the root.

@@ -21,21 +21,20 @@ import (
 
 	"flowsql/server/objects"
 	"flowsql/server/s3err"
+	"flowsql/server/s3select"
 	"flowsql/server/sigv4"
 )
 
 // Config is what a server starts with.
 type Config struct {
-	Root        string // the folder of the buckets
-	Keys        sigv4.Keys
-	Anonymous   bool     // requests need no signature; without Keys none is looked at
-	Domains     []string // hosts BUCKET.DOMAIN name a bucket
-	MaxObject   int64    // bytes of an object or a part; 0 for what S3 allows
-	MaxQueries  int      // at a time; 0 for one a core
-	Threads     int      // of a query; 0 for one a core
-	MemoryLimit int64    // of a query, in bytes; 0 for none
-	Log         *slog.Logger
-	Now         func() time.Time
+	Root      string // the folder of the buckets
+	Keys      sigv4.Keys
+	Anonymous bool     // requests need no signature; without Keys none is looked at
+	Domains   []string // hosts BUCKET.DOMAIN name a bucket
+	MaxObject int64    // bytes of an object or a part; 0 for what S3 allows
+	Select    s3select.Options
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Server answers requests. Close it once no request is running.
@@ -43,7 +42,7 @@ type Server struct {
 	config   Config
 	store    *objects.Store
 	verifier *sigv4.Verifier
-	queries  chan struct{} // holds one for each query that runs
+	queries  *s3select.Handler
 	running  sync.WaitGroup
 }
 
@@ -55,7 +54,7 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	return &Server{config: config, store: store, verifier: &sigv4.Verifier{Keys: config.Keys, Now: config.Now},
-		queries: make(chan struct{}, config.MaxQueries)}, nil
+		queries: s3select.NewHandler(config.Select)}, nil
 }
 
 // Close lets go of the root.
