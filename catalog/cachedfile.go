@@ -3,62 +3,136 @@ package catalog
 import (
 	"context"
 	"errors"
+	"io"
+	"math"
 
 	"flowsql/columnar"
-	"flowsql/columnar/flowlog"
 	"flowsql/columnar/pred"
 	"flowsql/columnar/store"
+	"flowsql/sql/sqlerr"
+	"flowsql/storage"
 )
 
-// cachedSource reads the columns that were kept of a text object. Where they turn
-// out to be damaged it goes on with the object itself.
+// keptObject is what the cache has of a text object.
+type keptObject struct {
+	entry *store.Entry
+	key   store.Key
+}
+
+// cachedSource reads the columns that were kept of a text object, or of a part of
+// it. Where they turn out to be damaged it goes on with the object itself.
 type cachedSource struct {
 	entry   *store.Entry
 	rows    *store.Reader
 	rest    []pred.Predicate // what the store does not test
-	instead func(skip int64) (source, error)
-	remove  func()
+	instead func(passed int64) (source, error)
 	other   source
+}
+
+// textReader tells how a text file is read; ok is false for other files.
+func (u unit) textReader() (r reader, ok bool) {
+	if f := u.format; f != nil {
+		return reader{f.text, f.way}, !f.parquet && f.records == nil
+	}
+	if u.head == nil || u.head.kind != fileText {
+		return r, false
+	}
+	return u.head.reader, true
+}
+
+// keptParts cuts a large text object all of whose columns are kept into its groups
+// of rows, so that several workers can read it; nil for others.
+func (r *reading) keptParts(u unit) (parts []part) {
+	way, ok := u.textReader()
+	if !ok || r.cache == nil || u.obj.Size < partBytes {
+		return nil
+	}
+	columns, ok := columnsOf(r.plan(u, u.head))
+	if !ok {
+		return nil
+	}
+	key, _, ok := r.cache.key(u.obj, way.way)
+	if !ok {
+		return nil
+	}
+	entry, err := r.cache.directory.Open(key)
+	if err != nil || entry.Groups() < 2 || !entry.Has(columns) {
+		return nil
+	}
+	for group := range entry.Groups() {
+		parts = append(parts, part{from: group, to: group + 1, bytes: u.obj.Size / int64(entry.Groups()), kept: &keptObject{entry, key}})
+	}
+	return parts
 }
 
 // openKept opens a text object by the columns that are kept of it, or reads it
 // and keeps them.
-func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, opt flowlog.Options) (source, error) {
+func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader) (source, error) {
 	r := s.reading
 	columns, ok := columnsOf(plan)
 	if !ok || r.cache == nil {
-		return openText(ctx, s, plan, dicts, opt)
+		return openText(ctx, s, plan, dicts, way.options)
 	}
-	key, changed, ok := r.cache.key(s.unit.obj, opt)
+	if s.part.kept != nil {
+		return openPart(ctx, s, plan, dicts, way, columns)
+	}
+	key, changed, ok := r.cache.key(s.unit.obj, way.way)
 	if !ok {
-		return openText(ctx, s, plan, dicts, opt)
+		return openText(ctx, s, plan, dicts, way.options)
 	}
-	entry, whole := r.cache.open(key, columns)
-	if !whole {
-		return r.cache.fill(ctx, s, plan, dicts, opt, filling{key: key, changed: changed, columns: columns, old: entry})
+	entry, err := r.cache.directory.Open(key)
+	if err != nil || !entry.Has(columns) {
+		return r.cache.fill(ctx, s, plan, dicts, way.options, filling{key: key, changed: changed, columns: columns, old: entry})
 	}
-	c := &cachedSource{entry: entry, remove: func() { r.cache.directory.Remove(key) },
-		instead: func(skip int64) (source, error) { return openBehind(ctx, s, plan, dicts, opt, skip) }}
-	if err := c.open(s, plan, columns, dicts); err != nil {
-		entry.Close()
-		c.remove()
-		return openText(ctx, s, plan, dicts, opt)
+	c := &cachedSource{entry: entry, instead: func(passed int64) (source, error) {
+		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
+	}}
+	if err := c.open(plan, columns, dicts, 0, entry.Groups()); err != nil {
+		entry.Remove()
+		return openText(ctx, s, plan, dicts, way.options)
 	}
-	noted(entry.Facts(), s.unit.obj.Path, r.request.Metrics)
-	r.request.Metrics.BytesRead.Add(max(0, s.unit.obj.Size))
-	r.request.Metrics.BytesInflated.Add(entry.Facts().Plain)
-	r.request.Metrics.FilesKept.Add(1)
+	s.tellKept(entry)
 	return c, nil
 }
 
-func (c *cachedSource) open(s *split, plan *filePlan, columns []store.Column, dicts *columnar.Dictionaries) (err error) {
+// tellKept tells what was found out about an object when it was read.
+func (s *split) tellKept(entry *store.Entry) {
+	m := s.reading.request.Metrics
+	noted(entry.Facts(), s.unit.obj.Path, m)
+	m.BytesRead.Add(max(0, s.unit.obj.Size))
+	m.BytesInflated.Add(entry.Facts().Plain)
+	m.FilesKept.Add(1)
+}
+
+// openPart opens some groups of rows of a kept object.
+func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader, columns []store.Column) (source, error) {
+	k := s.part.kept
+	before := int64(s.part.from) * store.GroupRows
+	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
+	c := &cachedSource{entry: k.entry, instead: func(passed int64) (source, error) {
+		if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.key.State {
+			return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
+		}
+		return openBehind(ctx, s, plan, dicts, way, before+passed, rows-passed)
+	}}
+	if s.part.from == 0 {
+		s.tellKept(k.entry)
+	}
+	if err := c.open(plan, columns, dicts, s.part.from, s.part.to); err != nil {
+		k.entry.Remove()
+		return c.instead(0)
+	}
+	return c, nil
+}
+
+func (c *cachedSource) open(plan *filePlan, columns []store.Column, dicts *columnar.Dictionaries, from, to int) (err error) {
 	var filter []pred.Predicate
 	filter, c.rest = honoured(plan, true)
 	wanted := make([]store.Wanted, len(columns))
 	for i, column := range columns {
 		wanted[i] = store.Wanted{Column: column, Dictionary: plan.fields[i].name}
 	}
-	c.rows, err = c.entry.NewReader(wanted, filter, dicts, 0, c.entry.Groups())
+	c.rows, err = c.entry.NewReader(wanted, filter, dicts, from, to)
 	return err
 }
 
@@ -67,7 +141,7 @@ func (c *cachedSource) Next() (columnar.Batch, error) {
 	for c.other == nil {
 		b, err := c.rows.Next()
 		if errors.Is(err, store.ErrDamaged) {
-			c.remove()
+			c.entry.Remove()
 			if c.other, err = c.instead(c.rows.Passed()); err != nil {
 				return columnar.Batch{}, err
 			}
@@ -83,37 +157,37 @@ func (c *cachedSource) Next() (columnar.Batch, error) {
 	return c.other.Next()
 }
 
-// Close closes the entry.
+// Close closes the object, if it had to be opened.
 func (c *cachedSource) Close() error {
-	err := c.entry.Close()
 	if c.other != nil {
-		return errors.Join(err, c.other.Close())
+		return c.other.Close()
 	}
-	return err
+	return nil
 }
 
-// behind gives the rows of a text object behind those that were given already.
+// behind gives some rows of a text object: those behind others that were given already.
 type behind struct {
 	source
 	skip  int64
+	left  int64
 	preds []pred.Predicate
 }
 
 // openBehind reads the object itself; what is told of it was told before.
-func openBehind(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, opt flowlog.Options, skip int64) (source, error) {
+func openBehind(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader, skip, rows int64) (source, error) {
 	quiet := &reading{request: ScanRequest{Metrics: &Metrics{}}}
 	bare := *plan
 	bare.preds = nil
-	src, err := openText(ctx, &split{reading: quiet, unit: s.unit, part: s.part, number: s.number}, &bare, dicts, opt)
+	src, err := openText(ctx, &split{reading: quiet, unit: s.unit, part: s.part, number: s.number}, &bare, dicts, way.options)
 	if err != nil {
 		return nil, err
 	}
-	return &behind{src, skip, plan.preds}, nil
+	return &behind{src, skip, rows, plan.preds}, nil
 }
 
 // Next gives the next batch that is not empty.
 func (b *behind) Next() (columnar.Batch, error) {
-	for {
+	for b.left > 0 {
 		in, err := b.source.Next()
 		if err != nil {
 			return columnar.Batch{}, err
@@ -122,10 +196,11 @@ func (b *behind) Next() (columnar.Batch, error) {
 			b.skip -= int64(in.Len)
 			continue
 		}
-		in = in.Slice(int(b.skip), in.Len)
-		b.skip = 0
+		in = in.Slice(int(b.skip), int(min(int64(in.Len), b.skip+b.left)))
+		b.skip, b.left = 0, b.left-int64(in.Len)
 		if in = passing(in, b.preds); in.Len > 0 {
 			return in, nil
 		}
 	}
+	return columnar.Batch{}, io.EOF
 }

@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"flowsql/columnar/flowlog"
@@ -23,32 +22,46 @@ const readerVersion = "1"
 // It may be used from any goroutine; nil keeps nothing.
 type ColumnCache struct {
 	directory *store.Directory
-	written   atomic.Bool
+	heads     keptHeads
 }
 
 // NewColumnCache gives the cache in a directory.
 func NewColumnCache(d *store.Directory) *ColumnCache { return &ColumnCache{directory: d} }
 
+// refresh makes found what was kept until now.
+func (c *ColumnCache) refresh() {
+	if c != nil {
+		c.directory.Refresh()
+	}
+}
+
 // Root gives the folder of the cache.
 func (c *ColumnCache) Root() string { return c.directory.Root() }
 
-// Close brings what was written within the limit of size.
+// Close puts in its place what was kept, within the limit of size.
 func (c *ColumnCache) Close() error {
-	if c == nil || !c.written.Swap(false) {
+	if c == nil {
 		return nil
 	}
-	return c.directory.Trim()
+	return c.directory.Close()
 }
 
-// key names the entry of an object read with the options; ok is false for what
-// is not kept.
-func (c *ColumnCache) key(obj storage.Object, opt flowlog.Options) (key store.Key, changed time.Time, ok bool) {
+// key names the entry of an object read in a way; ok is false for what is not kept.
+func (c *ColumnCache) key(obj storage.Object, way string) (key store.Key, changed time.Time, ok bool) {
 	if c == nil {
 		return key, changed, false
 	}
 	address, state, changed, ok := storage.State(obj)
-	return store.Key{Object: address, Reader: wayOfReading(opt), State: state}, changed, ok
+	return store.Key{Object: address, Reader: way, State: state}, changed, ok
 }
+
+// reader is how a text file is read, and the same in words, for the key.
+type reader struct {
+	options flowlog.Options
+	way     string
+}
+
+func newReader(opt flowlog.Options) reader { return reader{opt, wayOfReading(opt)} }
 
 // wayOfReading describes the options that decide which rows an object has and
 // what is told of them. Columns, filter and limit do not.
@@ -72,16 +85,6 @@ func columnsOf(plan *filePlan) (columns []store.Column, ok bool) {
 		columns = append(columns, store.Column{Name: fmt.Sprintf("%d %s", f.at, f.typ), Type: f.typ})
 	}
 	return columns, true
-}
-
-// open gives the entry of a text object if it has the columns, or the part of it
-// that may be added to: it and whole may be nil and false.
-func (c *ColumnCache) open(key store.Key, columns []store.Column) (e *store.Entry, whole bool) {
-	e, err := c.directory.Open(key)
-	if err != nil {
-		return nil, false
-	}
-	return e, e.Has(columns)
 }
 
 // noted tells again what was found out about an object when it was read.

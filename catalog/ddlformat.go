@@ -15,6 +15,7 @@ type tableFormat struct {
 	parquet bool
 	records record.Format // nil for none
 	text    flowlog.Options
+	way     string // of reading text, see reader
 }
 
 // reading tells how the files of a table are read, or why they cannot be.
@@ -32,6 +33,7 @@ func (d *TableDef) reading() (f tableFormat, err error) {
 	}
 	if !known {
 		f.text, err = d.textOptions()
+		f.way = wayOfReading(f.text)
 		return f, err
 	}
 	if f.text, err = d.lineOptions(); err != nil {

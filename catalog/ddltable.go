@@ -103,6 +103,7 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	}
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req,
 		bounds: bounds(t.opt.Since, t.opt.Until), open: t.open, cache: t.opt.Cache}
+	t.opt.Cache.refresh()
 	left, all, err := t.partitions(r)
 	if err != nil {
 		return nil, err
@@ -258,7 +259,7 @@ func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
 			objects, which, places = append(objects, u.obj), append(which, len(which)), append(places, i)
 		}
 	}
-	heads, err := t.opt.Heads.readAll(ctx, objects, which, nil)
+	heads, err := t.opt.Heads.readAll(ctx, objects, which, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -278,6 +279,6 @@ func (t *ddlTable) open(ctx context.Context, s *split, plan *filePlan, dicts *co
 	case format.records != nil:
 		return t.openRecords(ctx, s, plan, dicts)
 	default:
-		return openKept(ctx, s, plan, dicts, format.text)
+		return openKept(ctx, s, plan, dicts, reader{format.text, format.way})
 	}
 }

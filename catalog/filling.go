@@ -28,30 +28,29 @@ type filling struct {
 type fillingSource struct {
 	text    *textSource
 	plan    *filePlan
-	cache   *ColumnCache
 	filling filling
 	object  storage.Object
+	head    string        // see encodeHead
 	writer  *store.Writer // nil once there is nothing to keep
 	places  []int         // of the writer's columns in a batch
 }
 
 // fill opens a text object to be read and kept. With a limit that may end the
-// reading, or where the object has only just been written, it is merely read.
+// reading, where the object has only just been written, or another is about to
+// keep it, it is merely read.
 func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, opt flowlog.Options, f filling) (source, error) {
 	if s.reading.limit || time.Since(f.changed) < settled {
-		f.close()
 		return openText(ctx, s, plan, dicts, opt)
 	}
-	out := &fillingSource{plan: plan, cache: c, filling: f, object: s.unit.obj}
+	out := &fillingSource{plan: plan, filling: f, object: s.unit.obj, head: s.keptHead()}
 	var missing []store.Column
 	for i, column := range f.columns {
 		if f.old == nil || !f.old.Has(f.columns[i:i+1]) {
 			missing, out.places = append(missing, column), append(out.places, i)
 		}
 	}
-	writer, err := c.directory.Create(f.key, missing, f.old)
-	if err != nil {
-		f.close()
+	writer, err := c.directory.Create(f.key, missing)
+	if err != nil || writer == nil {
 		return openText(ctx, s, plan, dicts, opt)
 	}
 	out.writer = writer
@@ -66,11 +65,12 @@ func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts 
 	return out, nil
 }
 
-func (f *filling) close() {
-	if f.old != nil {
-		f.old.Close()
-		f.old = nil
+// keptHead gives the text of the file's head, of a table made of paths.
+func (s *split) keptHead() string {
+	if s.unit.format != nil {
+		return ""
 	}
+	return encodeHead(s.unit.head, s.reading.given)
 }
 
 // Next gives the next batch that is not empty.
@@ -96,21 +96,18 @@ func (f *fillingSource) Next() (columnar.Batch, error) {
 	}
 }
 
-// finish puts the entry in its place, if the object is still what it was.
+// finish keeps the columns, if the object is still what it was.
 func (f *fillingSource) finish() {
 	if f.writer == nil {
 		return
 	}
-	_, state, _, ok := storage.State(f.object)
+	_, state, _, ok := storage.StateNow(f.object)
 	if !ok || state != f.filling.key.State {
 		f.giveUp()
 		return
 	}
-	if f.writer.Finish(f.facts()) == nil {
-		f.cache.written.Store(true)
-	}
+	f.writer.Finish(f.facts(), f.head) // what could not be kept is only slower
 	f.writer = nil
-	f.filling.close()
 }
 
 func (f *fillingSource) facts() store.Facts {
@@ -130,7 +127,6 @@ func (f *fillingSource) giveUp() {
 		f.writer.Abort()
 		f.writer = nil
 	}
-	f.filling.close()
 }
 
 // Close closes the object; an entry that is not whole is given up.

@@ -37,6 +37,7 @@ type head struct {
 	columns []fileColumn
 	log     flowlog.Kind
 	text    flowlog.Format
+	reader  reader // of a text file of a path table
 	parts   []part // the row groups of a Parquet file
 	rows    int64  // of a Parquet file
 	why     error  // why it is no flow log
@@ -144,6 +145,11 @@ func textHead(text []byte, path string, given *givenFields) *head {
 	case format.Empty:
 		return &head{kind: fileEmpty}
 	}
+	return newTextHead(format)
+}
+
+// newTextHead gives the head of a text file of a format.
+func newTextHead(format flowlog.Format) *head {
 	h := &head{kind: fileText, log: format.Kind, text: format, columns: make([]fileColumn, len(format.Fields))}
 	for i, f := range format.Fields {
 		if format.Named {
@@ -151,6 +157,7 @@ func textHead(text []byte, path string, given *givenFields) *head {
 		}
 		h.columns[i].typ = f.Type
 	}
+	h.reader = newReader(flowlog.Options{Skip: format.Skip, Lenient: true, Check: format.Types(), Header: format.Header})
 	return h
 }
 
@@ -191,7 +198,7 @@ type headKey struct {
 // NewHeads gives an empty memory.
 func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}, named: map[headerKey]*head{}} }
 
-func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields) (*head, error) {
+func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields, cache *ColumnCache) (*head, error) {
 	key := headKey{obj.Source, obj.Key, obj.Size, obj.ModTime, ""}
 	if given != nil {
 		key.given = given.text
@@ -202,8 +209,12 @@ func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields
 	if h != nil {
 		return h, nil
 	}
+	if h = cache.head(obj, given); h != nil {
+		return m.keep(key, h), nil
+	}
 	h, err := readHead(ctx, obj, given)
 	if err == nil {
+		cache.keepEmpty(obj, h, given)
 		h = m.keep(key, h)
 	}
 	return h, err
@@ -230,7 +241,7 @@ const headReaders = 8
 
 // readAll looks at the files whose place is in which, several at a time; heads
 // of the others stay nil.
-func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []int, given *givenFields) ([]*head, error) {
+func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []int, given *givenFields, cache *ColumnCache) ([]*head, error) {
 	heads := make([]*head, len(objects))
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -241,7 +252,7 @@ func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []i
 		go func() {
 			defer wg.Done()
 			for i := range next {
-				h, err := m.read(ctx, objects[i], given)
+				h, err := m.read(ctx, objects[i], given, cache)
 				if err != nil {
 					stop(err)
 				}

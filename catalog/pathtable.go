@@ -71,11 +71,12 @@ func NewPathTable(ctx context.Context, name string, paths []string, opt PathOpti
 		}
 		t.given = &givenFields{opt.Fields, format}
 	}
+	t.opt.Cache.refresh()
 	objects, err := t.list(ctx)
 	if err != nil {
 		return nil, err
 	}
-	heads, err := t.opt.Heads.readAll(ctx, objects, sample(objects), t.given)
+	heads, err := t.opt.Heads.readAll(ctx, objects, sample(objects), t.given, t.opt.Cache)
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -199,7 +200,7 @@ func statsOf(units []unit) Stats {
 // the conjuncts that they honour.
 func (t *pathTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
 	r := &reading{table: t.name, columns: t.shape.columns, origins: t.shape.origins, request: req, bounds: t.bounds,
-		open: openByContent, late: t.late, cache: t.opt.Cache}
+		open: openByContent, late: t.late, cache: t.opt.Cache, given: t.given}
 	t.report(req.Metrics)
 	out := r.scan(t.units)
 	if t.pruned > 0 {
@@ -269,12 +270,12 @@ func openByContent(ctx context.Context, s *split, plan *filePlan, dicts *columna
 	if h.kind == fileParquet {
 		return openParquet(ctx, s, plan, dicts)
 	}
-	return openKept(ctx, s, plan, dicts, flowlog.Options{Skip: h.text.Skip, Lenient: true, Check: h.text.Types(), Header: h.text.Header})
+	return openKept(ctx, s, plan, dicts, h.reader)
 }
 
 // late looks at a file that was not among those sampled.
 func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*head, error) {
-	h, err := t.opt.Heads.read(ctx, obj, t.given)
+	h, err := t.opt.Heads.read(ctx, obj, t.given, t.opt.Cache)
 	if err != nil {
 		return nil, unreadable(err)
 	}

@@ -61,9 +61,10 @@ type reading struct {
 	preds   []pred.Predicate // over the request's columns
 	bounds  []bound          // of --since and --until
 	limit   bool             // the request's limit may end the reading
-	given   []atomic.Int64   // rows that each split gave, where limit
-	total   atomic.Int64     // the sum of given
+	gave    []atomic.Int64   // rows that each split gave, where limit
+	total   atomic.Int64     // the sum of gave
 	cache   *ColumnCache     // nil for none
+	given   *givenFields     // of a table made of paths
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
 	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)
@@ -218,22 +219,24 @@ type split struct {
 	number  int64
 }
 
-// part is a run of row groups of a Parquet file: from … to.
+// part is a run of row groups of a Parquet file, or of an object that is kept in
+// the cache: from … to.
 type part struct {
 	from, to int
 	bytes    int64
-	whole    bool // all of the file
+	whole    bool        // all of the file
+	kept     *keptObject // the object is read from the cache
 }
 
 // splits cuts the files of a scan; those that are known to hold no rows are
 // left out.
 func (r *reading) splits(units []unit) (out []Split) {
 	for _, u := range units {
-		for _, p := range partsOf(u) {
+		for _, p := range r.partsOf(u) {
 			out = append(out, &split{r, u, p, int64(len(out))})
 		}
 	}
-	r.given = make([]atomic.Int64, len(out))
+	r.gave = make([]atomic.Int64, len(out))
 	return out
 }
 
@@ -246,17 +249,20 @@ func (s *split) enough() bool {
 	}
 	rows := int64(0)
 	for i := range s.number + 1 {
-		rows += s.reading.given[i].Load()
+		rows += s.reading.gave[i].Load()
 	}
 	return rows >= s.reading.request.Limit
 }
 
-func partsOf(u unit) []part {
+func (r *reading) partsOf(u unit) []part {
 	switch {
 	case u.head != nil && (u.head.kind == fileEmpty || u.head.kind == fileForeign):
 		return nil
 	case u.head != nil && u.head.kind == fileParquet:
 		return u.head.parts
+	}
+	if parts := r.keptParts(u); parts != nil {
+		return parts
 	}
 	return []part{{bytes: max(0, u.obj.Size), whole: true}}
 }
@@ -335,7 +341,7 @@ func (f *fileReader) Next() (columnar.Batch, error) {
 		return columnar.Batch{}, r.worded(err)
 	}
 	if r.limit {
-		r.given[f.split.number].Add(int64(in.Len))
+		r.gave[f.split.number].Add(int64(in.Len))
 		r.total.Add(int64(in.Len))
 	}
 	seq := f.split.number<<32 | f.batch

@@ -19,6 +19,7 @@ type Dict struct {
 	mask    uint64
 	offsets []uint32
 	data    []byte
+	begin   *uint32 // of a dictionary made of values: their first offset
 }
 
 // MaxDict is the size in bytes past which a reader starts a new dictionary, so
@@ -29,6 +30,29 @@ const MaxDict = 64 << 20
 func NewDict() *Dict {
 	const slots = 256
 	return &Dict{hash: newHasher(), recent: make([]shortValue, 1<<recentBits), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
+}
+
+// NewDictOf gives a dictionary that begins with values at hand: value i is that
+// of data from offsets[i] to offsets[i+1]. No two may be the same. The slices are
+// shared, and never changed.
+func NewDictOf(offsets []uint32, data []byte) *Dict {
+	d := NewDict()
+	d.slots, d.begin = nil, &offsets[0]
+	d.offsets, d.data = offsets[:len(offsets):len(offsets)], data[:len(data):len(data)]
+	return d
+}
+
+// BeginsWith reports whether the dictionary was made of these very values, so that
+// it has their codes.
+func (d *Dict) BeginsWith(offsets []uint32) bool { return d.begin == &offsets[0] }
+
+// enter makes the slots of a dictionary made of values, once one is looked for.
+func (d *Dict) enter() {
+	n := 256
+	for n < d.Len()*2+2 {
+		n *= 2
+	}
+	d.rehash(n)
 }
 
 // Len gives the number of values.
@@ -60,6 +84,9 @@ func (d *Dict) Code(value []byte) uint32 {
 
 // code finds or adds a value that has the hash.
 func (d *Dict) code(value []byte, h uint64) uint32 {
+	if d.slots == nil {
+		d.enter()
+	}
 	tag := h &^ 0xFFFFFFFF
 	for i := h & d.mask; ; i = (i + 1) & d.mask {
 		s := d.slots[i]
@@ -82,6 +109,9 @@ func (d *Dict) CodeString(value string) uint32 {
 
 // Find gives the code of a value that is in the dictionary.
 func (d *Dict) Find(value []byte) (uint32, bool) {
+	if d.slots == nil {
+		d.enter()
+	}
 	h := d.hash.of(value)
 	tag := h &^ 0xFFFFFFFF
 	for i := h & d.mask; ; i = (i + 1) & d.mask {
@@ -101,13 +131,14 @@ func (d *Dict) add(value []byte, tag, slot uint64) uint32 {
 	d.offsets = append(d.offsets, uint32(len(d.data)))
 	d.slots[slot] = tag | uint64(code+1)
 	if d.Len()*2 > len(d.slots) {
-		d.grow()
+		d.rehash(len(d.slots) * 2)
 	}
 	return code
 }
 
-func (d *Dict) grow() {
-	d.slots = make([]uint64, len(d.slots)*2)
+// rehash enters all values into n slots.
+func (d *Dict) rehash(n int) {
+	d.slots = make([]uint64, n)
 	d.mask = uint64(len(d.slots) - 1)
 	for code := range d.Len() {
 		h := d.hash.of(d.data[d.offsets[code]:d.offsets[code+1]])

@@ -21,6 +21,15 @@ func (s *Dictionaries) For(column string) *Dict {
 	return d
 }
 
+// Adopt is For where the values of a column are at hand: a column without a
+// dictionary gets one that begins with them.
+func (s *Dictionaries) Adopt(column string, offsets []uint32, data []byte) *Dict {
+	if s.byColumn[column] == nil {
+		s.byColumn[column] = NewDictOf(offsets, data)
+	}
+	return s.For(column)
+}
+
 // Bytes gives the memory that the dictionaries hold.
 func (s *Dictionaries) Bytes() int64 {
 	n := int64(0)

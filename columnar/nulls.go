@@ -52,6 +52,10 @@ func NewBitmap(n int) *Bitmap {
 	return b
 }
 
+// NewBitmapOf gives a bitmap of n bits that are at hand, which it keeps; nulls of
+// them are unset.
+func NewBitmapOf(bits []byte, n, nulls int) *Bitmap { return &Bitmap{bits, n, nulls} }
+
 // Clear unsets bit i.
 func (b *Bitmap) Clear(i int) {
 	m := byte(1) << (i & 7)

@@ -1,16 +1,43 @@
 package storage
 
 import (
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 )
+
+// fresh is how long what a listing said of a file stands for asking again.
+const fresh = time.Second
+
+// identified is what tells the state of a local file beside size and time.
+type identified struct {
+	inode   uint64
+	changed time.Time
+	at      time.Time // when the file was asked; zero for never
+}
+
+func identify(info fs.FileInfo) identified {
+	inode, changed := identity(info)
+	return identified{inode, changed, time.Now()}
+}
 
 // State describes the present state of an object, such that another text means
 // that the object may have changed, and gives its full address. ok is false for
 // what has no such state: pipes, standard input, files that are not there.
 func State(obj Object) (address, state string, changed time.Time, ok bool) {
+	if _, is := obj.Source.(local); !is || obj.Size < 0 {
+		return "", "", time.Time{}, false
+	}
+	if obj.listed.at.IsZero() || time.Since(obj.listed.at) >= fresh || !filepath.IsAbs(obj.Key) {
+		return StateNow(obj)
+	}
+	return obj.Key, stateText(obj.Size, obj.ModTime, obj.listed), obj.listed.changed, true
+}
+
+// StateNow is State for what may have changed in this very moment.
+func StateNow(obj Object) (address, state string, changed time.Time, ok bool) {
 	if _, is := obj.Source.(local); !is || obj.Size < 0 {
 		return "", "", time.Time{}, false
 	}
@@ -22,6 +49,14 @@ func State(obj Object) (address, state string, changed time.Time, ok bool) {
 	if err != nil {
 		return "", "", time.Time{}, false
 	}
-	inode, changed := identity(info)
-	return address, fmt.Sprintf("%d bytes, %d, %d, %d", info.Size(), info.ModTime().UnixNano(), inode, changed.UnixNano()), changed, true
+	now := identify(info)
+	return address, stateText(info.Size(), info.ModTime(), now), now.changed, true
+}
+
+// stateText words a state.
+func stateText(size int64, modified time.Time, i identified) string {
+	b := append(strconv.AppendInt(make([]byte, 0, 96), size, 10), " bytes, "...)
+	b = append(strconv.AppendInt(b, modified.UnixNano(), 10), ", "...)
+	b = append(strconv.AppendUint(b, i.inode, 10), ", "...)
+	return string(strconv.AppendInt(b, i.changed.UnixNano(), 10))
 }

@@ -32,6 +32,8 @@ type Object struct {
 	Named   bool      // the user named this very object; it was not found in a folder or by a pattern
 	Key     string    // the name under which Source opens it
 	Source  Source
+
+	listed identified // of a local file
 }
 
 // Source opens objects by key. It may be called from any goroutine.

@@ -72,7 +72,7 @@ func (l *lister) addFile(at place, info fs.FileInfo, named bool) {
 	}
 	l.files[at.real] = len(l.found)
 	l.found = append(l.found, found{Object{
-		Path: at.shown, Size: info.Size(), ModTime: info.ModTime(), Named: named, Key: at.real, Source: local{},
+		Path: at.shown, Size: info.Size(), ModTime: info.ModTime(), Named: named, Key: at.real, Source: local{}, listed: identify(info),
 	}, l.arg})
 }
 

@@ -93,7 +93,7 @@ func (p *process) cache(_ context.Context, args []string) int {
 }
 
 func usageText(u store.Usage) string {
-	return "columns of " + objects(u.Entries) + ", " + engine.SizeText(u.Bytes)
+	return "columns of " + objects(u.Objects) + ", " + engine.SizeText(u.Bytes)
 }
 
 func objects(n int64) string {

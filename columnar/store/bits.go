@@ -3,12 +3,14 @@ package store
 import (
 	"encoding/binary"
 	"math/bits"
+	"unsafe"
 )
 
-// padding stands behind packed bits, so that eight bytes can be loaded at the last value.
-const padding = 8
+// slack is how many bytes behind packed bits can be read, whatever they are: eight
+// bytes are loaded at the last value too.
+const slack = 8
 
-// packedSize gives the bytes of n values of a width, padding not counted.
+// packedSize gives the bytes of n values of a width.
 func packedSize(n, width int) int { return (n*width + 7) / 8 }
 
 // widthOf gives the bits that hold v; more than 56 become 64, which are loaded
@@ -20,13 +22,16 @@ func widthOf(v uint64) int {
 	return 64
 }
 
-// pack appends values of a width, and the padding.
+// pack appends values of a width.
 func pack(dst []byte, values []uint64, width int) []byte {
+	if width == 0 {
+		return dst
+	}
 	if width == 64 {
 		for _, v := range values {
 			dst = binary.LittleEndian.AppendUint64(dst, v)
 		}
-		return append(dst, make([]byte, padding)...)
+		return dst
 	}
 	var held uint64
 	n := 0
@@ -42,10 +47,10 @@ func pack(dst []byte, values []uint64, width int) []byte {
 		dst = append(dst, byte(held))
 		held >>= 8
 	}
-	return append(dst, make([]byte, padding)...)
+	return dst
 }
 
-// packed reads values of a width; its bytes end in the padding.
+// packed reads values of a width; slack can be read behind its bytes.
 type packed struct {
 	data  []byte
 	width int
@@ -56,14 +61,28 @@ func newPacked(data []byte, width int) packed {
 	return packed{data, width, uint64(1)<<width - 1} // a width of 64 gives all bits
 }
 
+// word loads the eight bytes at a place. That they are there was checked when the
+// block was loaded.
+func word(base unsafe.Pointer, at int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, at))[:])
+}
+
+// start gives the place of the first value.
+func (p packed) start() unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(p.data)) }
+
 // at gives value i.
 func (p packed) at(i int) uint64 {
 	bit := i * p.width
 	return binary.LittleEndian.Uint64(p.data[bit>>3:]) >> (bit & 7) & p.mask
 }
 
+// whole is the types in which values are given.
+type whole interface {
+	uint32 | int8 | int16 | int32 | int64
+}
+
 // unpack gives the first values, plus base, as many as out holds.
-func unpack[T uint32 | int8 | int16 | int32 | int64](p packed, base int64, out []T) {
+func unpack[T whole](p packed, base int64, out []T) {
 	switch p.width {
 	case 0:
 		for i := range out {
@@ -75,10 +94,30 @@ func unpack[T uint32 | int8 | int16 | int32 | int64](p packed, base int64, out [
 			out[i] = T(base + int64(v))
 		}
 		return
+	case 16:
+		from, b := p.data[:2*len(out)], T(base)
+		for i := range out {
+			out[i] = b + T(binary.LittleEndian.Uint16(from[2*i:]))
+		}
+		return
 	}
-	bit, data := 0, p.data
-	for i := range out {
-		out[i] = T(base + int64(binary.LittleEndian.Uint64(data[bit>>3:])>>(bit&7)&p.mask))
-		bit += p.width
+	unpackAny(p, T(base), out)
+}
+
+// unpackAny is unpack for any width: two values a load where both are sure to be in it.
+func unpackAny[T whole](p packed, base T, out []T) {
+	start, width, mask := p.start(), p.width, p.mask
+	bit, i := 0, 0
+	if 2*width <= 57 {
+		for ; i+1 < len(out); i += 2 {
+			v := word(start, bit>>3) >> (bit & 7)
+			out[i] = base + T(v&mask)
+			out[i+1] = base + T(v>>width&mask)
+			bit += 2 * width
+		}
+	}
+	for ; i < len(out); i++ {
+		out[i] = base + T(word(start, bit>>3)>>(bit&7)&mask)
+		bit += width
 	}
 }

@@ -25,6 +25,7 @@ type zone struct {
 	nulls    int
 	min, max int64 // of the values that are not null; of a text column, of the codes
 	size     int   // bytes in the chunk
+	sum      uint32
 }
 
 // encoder writes blocks of numbers, and keeps its memory from block to block.
@@ -43,15 +44,45 @@ func (e *encoder) encode(dst []byte, values []int64, valid *columnar.Bitmap) ([]
 	} else {
 		z.min, z.max = e.fillNulls(values, valid)
 	}
+	if z.nulls == z.rows {
+		z.min, z.max = 0, 0
+		return dst, z
+	}
 	from := len(dst)
-	if z.nulls < z.rows {
-		dst = e.numbers(dst, values, z)
-	}
-	if z.nulls > 0 && z.nulls < z.rows {
-		dst = append(dst, valid.Bytes()...)
-	}
+	dst = appendNulls(e.numbers(dst, values, z), valid, z)
 	z.size = len(dst) - from
+	z.sum = checksum(dst[from:])
 	return dst, z
+}
+
+// sparse reports whether the null rows of a block are kept by their places, in
+// two bytes each, and not as a bitmap, which is larger then.
+func (z zone) sparse() bool { return 2*z.nulls < (z.rows+7)/8 }
+
+// nullSize gives the bytes that tell the null rows.
+func (z zone) nullSize() int {
+	switch {
+	case z.nulls == 0:
+		return 0
+	case z.sparse():
+		return 2 * z.nulls
+	}
+	return (z.rows + 7) / 8
+}
+
+func appendNulls(dst []byte, valid *columnar.Bitmap, z zone) []byte {
+	switch {
+	case z.nulls == 0:
+		return dst
+	case !z.sparse():
+		return append(dst, valid.Bytes()...)
+	}
+	for i := range z.rows {
+		if !valid.Set(i) {
+			dst = binary.LittleEndian.AppendUint16(dst, uint16(i))
+		}
+	}
+	return dst
 }
 
 // fillNulls gives least and greatest value, and puts the least in the place of nulls.
@@ -165,7 +196,8 @@ type block struct {
 	bits       packed
 	base, step int64
 	exceptions []exception
-	valid      []byte // nil where no row is null
+	valid      []byte // of all rows, nil where none is null
+	bitmap     []byte // memory of valid
 }
 
 // exception is a value that has its own place in a block of frames.
@@ -174,22 +206,21 @@ type exception struct {
 	offset uint64
 }
 
-// load reads the frame of a block, which is checked against its length.
+// load reads the frame of a block, which is checked against its length. Behind
+// data as many bytes as slack can be read.
 func (b *block) load(z zone, data []byte) error {
-	*b = block{zone: z, exceptions: b.exceptions[:0]}
+	*b = block{zone: z, exceptions: b.exceptions[:0], bitmap: b.bitmap}
 	if z.nulls == z.rows {
 		return nil
 	}
-	if z.nulls > 0 {
-		n := (z.rows + 7) / 8
-		if len(data) < n {
-			return ErrDamaged
-		}
-		b.valid, data = data[len(data)-n:], data[:len(data)-n]
-	}
-	if len(data) < 2 {
+	n := len(data) - z.nullSize()
+	if n < 2 {
 		return ErrDamaged
 	}
+	if err := b.loadNulls(data[n:]); err != nil {
+		return err
+	}
+	data = data[:n]
 	b.encoding = encoding(data[0])
 	width := int(data[1])
 	in := scanner{data: data[2:]}
@@ -199,10 +230,36 @@ func (b *block) load(z zone, data []byte) error {
 	} else {
 		b.readExceptions(&in)
 	}
-	if in.bad || b.encoding > deltas || width > 56 && width != 64 || len(in.data) < packedSize(z.rows, width)+padding {
+	if in.bad || b.encoding > deltas || width > 56 && width != 64 || len(in.data) != packedSize(z.rows, width) {
 		return ErrDamaged
 	}
-	b.bits = newPacked(in.data, width)
+	b.bits = newPacked(in.data[:len(in.data)+slack], width)
+	return nil
+}
+
+// loadNulls reads which rows are null.
+func (b *block) loadNulls(data []byte) error {
+	switch {
+	case b.nulls == 0:
+		return nil
+	case !b.sparse():
+		b.valid = data
+		return nil
+	}
+	if n := (b.rows + 7) / 8; len(b.bitmap) < n {
+		b.bitmap = make([]byte, n)
+	}
+	b.valid = b.bitmap
+	for i := range b.valid {
+		b.valid[i] = 0xFF
+	}
+	for ; len(data) > 0; data = data[2:] {
+		row := int(binary.LittleEndian.Uint16(data))
+		if row >= b.rows {
+			return ErrDamaged
+		}
+		b.valid[row>>3] &^= 1 << (row & 7)
+	}
 	return nil
 }
 
@@ -218,18 +275,18 @@ func (b *block) readExceptions(in *scanner) {
 	}
 }
 
-// decode gives all values of a block; null rows hold any value.
-func decode[T uint32 | int8 | int16 | int32 | int64](b *block, out []T) {
+// decode gives all values of a block; null rows hold any value of the others.
+func decode[T whole](b *block, out []T) {
 	switch {
 	case b.nulls == b.rows:
 		clear(out)
 	case b.encoding == deltas:
-		last := b.base - b.step
-		bit := 0
+		last, step, bit := b.base-b.step, b.step, 0
+		start, width, mask := b.bits.start(), b.bits.width, b.bits.mask
 		for i := range out {
-			last += b.step + int64(binary.LittleEndian.Uint64(b.bits.data[bit>>3:])>>(bit&7)&b.bits.mask)
+			last += step + int64(word(start, bit>>3)>>(bit&7)&mask)
 			out[i] = T(last)
-			bit += b.bits.width
+			bit += width
 		}
 	default:
 		unpack(b.bits, b.base, out)
@@ -239,22 +296,24 @@ func decode[T uint32 | int8 | int16 | int32 | int64](b *block, out []T) {
 	}
 }
 
-// nullBits gives the validity of the rows, nil where none is null.
+// validity gives the validity of the rows, of all for nil; nil where none is null.
 func (b *block) validity(rows []int32) *columnar.Bitmap {
-	if b.nulls == 0 {
+	switch {
+	case b.nulls == 0:
 		return nil
+	case rows == nil && b.valid != nil:
+		return columnar.NewBitmapOf(append([]byte(nil), b.valid[:(b.rows+7)/8]...), b.rows, b.nulls)
 	}
 	n := b.rows
 	if rows != nil {
 		n = len(rows)
 	}
-	out := columnar.NewBitmap(n)
+	var out *columnar.Bitmap
 	for i := range n {
-		row := i
-		if rows != nil {
-			row = int(rows[i])
-		}
-		if b.null(row) {
+		if rows == nil || b.null(int(rows[i])) {
+			if out == nil {
+				out = columnar.NewBitmap(n)
+			}
 			out.Clear(i)
 		}
 	}

@@ -1,65 +1,54 @@
 package store
 
 import (
+	"encoding/binary"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
-	"flowsql/columnar/pred"
 )
 
-// keep leaves those of the rows of the current block that pass the test.
-func (t *test) keep(rows []int32, truth []byte) ([]int32, error) {
-	b := &t.column.block
+// search gives the rows of a block of frames without exceptions that have a
+// value; null rows may be among them.
+func (b *block) search(v int64, rows []int32) []int32 {
+	want := uint64(v) - uint64(b.base)
 	switch {
-	case t.Op == pred.IsNull || t.Op == pred.IsNotNull:
-		return t.keepNulls(rows), nil
-	case t.match != nil:
-		return keepCodes(rows, t.column.allCodes(), t.match, b), nil
+	case want > b.bits.mask:
+		return rows[:0]
+	case b.bits.width == 16:
+		return search16(b.bits.data, uint16(want), b.rows, rows)
 	}
-	values := t.column.numbers(rows)
-	out := rows[:0]
-	if t.Op == pred.Equal && b.nulls == 0 {
-		want := t.Integers[0]
-		for i, v := range values {
-			if row := rows[i]; v == want {
-				out = append(out, row)
+	at, bit := 0, 0
+	start, width, mask := b.bits.start(), b.bits.width, b.bits.mask
+	for i := range rows {
+		rows[at] = int32(i)
+		at += b2i(word(start, bit>>3)>>(bit&7)&mask == want)
+		bit += width
+	}
+	return rows[:at]
+}
+
+// search16 looks at four values of two bytes at once.
+func search16(data []byte, want uint16, n int, rows []int32) []int32 {
+	const ones, highs = 0x0001000100010001, 0x8000800080008000
+	all := uint64(want) * ones
+	at, i := 0, 0
+	for ; i+4 <= n; i += 4 {
+		x := binary.LittleEndian.Uint64(data[2*i:]) ^ all
+		if (x-ones)&^x&highs == 0 {
+			continue
+		}
+		for k := i; k < i+4; k++ { // the test may be wrong above a value that is equal
+			if binary.LittleEndian.Uint16(data[2*k:]) == want {
+				rows[at] = int32(k)
+				at++
 			}
 		}
-		return out, nil
 	}
-	for i, v := range values {
-		if row := rows[i]; !b.null(int(row)) && t.MatchInteger(v) {
-			out = append(out, row)
-		}
-	}
-	return out, nil
-}
-
-func (t *test) keepNulls(rows []int32) []int32 {
-	out := rows[:0]
-	for _, row := range rows {
-		if t.column.block.null(int(row)) == (t.Op == pred.IsNull) {
-			out = append(out, row)
-		}
-	}
-	return out
-}
-
-// keepCodes keeps the rows whose code matches, without a branch, since no row
-// foretells the next.
-func keepCodes(rows []int32, codes []uint32, match []byte, b *block) []int32 {
-	at := 0
-	if b.nulls == 0 {
-		for _, row := range rows {
-			rows[at] = row
-			at += int(match[codes[row]])
-		}
-		return rows[:at]
-	}
-	for _, row := range rows {
-		rows[at] = row
-		if !b.null(int(row)) {
-			at += int(match[codes[row]])
+	for ; i < n; i++ {
+		if binary.LittleEndian.Uint16(data[2*i:]) == want {
+			rows[at] = int32(i)
+			at++
 		}
 	}
 	return rows[:at]
@@ -67,10 +56,10 @@ func keepCodes(rows []int32, codes []uint32, match []byte, b *block) []int32 {
 
 // allCodes decodes the codes of the current block, once.
 func (c *columnReader) allCodes() []uint32 {
-	if c.codes == nil {
-		c.codes = make([]uint32, BlockRows)
-	}
 	if c.decoded != c.current {
+		if len(c.codes) < c.block.rows {
+			c.codes = make([]uint32, c.block.rows)
+		}
 		decode(&c.block, c.codes[:c.block.rows])
 		c.decoded = c.current
 	}
@@ -79,24 +68,22 @@ func (c *columnReader) allCodes() []uint32 {
 
 // numbers gives the values of some rows of the current block.
 func (c *columnReader) numbers(rows []int32) []int64 {
-	if c.scratch == nil {
-		c.scratch = make([]int64, BlockRows)
+	if len(c.scratch) < 2*c.block.rows {
+		c.scratch = make([]int64, 2*c.block.rows)
 	}
-	gather(&c.block, rows, c.scratch[:len(rows)])
-	return c.scratch[:len(rows)]
+	out, all := c.scratch[:len(rows)], c.scratch[c.block.rows:2*c.block.rows]
+	gather(&c.block, rows, out, all)
+	return out
 }
 
-// gather decodes some rows, in order: all of the block, where many are asked for.
-func gather[T uint32 | int8 | int16 | int32 | int64](b *block, rows []int32, out []T) {
+// gather decodes some rows, in order; where they are many, all rows of the block
+// first, for which there is memory.
+func gather[T whole](b *block, rows []int32, out, all []T) {
 	switch {
-	case len(rows) == b.rows:
-		decode(b, out)
-		return
 	case b.nulls == b.rows:
 		clear(out)
 		return
-	case b.encoding == deltas || len(rows)*3 > b.rows:
-		all := make([]T, b.rows)
+	case b.encoding == deltas || len(rows)*4 > b.rows:
 		decode(b, all)
 		for i, row := range rows {
 			out[i] = all[row]
@@ -106,32 +93,30 @@ func gather[T uint32 | int8 | int16 | int32 | int64](b *block, rows []int32, out
 	for i, row := range rows {
 		out[i] = T(b.base + int64(b.bits.at(int(row))))
 	}
-	b.patch(rows, func(i int, v int64) { out[i] = T(v) })
-}
-
-// patch gives the exceptions among the rows, which are in order.
-func (b *block) patch(rows []int32, set func(i int, v int64)) {
 	at := 0
 	for _, x := range b.exceptions {
 		for at < len(rows) && rows[at] < x.row {
 			at++
 		}
 		if at < len(rows) && rows[at] == x.row {
-			set(at, b.base+int64(x.offset))
+			out[at] = T(b.base + int64(x.offset))
 		}
 	}
 }
 
-// array gives rows of the current block as a column; nil stands for all rows.
-func (c *columnReader) array(e *Entry, rows []int32) (arrow.Array, error) {
+// array gives rows of a block as a column; nil stands for all rows.
+func (c *columnReader) array(r *Reader, at int, rows []int32) (arrow.Array, error) {
+	if err := c.load(at); err != nil {
+		return nil, err
+	}
 	n := c.block.rows
 	if rows != nil {
 		n = len(rows)
 	}
-	valid := c.block.validity(rows)
-	if c.dict != nil {
-		return c.coded(e, rows, n, valid)
+	if c.form == textForm {
+		return c.coded(r.dicts, rows, n)
 	}
+	valid := c.block.validity(rows)
 	switch c.storage.ID() {
 	case arrow.INT8:
 		return columnar.NewFixed(c.storage, values[int8](&c.block, rows, n), valid), nil
@@ -140,25 +125,28 @@ func (c *columnReader) array(e *Entry, rows []int32) (arrow.Array, error) {
 	case arrow.INT32, arrow.DATE32:
 		return columnar.NewFixed(c.storage, values[int32](&c.block, rows, n), valid), nil
 	}
-	return columnar.NewFixed(c.storage, values[int64](&c.block, rows, n), valid), nil
+	if rows != nil {
+		return columnar.NewFixed(c.storage, append([]int64(nil), c.numbers(rows)...), valid), nil
+	}
+	return columnar.NewFixed(c.storage, values[int64](&c.block, nil, n), valid), nil
 }
 
-func values[T int8 | int16 | int32 | int64](b *block, rows []int32, n int) []T {
+func values[T whole](b *block, rows []int32, n int) []T {
 	out := make([]T, n)
 	if rows == nil {
 		decode(b, out)
 	} else {
-		gather(b, rows, out)
+		gather(b, rows, out, make([]T, b.rows))
 	}
 	return out
 }
 
 // coded gives texts as codes of the worker's dictionary.
-func (c *columnReader) coded(e *Entry, rows []int32, n int, valid *columnar.Bitmap) (arrow.Array, error) {
+func (c *columnReader) coded(dicts *columnar.Dictionaries, rows []int32, n int) (arrow.Array, error) {
 	if c.block.nulls == c.block.rows {
 		return columnar.NewNulls(c.storage, n), nil
 	}
-	if err := c.needTexts(e); err != nil {
+	if err := c.needCodes(dicts); err != nil {
 		return nil, err
 	}
 	out := make([]uint32, n)
@@ -167,21 +155,30 @@ func (c *columnReader) coded(e *Entry, rows []int32, n int, valid *columnar.Bitm
 		copy(out, c.codes)
 	case rows == nil:
 		decode(&c.block, out)
-	case c.decoded == c.current:
+	case c.decoded == c.current || c.block.encoding == deltas || len(rows)*4 > c.block.rows:
+		codes := c.allCodes()
 		for i, row := range rows {
-			out[i] = c.codes[row]
+			out[i] = codes[row]
 		}
 	default:
-		gather(&c.block, rows, out)
+		gather(&c.block, rows, out, nil)
 	}
-	known := c.known
-	for i, code := range out {
+	c.translate(out)
+	return columnar.NewCoded(c.dict, out, c.block.validity(rows)), nil
+}
+
+// translate makes codes of the entry those of the worker's dictionary.
+func (c *columnReader) translate(codes []uint32) {
+	if c.known == nil {
+		return
+	}
+	known := c.known.codes
+	for i, code := range codes {
 		k := known[code]
 		if k == 0 {
 			k = c.dict.Code(c.texts.value(code)) + 1
 			known[code] = k
 		}
-		out[i] = k - 1
+		codes[i] = k - 1
 	}
-	return columnar.NewCoded(c.dict, out, valid), nil
 }

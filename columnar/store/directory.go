@@ -1,189 +1,292 @@
 package store
 
 import (
-	"crypto/sha256"
+	"cmp"
+	"crypto/rand"
 	"encoding/hex"
-	"errors"
-	"io/fs"
+	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
-// temporary begins the names of entries that are being written.
+// temporary begins the names of packs that are being written.
 const temporary = ".writing-"
 
-// suffix ends the names of entries.
-const suffix = ".columns"
+// suffix ends the names of packs.
+const suffix = ".pack"
 
 // abandoned is the age past which a temporary file is nobody's any more.
 const abandoned = 24 * time.Hour
 
-// refreshed is how old the time of the last use of an entry may become before it is noted again.
+// refreshed is how old the time of the last use of a pack may become before it is noted again.
 const refreshed = 15 * time.Minute
 
-// Directory keeps entries in a folder, one file each. It may be used from any
-// goroutine and by several processes at once.
+// fullPack is the size past which a pack is put in its place and another is begun.
+const fullPack = 512 << 20
+
+// Directory keeps packs in a folder. It may be used from any goroutine and by
+// several processes at once.
 type Directory struct {
 	root  string
 	limit int64
+
+	mu      sync.Mutex
+	packs   []*openPack // the newest first
+	listed  bool
+	writing *packWriter // nil for none
+	sealed  bool        // a pack was put in its place since the last Trim
 }
 
 // OpenDirectory gives the store in a folder, which is made when something is
-// first written to it: for the user alone. Above limit bytes the entries that were
+// first written to it: for the user alone. Above limit bytes the packs that were
 // not used for the longest time go.
-func OpenDirectory(root string, limit int64) *Directory { return &Directory{root, limit} }
+func OpenDirectory(root string, limit int64) *Directory { return &Directory{root: root, limit: limit} }
 
 // Root gives the folder.
 func (d *Directory) Root() string { return d.root }
 
-// Limit gives the size in bytes that is kept.
-func (d *Directory) Limit() int64 { return d.limit }
-
-// Key names an object and the way of reading it: an entry's place follows from it alone.
+// Key names an object and the way of reading it.
 type Key struct {
 	Object string // its full address
 	Reader string // how it is read: format, options and version of the reader
 	State  string // size, times and the like: of an object that was changed it differs
 }
 
-func (k Key) identity() string { return k.Object + "\x00" + k.Reader + "\x00" + k.State }
-
-// path gives the place of an entry.
-func (d *Directory) path(k Key) string {
-	sum := sha256.Sum256([]byte(k.Object + "\x00" + k.Reader))
-	name := hex.EncodeToString(sum[:16])
-	return filepath.Join(d.root, name[:2], name[2:]+suffix)
+// Refresh makes found what was kept until now, by this process or others. It is
+// called when a query begins.
+func (d *Directory) Refresh() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.sealIdle() // what could not be kept is only slower
+	d.list()
 }
 
-// Open opens the entry of an object; ErrOther says that there is none of its
-// present state. A damaged entry is removed.
-func (d *Directory) Open(k Key) (*Entry, error) {
-	path := d.path(k)
-	e, err := openEntry(path, k.identity())
-	switch {
-	case errors.Is(err, ErrDamaged):
-		os.Remove(path)
-		return nil, ErrOther
-	case err != nil:
-		return nil, err
+// sealIdle puts the pack in its place that is being made, if nobody writes to it.
+func (d *Directory) sealIdle() error {
+	w := d.writing
+	if w == nil || !w.idle() {
+		return nil
 	}
-	if info, err := e.file.Stat(); err == nil && time.Since(info.ModTime()) > refreshed {
-		now := time.Now()
-		os.Chtimes(path, now, now) // where that fails the entry only seems to be older
+	d.writing, d.sealed = nil, true
+	return w.seal()
+}
+
+// list opens the packs that are not open yet, and forgets those that are gone.
+func (d *Directory) list() {
+	d.listed = true
+	entries, err := os.ReadDir(d.root)
+	if err != nil {
+		d.packs = nil
+		return
+	}
+	known := map[string]*openPack{}
+	for _, p := range d.packs {
+		known[p.path] = p
+	}
+	d.packs = nil
+	for _, e := range slices.Backward(entries) { // names begin with the time
+		if !strings.HasSuffix(e.Name(), suffix) {
+			continue
+		}
+		path := filepath.Join(d.root, e.Name())
+		p := known[path]
+		if p == nil {
+			if p, err = open(path); err == ErrDamaged {
+				os.Remove(path)
+			}
+			if err != nil {
+				continue
+			}
+		}
+		d.packs = append(d.packs, p)
+	}
+}
+
+// open gives the packs that can be read now.
+func (d *Directory) open() []*openPack {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.listed {
+		d.list()
+	}
+	return d.packs
+}
+
+// drop removes a pack that is damaged.
+func (d *Directory) drop(p *openPack) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	os.Remove(p.path)
+	d.packs = slices.DeleteFunc(slices.Clone(d.packs), func(q *openPack) bool { return q == p })
+}
+
+// find gives the records of an object in all packs.
+func (d *Directory) find(object, state string, visit func(p *openPack, r *record)) {
+	packs := d.open()
+	if len(packs) == 0 {
+		return
+	}
+	s := sumOf(object, state)
+	for _, p := range packs {
+		list, err := p.find(s)
+		if err != nil {
+			d.drop(p)
+			continue
+		}
+		for _, r := range list {
+			visit(p, r)
+		}
+	}
+}
+
+// Heads gives what was kept beside the columns of an object in a state: texts that
+// say what the object is, before it is known how it is to be read.
+func (d *Directory) Heads(object, state string) (heads []string) {
+	d.find(object, state, func(p *openPack, r *record) {
+		if r.head >= 0 {
+			heads = append(heads, p.heads[r.head])
+		}
+	})
+	return heads
+}
+
+// KeepHead keeps the head of an object whose rows need not be kept, since it has
+// none, if anything else is kept.
+func (d *Directory) KeepHead(object, state, head string) {
+	d.mu.Lock()
+	w := d.writing
+	d.mu.Unlock()
+	if w != nil {
+		w.addHead(sumOf(object, state), head)
+	}
+}
+
+// Open gives what is kept of an object; ErrOther says that nothing is of its
+// present state.
+func (d *Directory) Open(k Key) (*Entry, error) {
+	e := &Entry{directory: d}
+	d.find(k.Object, k.State, func(p *openPack, r *record) {
+		if r.reader < 0 || p.readers[r.reader] != k.Reader {
+			return
+		}
+		if len(e.parts) == 0 {
+			e.facts = r.facts
+		}
+		if e.facts.Rows == r.facts.Rows {
+			e.parts = append(e.parts, entryPart{p, r})
+		}
+	})
+	if len(e.parts) == 0 {
+		return nil, ErrOther
 	}
 	return e, nil
 }
 
-// Remove removes the entry of an object.
-func (d *Directory) Remove(k Key) { os.Remove(d.path(k)) }
-
-// Create begins the entry of an object with some columns; those of old, the
-// entry that there is or nil, are kept beside them.
-func (d *Directory) Create(k Key, columns []Column, old *Entry) (*Writer, error) {
-	path := d.path(k)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
+// note notes that a pack is used.
+func (d *Directory) note(p *openPack) {
+	now := time.Now()
+	p.mu.Lock()
+	old := now.Sub(p.used) > refreshed
+	if old {
+		p.used = now
 	}
-	return newWriter(path, k.identity(), columns, old)
+	p.mu.Unlock()
+	if old {
+		os.Chtimes(p.path, now, now) // where that fails the pack only seems to be older
+	}
 }
 
-func dirOf(path string) string { return filepath.Dir(path) }
-
-// Usage is what a store holds.
-type Usage struct {
-	Entries int64
-	Bytes   int64
-	Oldest  time.Time // last use of the entry that was not used for the longest time
+// Create begins to keep columns of an object. It gives nil where another is
+// about it already.
+func (d *Directory) Create(k Key, columns []Column) (*Writer, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.writing == nil {
+		if err := os.MkdirAll(d.root, 0o700); err != nil {
+			return nil, err
+		}
+		w, err := newPackWriter(filepath.Join(d.root, packName()))
+		if err != nil {
+			return nil, err
+		}
+		d.writing = w
+	}
+	if !d.writing.begin(k) {
+		return nil, nil
+	}
+	return newWriter(d, d.writing, k, columns), nil
 }
 
-// file is a file of the store.
+// packName gives a new name: those of later packs sort behind.
+func packName() string {
+	b := make([]byte, 8)
+	rand.Read(b)
+	return fmt.Sprintf("%016x-%s%s", time.Now().UnixNano(), hex.EncodeToString(b), suffix)
+}
+
+// done ends a writer's work, and its pack where that is full.
+func (d *Directory) done(w *packWriter) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	full := w.size() >= min(fullPack, d.limit/4)
+	if full && d.writing == w {
+		d.writing = nil
+	}
+	if w.done() && d.writing != w {
+		d.sealed = true
+		return w.seal()
+	}
+	return nil
+}
+
+// Close puts in its place what was kept, and brings all within the limit.
+func (d *Directory) Close() error {
+	d.mu.Lock()
+	err := d.sealIdle()
+	sealed := d.sealed
+	d.sealed = false
+	d.mu.Unlock()
+	if !sealed {
+		return err
+	}
+	return cmp.Or(err, d.Trim())
+}
+
+// missing reports whether an error says that a file is not there.
+func missing(err error) bool { return os.IsNotExist(err) }
+
+// file is a pack as a file.
 type file struct {
 	path string
 	size int64
 	used time.Time
 }
 
-// files lists the entries, and removes what an interrupted process left behind.
+// files lists the packs, and removes what an interrupted process left behind.
 func (d *Directory) files() (out []file, err error) {
-	err = filepath.WalkDir(d.root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			if missing(err) {
-				return nil
-			}
-			return err
+	entries, err := os.ReadDir(d.root)
+	if err != nil {
+		if missing(err) {
+			err = nil
 		}
-		if entry.IsDir() {
-			return nil
-		}
+		return nil, err
+	}
+	for _, entry := range entries {
 		info, err := entry.Info()
 		if err != nil {
-			return nil // gone meanwhile
+			continue // gone meanwhile
 		}
-		name := entry.Name()
+		path := filepath.Join(d.root, entry.Name())
 		switch {
-		case strings.HasPrefix(name, temporary) && time.Since(info.ModTime()) > abandoned:
+		case strings.HasPrefix(entry.Name(), temporary) && time.Since(info.ModTime()) > abandoned:
 			os.Remove(path)
-		case strings.HasSuffix(name, suffix):
+		case strings.HasSuffix(entry.Name(), suffix):
 			out = append(out, file{path, info.Size(), info.ModTime()})
 		}
-		return nil
-	})
-	return out, err
-}
-
-// Usage adds up the entries.
-func (d *Directory) Usage() (Usage, error) {
-	list, err := d.files()
-	u := Usage{}
-	for _, f := range list {
-		u.Entries++
-		u.Bytes += f.size
-		if u.Oldest.IsZero() || f.used.Before(u.Oldest) {
-			u.Oldest = f.used
-		}
 	}
-	return u, err
-}
-
-// Clear removes all entries and tells what they were.
-func (d *Directory) Clear() (Usage, error) {
-	u, err := d.Usage()
-	if err != nil {
-		return u, err
-	}
-	list, err := d.files()
-	for _, f := range list {
-		if failed := os.Remove(f.path); failed != nil && !missing(failed) {
-			err = failed
-		}
-	}
-	return u, err
-}
-
-// Trim removes the entries that were not used for the longest time until the
-// others are within the limit.
-func (d *Directory) Trim() error {
-	list, err := d.files()
-	total := int64(0)
-	for _, f := range list {
-		total += f.size
-	}
-	if total <= d.limit {
-		return err
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].used.Before(list[j].used) })
-	for _, f := range list {
-		if total <= d.limit*9/10 { // room for the next ones
-			break
-		}
-		if failed := os.Remove(f.path); failed != nil && !missing(failed) {
-			err = failed
-			continue
-		}
-		total -= f.size
-	}
-	return err
+	return out, nil
 }

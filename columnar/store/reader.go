@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"io"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -19,6 +21,7 @@ type Wanted struct {
 // predicates hold.
 type Reader struct {
 	entry   *Entry
+	dicts   *columnar.Dictionaries
 	columns []*columnReader
 	tests   []test
 	group   int // next
@@ -26,91 +29,43 @@ type Reader struct {
 	block   int // next of the group
 	blocks  int // of the group
 	rows    []int32
-	truth   []byte
-	none    bool // no row can pass
 	passed  int64
-}
-
-// test is a predicate on a column.
-type test struct {
-	pred.Predicate
-	column *columnReader
-	match  []byte // by code, of a text column
-}
-
-// columnReader reads one column block by block.
-type columnReader struct {
-	footer  *columnFooter
-	storage arrow.DataType
-	dict    *columnar.Dict
-	texts   *dictionary
-	known   []uint32 // the worker's code + 1 of a code of the entry
-	chunk   []byte   // of the group, once read
-	loaded  int      // group of chunk; -1 for none
-	at      []int    // of the blocks in chunk
-	block   block
-	current int // block that is loaded; -1 for none
-	codes   []uint32
-	decoded int // block whose codes are in codes; -1 for none
-	scratch []int64
 }
 
 // NewReader reads the groups from … to of an entry, which must have the columns;
 // predicates name columns by their place in wanted. dicts are the worker's own.
 func (e *Entry) NewReader(wanted []Wanted, filter []pred.Predicate, dicts *columnar.Dictionaries, from, to int) (*Reader, error) {
-	r := &Reader{entry: e, group: from, last: min(to, e.Groups())}
+	r := &Reader{entry: e, dicts: dicts, group: from, last: min(to, e.Groups())}
 	for _, w := range wanted {
-		c := &columnReader{footer: e.footer.find(w.Name), storage: columnar.ArrowType(w.Type), loaded: -1, current: -1, decoded: -1}
-		if c.footer == nil || !c.footer.Type.Equal(w.Type) {
-			return nil, ErrOther
-		}
-		if formOf(w.Type) == textForm {
-			c.dict = dicts.For(w.Dictionary)
+		c, err := e.column(w)
+		if err != nil {
+			return nil, err
 		}
 		r.columns = append(r.columns, c)
 	}
 	for _, p := range filter {
-		if err := r.addTest(p); err != nil {
-			return nil, err
-		}
+		c := r.columns[p.Column]
+		r.tests = append(r.tests, test{Predicate: p, column: c, texts: c.form == textForm && len(p.Texts) > 0})
 	}
 	return r, nil
 }
 
-func (r *Reader) addTest(p pred.Predicate) error {
-	c := r.columns[p.Column]
-	t := test{Predicate: p, column: c}
-	if excluded, err := r.entry.Excludes(c.footer.Name, p); err != nil || excluded {
-		r.none = r.none || excluded
-		return err
+// column opens a column of the entry.
+func (e *Entry) column(w Wanted) (*columnReader, error) {
+	pack, record := e.find(w.Column)
+	if pack == nil {
+		return nil, ErrOther
 	}
-	if c.dict != nil && p.Op != pred.IsNull && p.Op != pred.IsNotNull {
-		if err := c.needTexts(r.entry); err != nil {
-			return err
-		}
-		t.match = make([]byte, c.texts.len())
-		any := false
-		for code := range t.match {
-			if p.MatchText(string(c.texts.value(uint32(code)))) {
-				t.match[code], any = 1, true
-			}
-		}
-		r.none = r.none || !any
+	chunks, err := record.decode(pack.footer, e.facts.Rows, pack.size)
+	if err != nil {
+		return nil, err
 	}
-	r.tests = append(r.tests, t)
-	return nil
+	e.directory.note(pack)
+	return &columnReader{columnChunks: chunks, pack: pack, dictionary: w.Dictionary, form: formOf(w.Type), storage: columnar.ArrowType(w.Type),
+		group: -1, current: -1, decoded: -1}, nil
 }
 
-func (c *columnReader) needTexts(e *Entry) (err error) {
-	if c.texts == nil {
-		if c.texts, err = e.dictionary(c.footer); err == nil {
-			c.known = make([]uint32, c.texts.len())
-		}
-	}
-	return err
-}
-
-// Passed gives the number of rows of the entry that Next is through with, before
+// Passed gives the number of rows of the groups that Next is through with, before
 // the predicates.
 func (r *Reader) Passed() int64 { return r.passed }
 
@@ -120,21 +75,21 @@ func (r *Reader) Next() (columnar.Batch, error) {
 	if len(r.columns) == 0 {
 		return r.onlyCount()
 	}
-	for !r.none {
+	for {
 		if r.block == r.blocks {
 			if r.group == r.last {
-				break
+				return columnar.Batch{}, io.EOF
 			}
 			if err := r.nextGroup(); err != nil {
 				return columnar.Batch{}, err
 			}
+			continue
 		}
 		b, err := r.nextBlock()
 		if err != nil || b.Len > 0 {
 			return b, err
 		}
 	}
-	return columnar.Batch{}, io.EOF
 }
 
 // onlyCount gives the number of rows of the next group.
@@ -148,102 +103,179 @@ func (r *Reader) onlyCount() (columnar.Batch, error) {
 	return columnar.Batch{Len: int(n)}, nil
 }
 
+// nextGroup begins a group. The tests that leave the fewest rows come first.
 func (r *Reader) nextGroup() error {
-	r.block, r.blocks = 0, len(r.columns[0].footer.chunks[r.group].zones)
+	r.block, r.blocks = 0, len(r.columns[0].chunks[r.group].zones)
 	for _, c := range r.columns {
-		if len(c.footer.chunks) <= r.group || len(c.footer.chunks[r.group].zones) != r.blocks {
-			return ErrDamaged
+		c.begin(r.group)
+	}
+	for i := range r.tests {
+		if err := r.tests[i].begin(); err != nil {
+			return err
 		}
 	}
+	slices.SortStableFunc(r.tests, func(a, b test) int { return cmp.Compare(a.share, b.share) })
 	r.group++
 	return nil
 }
 
 // nextBlock gives the rows of the next block that pass, none where no row does.
 func (r *Reader) nextBlock() (columnar.Batch, error) {
-	group, at := r.group-1, r.block
-	n := r.columns[0].footer.chunks[group].zones[at].rows
+	at := r.block
+	n := r.columns[0].chunk().zones[at].rows
 	r.block++
-	for _, t := range r.tests {
-		z := t.column.footer.chunks[group].zones[at]
-		if t.match == nil && z.excludes(t.Predicate) || t.match != nil && z.nulls == z.rows {
-			r.passed += int64(n)
-			return columnar.Batch{}, nil
-		}
-	}
-	rows, all, err := r.passing(group, at, n)
+	rows, all, err := r.passing(at, n)
 	if err != nil {
 		return columnar.Batch{}, err
 	}
-	if !all && len(rows) == 0 {
-		r.passed += int64(n)
-		return columnar.Batch{}, nil
-	}
 	out := columnar.Batch{Len: n}
-	if !all {
-		out.Len = len(rows)
-	} else {
+	if all {
 		rows = nil
+	} else if out.Len = len(rows); out.Len == 0 {
+		r.passed += int64(n)
+		return out, nil
 	}
-	for _, c := range r.columns {
-		if err := c.load(r.entry, group, at); err != nil {
+	out.Cols = make([]arrow.Array, len(r.columns))
+	for i, c := range r.columns {
+		if out.Cols[i], err = c.array(r, at, rows); err != nil {
 			return columnar.Batch{}, err
 		}
-		a, err := c.array(r.entry, rows)
-		if err != nil {
-			return columnar.Batch{}, err
-		}
-		out.Cols = append(out.Cols, a)
 	}
 	r.passed += int64(n)
 	return out, nil
 }
 
 // passing gives the rows of a block that pass the tests; all tells that every row does.
-func (r *Reader) passing(group, at, n int) (rows []int32, all bool, err error) {
-	if len(r.tests) == 0 {
-		return nil, true, nil
+func (r *Reader) passing(at, n int) (rows []int32, all bool, err error) {
+	for i := range r.tests {
+		if r.tests[i].excludes(at) {
+			return nil, false, nil
+		}
 	}
-	if r.rows == nil {
-		r.rows, r.truth = make([]int32, BlockRows), make([]byte, BlockRows)
-	}
-	rows = r.rows[:n]
-	for i := range rows {
-		rows[i] = int32(i)
-	}
-	for _, t := range r.tests {
+	all = true
+	for i := range r.tests {
+		t := &r.tests[i]
+		if t.includes(at) {
+			continue
+		}
+		if err := t.column.load(at); err != nil {
+			return nil, false, err
+		}
+		if all {
+			rows, all = t.first(r.room(n)), false
+		} else {
+			rows = t.keep(rows)
+		}
 		if len(rows) == 0 {
-			break
-		}
-		if err := t.column.load(r.entry, group, at); err != nil {
-			return nil, false, err
-		}
-		if rows, err = t.keep(rows, r.truth); err != nil {
-			return nil, false, err
+			return nil, false, nil
 		}
 	}
-	return rows, len(rows) == n, nil
+	return rows, all || len(rows) == n, nil
 }
 
-// load makes a block the current one, and reads its chunk before if need be.
-func (c *columnReader) load(e *Entry, group, at int) error {
-	if c.loaded != group {
-		k := &c.footer.chunks[group]
-		data, err := e.readInto(c.chunk, k.piece)
-		if err != nil {
-			return err
-		}
-		c.chunk, c.loaded, c.current, c.decoded, c.at = data, group, -1, -1, c.at[:0]
-		offset := 0
-		for _, z := range k.zones {
-			c.at = append(c.at, offset)
-			offset += z.size
-		}
+// room gives memory for the places of n rows.
+func (r *Reader) room(n int) []int32 {
+	if len(r.rows) < n {
+		r.rows = make([]int32, n)
 	}
+	return r.rows[:n]
+}
+
+// columnReader reads one column block by block.
+type columnReader struct {
+	*columnChunks
+	pack       *openPack
+	dictionary string // of the worker
+	form       form
+	storage    arrow.DataType
+	group      int
+
+	texts *dictionary // of the group, once needed
+	dict  *columnar.Dict
+	known *translation // nil where the codes are the dictionary's own
+
+	buffer     []byte // some blocks of the group
+	from, to   int    // which
+	ahead      int    // how many to read next time
+	block      block
+	current    int // block that is loaded; -1 for none
+	codes      []uint32
+	decoded    int // block whose codes are in codes; -1 for none
+	scratch    []int64
+	translated *dictionary // for which dict and known are
+}
+
+// chunk is the column of the group.
+func (c *columnReader) chunk() *chunk { return &c.chunks[c.group] }
+
+// begin goes to a group.
+func (c *columnReader) begin(group int) {
+	c.group, c.from, c.to, c.ahead, c.current, c.decoded, c.texts = group, 0, 0, 1, -1, -1, nil
+}
+
+// needTexts reads the dictionary of the group.
+func (c *columnReader) needTexts() (err error) {
+	if c.texts == nil {
+		c.texts, err = c.pack.dictionary(c.number, c.chunk().segment)
+	}
+	return err
+}
+
+// needCodes makes the dictionary ready for giving texts to the worker.
+func (c *columnReader) needCodes(dicts *columnar.Dictionaries) error {
+	if err := c.needTexts(); err != nil {
+		return err
+	}
+	if c.translated != c.texts {
+		c.dict = dicts.Adopt(c.dictionary, c.texts.offsets, c.texts.data)
+		c.known, c.translated = c.texts.translation(c.dict), c.texts
+	}
+	return nil
+}
+
+// load makes a block the current one, and reads it and some behind it if need be:
+// the more, the more blocks before it were asked for.
+func (c *columnReader) load(at int) error {
 	if c.current == at {
 		return nil
 	}
-	z := c.footer.chunks[group].zones[at]
+	zones := c.chunk().zones
+	if at >= c.to || at < c.from {
+		if at != c.to {
+			c.ahead = 1
+		}
+		if err := c.fetch(at, min(len(zones), at+c.ahead)); err != nil {
+			return err
+		}
+		c.ahead = min(c.ahead*4, groupBlocks)
+	}
+	offset := 0
+	for _, z := range zones[c.from:at] {
+		offset += z.size
+	}
+	z := zones[at]
+	data := c.buffer[offset : offset+z.size+slack]
+	if checksum(data[:z.size]) != z.sum {
+		return ErrDamaged
+	}
 	c.current = at
-	return c.block.load(z, c.chunk[c.at[at]:][:z.size])
+	return c.block.load(z, data[:z.size])
+}
+
+// fetch reads the blocks from … to of the group.
+func (c *columnReader) fetch(from, to int) (err error) {
+	k := c.chunk()
+	offset, n := k.offset, 0
+	for i, z := range k.zones[:to] {
+		if i < from {
+			offset += int64(z.size)
+		} else {
+			n += z.size
+		}
+	}
+	c.from, c.to, c.current = from, from, -1
+	if c.buffer, err = c.pack.readBlocks(c.buffer, offset, n); err == nil {
+		c.to = to
+	}
+	return err
 }

@@ -29,6 +29,17 @@ func (s *scanner) signed() int64 {
 	return v
 }
 
+// fixed reads four bytes.
+func (s *scanner) fixed() uint32 {
+	if len(s.data) < 4 {
+		s.bad, s.data = true, nil
+		return 0
+	}
+	v := binary.LittleEndian.Uint32(s.data)
+	s.data = s.data[4:]
+	return v
+}
+
 func (s *scanner) bytes() []byte {
 	n := s.unsigned()
 	if n > uint64(len(s.data)) {

@@ -1,20 +1,27 @@
-// Package store is the column cache: what a scan has read of a text object is
-// kept as columns, so that the next question over it neither inflates nor parses.
+// Package store is the column cache: what a scan has read of text objects is
+// kept as columns, so that the next question over them neither inflates nor parses.
 //
-// An Entry is one file for one object. It holds groups of GroupRows rows; in a
-// group each column is one chunk, of blocks of BlockRows rows with their least
-// and greatest value; texts are codes into one dictionary a column and entry.
-// A Writer makes an entry while the rows pass by, or adds columns to one; a
-// Reader gives batches of the columns asked for and tests predicates before it
-// decodes the rest. A Directory keeps the entries under a limit of size.
+// A pack is a file with what one process has read of any number of objects, so
+// that ten thousand small objects are a few files. It holds a record for each
+// object: what the scan found out about it, and where its columns are. A column is
+// cut into groups of GroupRows rows, which are read on their own, and these into
+// blocks of BlockRows rows with their least and greatest value. Texts are codes
+// into dictionaries that all objects of a pack share: a value has the same code in
+// all of them.
 //
-// An entry is used only if its identity is the object's as it is now. Every
-// piece is guarded by a checksum: what does not agree is ErrDamaged, and the
-// caller reads the object itself. Entries are written under a temporary name and
-// renamed, so that a reader sees whole entries only; two processes that make the
-// same entry at once each write their own, and the last one stays.
+// A Writer keeps an object while its rows pass by; an Entry is what all packs
+// together hold of one, and a Reader gives batches of the columns asked for,
+// testing predicates before it decodes the rest. A Directory keeps the packs, and
+// is what others deal with.
 //
-// An Entry may be read from any goroutine; Writer and Reader belong to one.
+// What is kept is found by address and state of the object, so that one that was
+// changed is not found. Every piece is guarded by a checksum: what does not agree
+// is ErrDamaged, the pack goes, and the caller reads the object itself. Packs are
+// written under a temporary name and renamed, and never changed: readers see whole
+// ones only, and two processes that keep the same objects at once each write their own.
+//
+// A Directory and an Entry may be used from any goroutine; Writer and Reader
+// belong to one.
 package store
 
 import (
@@ -32,8 +39,11 @@ const (
 	groupBlocks = 64
 	// GroupRows is the number of rows of a group; the last may have fewer.
 	GroupRows = BlockRows * groupBlocks
-	// maxDictionary is the size in bytes of a dictionary past which a column is not kept.
-	maxDictionary = 64 << 20
+	// fullSegment is the size in bytes past which a column goes on with another
+	// dictionary, and maxSegment that past which a column is not kept: its values are
+	// too long to be worth it.
+	fullSegment = 16 << 20
+	maxSegment  = 64 << 20
 )
 
 // ErrDamaged says that an entry is not what was written.

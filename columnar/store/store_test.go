@@ -110,7 +110,14 @@ func cell(a arrow.Array, row int) string {
 
 func (s *sample) write(t *testing.T, d *Directory, batch int) {
 	t.Helper()
-	w, err := d.Create(key, s.columns, nil)
+	s.keep(t, d, key, batch)
+	d.Refresh()
+}
+
+// keep writes the sample under a key, which is not found before its pack is sealed.
+func (s *sample) keep(t *testing.T, d *Directory, key Key, batch int) {
+	t.Helper()
+	w, err := d.Create(key, s.columns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,18 +125,27 @@ func (s *sample) write(t *testing.T, d *Directory, batch int) {
 		to := min(s.n, from+batch)
 		w.Add(s.slice(from, to), to-from)
 	}
-	if err := w.Finish(Facts{Malformed: 3, Problems: []string{"x:1: bad"}, Plain: 99}); err != nil {
+	if err := w.Finish(Facts{Malformed: 3, Problems: []string{"x:1: bad"}, Plain: 99}, "head"); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func open(t *testing.T, d *Directory) *Entry {
+// packs gives the paths of the packs.
+func packs(t *testing.T, d *Directory) []string {
+	t.Helper()
+	list, err := filepath.Glob(filepath.Join(d.Root(), "*"+suffix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func openOne(t *testing.T, d *Directory) *Entry {
 	t.Helper()
 	e, err := d.Open(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { e.Close() })
 	return e
 }
 
@@ -192,7 +208,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			d := OpenDirectory(t.TempDir(), 1<<40)
 			s := newSample(rand.New(rand.NewPCG(uint64(n), uint64(batch))), n, columnar.NewDict())
 			s.write(t, d, batch)
-			e := open(t, d)
+			e := openOne(t, d)
 			if f := e.Facts(); f.Rows != int64(n) || f.Malformed != 3 || len(f.Problems) != 1 || f.Plain != 99 {
 				t.Fatalf("facts are %+v", f)
 			}
@@ -212,7 +228,7 @@ func TestPredicates(t *testing.T) {
 	d := OpenDirectory(t.TempDir(), 1<<40)
 	s := newSample(rand.New(rand.NewPCG(1, 2)), 2*BlockRows+77, columnar.NewDict())
 	s.write(t, d, BlockRows)
-	e := open(t, d)
+	e := openOne(t, d)
 	at := map[string]int{}
 	for i, c := range s.columns {
 		at[c.Name] = i
@@ -237,7 +253,7 @@ func TestPredicates(t *testing.T) {
 		}
 		want := s.rows(func(row int) bool {
 			for _, p := range list {
-				if !matches(s.cols[p.Column], row, p) {
+				if !satisfies(s.cols[p.Column], row, p) {
 					return false
 				}
 			}
@@ -247,7 +263,7 @@ func TestPredicates(t *testing.T) {
 	}
 }
 
-func matches(a arrow.Array, row int, p pred.Predicate) bool {
+func satisfies(a arrow.Array, row int, p pred.Predicate) bool {
 	null := columnar.NullsOf(a).Null(row)
 	switch {
 	case p.Op == pred.IsNull:
@@ -270,36 +286,25 @@ func TestColumnsAreAdded(t *testing.T) {
 	d := OpenDirectory(t.TempDir(), 1<<40)
 	s := newSample(rand.New(rand.NewPCG(3, 4)), BlockRows+9, columnar.NewDict())
 	for i := range s.columns {
-		var old *Entry
-		if i > 0 {
-			old = open(t, d)
-			if old.Has(s.columns[i : i+1]) {
-				t.Fatalf("column %d is there before it was written", i)
-			}
+		if i > 0 && openOne(t, d).Has(s.columns[i:i+1]) {
+			t.Fatalf("column %d is there before it was written", i)
 		}
-		w, err := d.Create(key, s.columns[i:i+1], old)
+		w, err := d.Create(key, s.columns[i:i+1])
 		if err != nil {
 			t.Fatal(err)
 		}
 		w.Add(s.cols[i:i+1], s.n)
-		if err := w.Finish(Facts{}); err != nil {
+		if err := w.Finish(Facts{}, ""); err != nil {
 			t.Fatal(err)
 		}
+		d.Refresh()
 	}
-	e := open(t, d)
+	e := openOne(t, d)
 	r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "all columns", readAll(t, r), s.rows(nil))
-	w, err := d.Create(key, s.columns[:1], e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Add(s.slice(0, 5)[:1], 5)
-	if err := w.Finish(Facts{}); !errors.Is(err, errRows) {
-		t.Fatalf("an object of other rows: %v", err)
-	}
 }
 
 func TestOtherStatesAreNotThere(t *testing.T) {
@@ -315,13 +320,35 @@ func TestOtherStatesAreNotThere(t *testing.T) {
 	}
 }
 
-// TestDamage changes bytes of an entry, one at a time, and cuts it at many
+// readRows reads an entry to its end or to an error.
+func readRows(e *Entry, columns []Column) (rows []string, err error) {
+	r, err := e.NewReader(wantedOf(columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+	for err == nil {
+		var b columnar.Batch
+		if b, err = r.Next(); err != nil {
+			break
+		}
+		for row := range b.Len {
+			var cells []string
+			for _, c := range b.Cols {
+				cells = append(cells, cell(c, row))
+			}
+			rows = append(rows, strings.Join(cells, " "))
+		}
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return rows, err
+}
+
+// TestDamage changes bytes of a pack, one at a time, and cuts it at many
 // places: what is read is what was written, or an error.
 func TestDamage(t *testing.T) {
 	d := OpenDirectory(t.TempDir(), 1<<40)
 	s := newSample(rand.New(rand.NewPCG(5, 6)), 300, columnar.NewDict())
 	s.write(t, d, 300)
-	path := d.path(key)
+	path := packs(t, d)[0]
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -331,6 +358,7 @@ func TestDamage(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		d := OpenDirectory(d.Root(), 1<<40)
 		e, err := d.Open(key)
 		if err != nil {
 			if !errors.Is(err, ErrOther) {
@@ -338,24 +366,9 @@ func TestDamage(t *testing.T) {
 			}
 			return
 		}
-		defer e.Close()
-		r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
-		var rows []string
-		for err == nil {
-			var b columnar.Batch
-			if b, err = r.Next(); err != nil {
-				break
-			}
-			for row := range b.Len {
-				var cells []string
-				for _, c := range b.Cols {
-					cells = append(cells, cell(c, row))
-				}
-				rows = append(rows, strings.Join(cells, " "))
-			}
-		}
+		rows, err := readRows(e, s.columns)
 		switch {
-		case err == io.EOF:
+		case err == nil:
 			same(t, what, rows, want)
 		case !errors.Is(err, ErrDamaged):
 			t.Fatalf("%s: %v", what, err)
@@ -372,7 +385,7 @@ func TestDamage(t *testing.T) {
 func TestDirectory(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "cache")
 	d := OpenDirectory(root, 1<<40)
-	if u, err := d.Usage(); err != nil || u.Entries != 0 {
+	if u, err := d.Usage(); err != nil || u.Objects != 0 {
 		t.Fatalf("an empty store: %+v, %v", u, err)
 	}
 	s := newSample(rand.New(rand.NewPCG(7, 8)), 100, columnar.NewDict())
@@ -380,68 +393,124 @@ func TestDirectory(t *testing.T) {
 	for i := range 10 {
 		k := key
 		k.Object = fmt.Sprint("object ", i)
-		w, err := d.Create(k, s.columns, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.Add(s.cols, s.n)
-		if err := w.Finish(Facts{}); err != nil {
-			t.Fatal(err)
-		}
+		s.keep(t, d, k, 100)
+		d.Refresh() // a pack for each
+	}
+	for i, path := range packs(t, d) {
 		used := now.Add(time.Duration(i-10) * time.Hour)
-		if err := os.Chtimes(d.path(k), used, used); err != nil {
+		if err := os.Chtimes(path, used, used); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w, err := d.Create(key, s.columns, nil)
+	w, err := d.Create(key, s.columns)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.Abort()
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
 	u, err := d.Usage()
-	if err != nil || u.Entries != 10 {
+	if err != nil || u.Objects != 10 {
 		t.Fatalf("%+v, %v", u, err)
 	}
-	for _, path := range []string{root, filepath.Dir(d.path(key))} {
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o700 {
-			t.Errorf("%s: %v %v", path, info.Mode(), err)
-		}
+	if info, err := os.Stat(root); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%s: %v %v", root, info.Mode(), err)
 	}
-	if info, err := os.Stat(d.path(Key{Object: "object 1", Reader: key.Reader})); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("an entry: %v %v", info, err)
+	if info, err := os.Stat(packs(t, d)[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("a pack: %v %v", info, err)
 	}
+	last := packs(t, d)[9]
 	d.limit = u.Bytes / 2
 	if err := d.Trim(); err != nil {
 		t.Fatal(err)
 	}
-	if after, _ := d.Usage(); after.Bytes > d.limit || after.Entries != 4 {
+	if after, _ := d.Usage(); after.Bytes > d.limit || after.Objects != 4 {
 		t.Errorf("after trimming: %+v", after)
 	}
-	if _, err := os.Stat(d.path(Key{Object: "object 9", Reader: key.Reader})); err != nil {
-		t.Errorf("the entry used last went: %v", err)
+	if _, err := os.Stat(last); err != nil {
+		t.Errorf("the pack used last went: %v", err)
 	}
 	if _, err := d.Clear(); err != nil {
 		t.Fatal(err)
 	}
-	if after, _ := d.Usage(); after.Entries != 0 {
+	if after, _ := d.Usage(); after.Objects != 0 {
 		t.Errorf("after clearing: %+v", after)
 	}
 }
 
-func TestWritersAtOnce(t *testing.T) {
+// TestManyObjects keeps objects by several workers at once, some of them without
+// rows, and finds all of them in one pack.
+func TestManyObjects(t *testing.T) {
 	d := OpenDirectory(t.TempDir(), 1<<40)
+	const objects = 60
+	samples := make([]*sample, objects)
+	keyOf := func(i int) Key { return Key{Object: fmt.Sprint("/logs/", i), Reader: "text", State: "1"} }
 	var group sync.WaitGroup
-	for i := range 8 {
+	for worker := range 4 {
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			newSample(rand.New(rand.NewPCG(9, 9)), BlockRows+i%2, columnar.NewDict()).write(t, d, 1000)
+			r, dict := rand.New(rand.NewPCG(uint64(worker), 1)), columnar.NewDict()
+			for i := worker; i < objects; i += 4 {
+				samples[i] = newSample(r, r.IntN(300)*(i%7), dict)
+				samples[i].keep(t, d, keyOf(i), 100)
+			}
+		}()
+	}
+	group.Wait()
+	if _, err := d.Open(keyOf(1)); !errors.Is(err, ErrOther) {
+		t.Errorf("an object is found before its pack is sealed: %v", err)
+	}
+	if w, err := d.Create(keyOf(1), samples[1].columns); w != nil || err != nil {
+		t.Errorf("an object is kept twice: %v", err)
+	}
+	d.KeepHead("/logs/empty", "1", "nothing")
+	d.Refresh()
+	if n := len(packs(t, d)); n != 1 {
+		t.Errorf("%d packs", n)
+	}
+	dicts := columnar.NewDictionaries()
+	for i, s := range samples {
+		e, err := d.Open(keyOf(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := e.NewReader(wantedOf(s.columns), nil, dicts, 0, e.Groups())
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprint("object ", i), readAll(t, r), s.rows(nil))
+		if heads := d.Heads(keyOf(i).Object, "1"); len(heads) != 1 || heads[0] != "head" {
+			t.Errorf("heads of object %d are %q", i, heads)
+		}
+	}
+	if heads := d.Heads("/logs/empty", "1"); len(heads) != 1 || heads[0] != "nothing" {
+		t.Errorf("heads of an object without rows are %q", heads)
+	}
+}
+
+// TestWritersAtOnce has several processes keep the same object.
+func TestWritersAtOnce(t *testing.T) {
+	root := t.TempDir()
+	s := newSample(rand.New(rand.NewPCG(9, 9)), BlockRows+1, columnar.NewDict())
+	want := s.rows(nil)
+	var group sync.WaitGroup
+	for range 6 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			d := OpenDirectory(root, 1<<40)
+			newSample(rand.New(rand.NewPCG(9, 9)), BlockRows+1, columnar.NewDict()).write(t, d, 1000)
 			e, err := d.Open(key)
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			e.Close()
+			rows, err := readRows(e, s.columns)
+			if err != nil || len(rows) != len(want) {
+				t.Errorf("%d rows, %v", len(rows), err)
+			}
 		}()
 	}
 	group.Wait()
@@ -451,16 +520,17 @@ func BenchmarkWrite(b *testing.B) {
 	s := newSample(rand.New(rand.NewPCG(1, 1)), BlockRows, columnar.NewDict())
 	d := OpenDirectory(b.TempDir(), 1<<40)
 	for b.Loop() {
-		w, err := d.Create(key, s.columns, nil)
+		w, err := d.Create(key, s.columns)
 		if err != nil {
 			b.Fatal(err)
 		}
 		for range 64 {
 			w.Add(s.cols, s.n)
 		}
-		if err := w.Finish(Facts{}); err != nil {
+		if err := w.Finish(Facts{}, ""); err != nil {
 			b.Fatal(err)
 		}
+		d.Refresh()
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(64*s.n*len(s.cols)), "ns/value")
 }
@@ -468,19 +538,19 @@ func BenchmarkWrite(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	s := newSample(rand.New(rand.NewPCG(1, 1)), GroupRows, columnar.NewDict())
 	d := OpenDirectory(b.TempDir(), 1<<40)
-	w, err := d.Create(key, s.columns, nil)
+	w, err := d.Create(key, s.columns)
 	if err != nil {
 		b.Fatal(err)
 	}
 	w.Add(s.cols, s.n)
-	if err := w.Finish(Facts{}); err != nil {
+	if err := w.Finish(Facts{}, ""); err != nil {
 		b.Fatal(err)
 	}
+	d.Refresh()
 	e, err := d.Open(key)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer e.Close()
 	for i, c := range s.columns {
 		b.Run(c.Name, func(b *testing.B) {
 			for b.Loop() {

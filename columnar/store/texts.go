@@ -2,101 +2,121 @@ package store
 
 import (
 	"encoding/binary"
+	"sync"
 
 	"flowsql/columnar"
+	"flowsql/columnar/pred"
 )
 
-// textCodes gives the texts of a column their codes in an entry's dictionary.
-type textCodes struct {
-	dict   *columnar.Dict // of the batches; their codes are translated by known
-	known  []uint32       // code in the entry + 1; 0 for one not met yet
-	met    []uint32       // those that known holds
-	values []byte         // the texts, one behind the other
-	sizes  []uint32
+// segment is a dictionary that is being made: of a column of a pack, for all
+// workers that write objects to it.
+type segment struct {
+	number int
+
+	mu     sync.Mutex
+	dict   *columnar.Dict
+	bytes  int
+	known  map[*columnar.Dict]*translation
 	direct *columnar.Dict // of texts that come without codes
-	least  string
-	most   string
 }
 
-// full reports whether the dictionary is too large to be kept.
-func (c *textCodes) full() bool { return len(c.values) > maxDictionary }
+func newSegment(number int) *segment {
+	return &segment{number: number, dict: columnar.NewDict(), known: map[*columnar.Dict]*translation{}}
+}
 
-// add appends the codes of a column to dst; null rows get code 0.
-func (c *textCodes) add(dst []int64, s columnar.Strings, from, to int) []int64 {
-	if s.Codes == nil {
-		return c.addPlain(dst, s, from, to)
+// size gives the bytes of the values.
+func (s *segment) size() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bytes
+}
+
+// add gives the code of a text.
+func (s *segment) add(text string) uint32 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	had := s.dict.Len()
+	code := s.dict.CodeString(text)
+	if s.dict.Len() > had {
+		s.bytes += len(text)
 	}
-	if c.dict != s.Dict { // the worker began a new one: texts met again get another code, which does no harm
-		for _, code := range c.met {
-			c.known[code] = 0
-		}
-		c.dict, c.met = s.Dict, c.met[:0]
+	return code
+}
+
+// of gives the translation of a worker's dictionary; one that was given up by its
+// worker is forgotten with the segment.
+func (s *segment) of(dict *columnar.Dict) *translation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.known[dict]
+	if t == nil {
+		t = &translation{}
+		s.known[dict] = t
 	}
-	if n := s.ValueCount(); n > len(c.known) {
-		c.known = append(c.known, make([]uint32, n-len(c.known)+n/4)...)
+	return t
+}
+
+// translation gives the codes of a segment for those of one worker's dictionary.
+// It is used by that worker alone.
+type translation struct {
+	codes []uint32 // code in the segment + 1; 0 for one not met yet
+}
+
+// append appends the codes of rows from … to; null rows get that of the row before.
+func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []int64 {
+	last := int64(0)
+	if texts.Codes == nil {
+		for i := from; i < to; i++ {
+			if !texts.Null(i) {
+				last = int64(s.add(texts.At(i)))
+			}
+			dst = append(dst, last)
+		}
+		return dst
 	}
-	nulls := s.Any()
-	for i, code := range s.Codes[from:to] {
-		if nulls && s.Null(from+i) {
-			dst = append(dst, 0)
-			continue
+	t := s.of(texts.Dict)
+	if n := texts.ValueCount(); n > len(t.codes) {
+		t.codes = append(t.codes, make([]uint32, n-len(t.codes)+n/4)...)
+	}
+	nulls := texts.Any()
+	for i, code := range texts.Codes[from:to] {
+		if !nulls || !texts.Null(from+i) {
+			k := t.codes[code]
+			if k == 0 {
+				k = s.add(texts.Value(code)) + 1
+				t.codes[code] = k
+			}
+			last = int64(k - 1)
 		}
-		k := c.known[code]
-		if k == 0 {
-			k = c.append(s.Value(code)) + 1
-			c.known[code] = k
-			c.met = append(c.met, code)
-		}
-		dst = append(dst, int64(k-1))
+		dst = append(dst, last)
 	}
 	return dst
 }
 
-func (c *textCodes) addPlain(dst []int64, s columnar.Strings, from, to int) []int64 {
-	if c.direct == nil {
-		c.direct = columnar.NewDict()
+// encode gives the bytes of the dictionary, the lengths and then the texts, and
+// how many texts they are.
+func (s *segment) encode() (b []byte, values int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	values = s.dict.Len()
+	b = make([]byte, 0, values*2+s.bytes)
+	for code := range values {
+		b = binary.AppendUvarint(b, uint64(len(s.dict.Value(uint32(code)))))
 	}
-	for i := from; i < to; i++ {
-		if s.Null(i) {
-			dst = append(dst, 0)
-			continue
-		}
-		had := c.direct.Len()
-		code := c.direct.CodeString(s.At(i))
-		if c.direct.Len() > had {
-			c.append(s.At(i))
-		}
-		dst = append(dst, int64(code))
+	for code := range values {
+		b = append(b, s.dict.Value(uint32(code))...)
 	}
-	return dst
+	return b, values
 }
 
-func (c *textCodes) append(text string) uint32 {
-	if len(c.sizes) == 0 {
-		c.least, c.most = text, text
-	} else if text < c.least {
-		c.least = text
-	} else if text > c.most {
-		c.most = text
-	}
-	c.values = append(c.values, text...)
-	c.sizes = append(c.sizes, uint32(len(text)))
-	return uint32(len(c.sizes) - 1)
-}
-
-// dictionary gives the bytes of the dictionary: the lengths, then the texts.
-func (c *textCodes) dictionary() []byte {
-	out := make([]byte, 0, len(c.sizes)*2+len(c.values))
-	for _, n := range c.sizes {
-		out = binary.AppendUvarint(out, uint64(n))
-	}
-	return append(out, c.values...)
-}
-
-// dictionary is the texts of a column of an entry, by code.
+// dictionary is a segment that is read. It may be used from any goroutine.
 type dictionary struct {
 	offsets []uint32
 	data    []byte
+
+	mu      sync.Mutex
+	known   map[*columnar.Dict]*translation // codes of workers' dictionaries + 1
+	matches []*matches
 }
 
 func (d *dictionary) value(code uint32) []byte { return d.data[d.offsets[code]:d.offsets[code+1]] }
@@ -105,14 +125,16 @@ func (d *dictionary) len() int { return len(d.offsets) - 1 }
 
 // readDictionary reads the bytes of a dictionary of n values.
 func readDictionary(data []byte, n int) (*dictionary, error) {
-	if n > len(data) {
+	if n < 0 || n > len(data) {
 		return nil, ErrDamaged
 	}
-	d := &dictionary{offsets: make([]uint32, 1, n+1)}
+	d := &dictionary{offsets: make([]uint32, 1, n+1), known: map[*columnar.Dict]*translation{}}
 	s := scanner{data: data}
 	end := uint64(0)
 	for range n {
-		end += s.unsigned()
+		if end += s.unsigned(); end > uint64(len(data)) {
+			return nil, ErrDamaged
+		}
 		d.offsets = append(d.offsets, uint32(end))
 	}
 	if s.bad || end != uint64(len(s.data)) {
@@ -122,49 +144,70 @@ func readDictionary(data []byte, n int) (*dictionary, error) {
 	return d, nil
 }
 
-// Texts are looked for before the dictionary is read, in a filter: filterBits
-// bits a text, of which filterProbes are set. Few texts have none, since their
-// dictionary is as small.
-const (
-	filterBits   = 10
-	filterProbes = 6
-	filterLeast  = 512
-)
+// maxKnown is for how many workers' dictionaries translations are remembered.
+const maxKnown = 32
 
-// newFilter gives the filter of a dictionary.
-func (c *textCodes) filter() []byte {
-	if len(c.sizes) < filterLeast {
+// translation gives the codes of a worker's dictionary, nil where they are the same.
+func (d *dictionary) translation(dict *columnar.Dict) *translation {
+	if dict.BeginsWith(d.offsets) {
 		return nil
 	}
-	out := make([]byte, (len(c.sizes)*filterBits+7)/8)
-	at := uint32(0)
-	for _, n := range c.sizes {
-		probes(c.values[at:at+n], len(out), func(bit uint64) bool {
-			out[bit>>3] |= 1 << (bit & 7)
-			return true
-		})
-		at += n
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.known[dict]
+	if t == nil {
+		if len(d.known) >= maxKnown { // of workers that are gone, most likely
+			clear(d.known)
+		}
+		t = &translation{make([]uint32, d.len())}
+		d.known[dict] = t
 	}
-	return out
+	return t
 }
 
-// mayHold reports whether a filter's dictionary may have the text.
-func mayHold(filter []byte, text string) bool {
-	if len(filter) == 0 {
-		return true
-	}
-	return probes([]byte(text), len(filter), func(bit uint64) bool { return filter[bit>>3]&(1<<(bit&7)) != 0 })
+// matches are the values of a dictionary that satisfy a predicate.
+type matches struct {
+	pred.Predicate
+	table []byte // by code
+	count int
+	only  uint32 // the code, where count is 1
 }
 
-// probes calls visit with the bits of a text in a filter of a size, until it says no.
-func probes(text []byte, size int, visit func(bit uint64) bool) bool {
-	h := hashText(text)
-	step := h>>32 | 1
-	for range filterProbes {
-		if !visit(h % uint64(size*8)) {
+// maxMatches is how many predicates a dictionary remembers.
+const maxMatches = 16
+
+// matching tests the values of the dictionary, once for each predicate.
+func (d *dictionary) matching(p pred.Predicate) *matches {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, m := range d.matches {
+		if m.Op == p.Op && sameTexts(m.Texts, p.Texts) {
+			return m
+		}
+	}
+	m := &matches{Predicate: p, table: make([]byte, d.len())}
+	for code := range m.table {
+		if p.MatchText(string(d.value(uint32(code)))) {
+			m.table[code] = 1
+			m.count++
+			m.only = uint32(code)
+		}
+	}
+	if len(d.matches) >= maxMatches {
+		d.matches = nil
+	}
+	d.matches = append(d.matches, m)
+	return m
+}
+
+func sameTexts(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
 			return false
 		}
-		h += step
 	}
 	return true
 }

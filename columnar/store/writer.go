@@ -1,67 +1,42 @@
 package store
 
 import (
-	"bufio"
-	"encoding/binary"
-	"errors"
-	"os"
-
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/zeebo/xxh3"
 
 	"flowsql/columnar"
 )
 
-func hashText(text []byte) uint64 { return xxh3.Hash(text) }
-
-// Writer makes an entry of an object, or adds columns to one.
+// Writer keeps columns of an object.
 type Writer struct {
-	identity string
-	target   string
-	file     *os.File
-	out      *bufio.Writer
-	at       int64
-	failed   error
-	columns  []*columnWriter
-	rows     int64
-	old      *Entry // whose columns are taken over
-	encoder  encoder
+	directory *Directory
+	pack      *packWriter // nil once it is done
+	key       Key
+	columns   []*columnWriter
+	rows      int64
+	pending   []byte // chunks that are not in the pack yet
+	encoder   encoder
 }
 
 // columnWriter is a column that is being written.
 type columnWriter struct {
-	columnFooter
+	*packedColumn
 	form    form
-	values  []int64 // of the block that is not full yet
+	segment *segment // of the chunk
+	values  []int64  // of the block that is not full yet
 	valid   *columnar.Bitmap
 	chunk   []byte
 	zones   []zone
-	texts   textCodes
+	chunks  []chunk
+	placed  int  // chunks that are in the pack
 	dropped bool // its dictionary became too large
 }
 
-// newWriter begins an entry in a temporary file beside its target. Columns of
-// old, which may be nil, are taken over.
-func newWriter(target, identity string, columns []Column, old *Entry) (*Writer, error) {
-	f, err := os.CreateTemp(dirOf(target), temporary+"*")
-	if err != nil {
-		return nil, err
-	}
-	w := &Writer{identity: identity, target: target, file: f, out: bufio.NewWriterSize(f, 256<<10), old: old}
+func newWriter(d *Directory, p *packWriter, k Key, columns []Column) *Writer {
+	w := &Writer{directory: d, pack: p, key: k}
 	for _, c := range columns {
-		w.columns = append(w.columns, &columnWriter{columnFooter: columnFooter{Column: c}, form: formOf(c.Type)})
+		w.columns = append(w.columns, &columnWriter{packedColumn: p.column(c), form: formOf(c.Type)})
 	}
-	w.write([]byte(magic))
-	return w, nil
-}
-
-func (w *Writer) write(b []byte) piece {
-	p := piece{w.at, int64(len(b)), checksum(b)}
-	if w.failed == nil {
-		_, w.failed = w.out.Write(b)
-	}
-	w.at += int64(len(b))
-	return p
+	return w
 }
 
 // Add takes the next rows of the object, as arrays of the columns that the
@@ -70,7 +45,7 @@ func (w *Writer) Add(cols []arrow.Array, n int) {
 	for from := 0; from < n; {
 		to := min(n, from+BlockRows-int(w.rows%BlockRows))
 		for i, c := range w.columns {
-			c.add(cols[i], from, to)
+			w.add(c, cols[i], from, to)
 		}
 		w.rows += int64(to - from)
 		from = to
@@ -80,10 +55,24 @@ func (w *Writer) Add(cols []arrow.Array, n int) {
 	}
 }
 
-func (c *columnWriter) add(a arrow.Array, from, to int) {
+func (w *Writer) add(c *columnWriter, a arrow.Array, from, to int) {
 	if c.dropped {
 		return
 	}
+	c.addNulls(a, from, to)
+	if c.form != textForm {
+		c.values = appendWhole(c.values, a, from, to)
+		return
+	}
+	if c.segment == nil {
+		c.segment = w.pack.segment(c.packedColumn)
+	}
+	c.values = c.segment.append(c.values, columnar.StringsOf(a), from, to)
+	c.dropped = c.segment.size() > maxSegment
+}
+
+// addNulls notes which of the rows are null.
+func (c *columnWriter) addNulls(a arrow.Array, from, to int) {
 	had := len(c.values)
 	nulls := columnar.NullsOf(a)
 	if coded, ok := a.(*columnar.Coded); ok {
@@ -97,12 +86,6 @@ func (c *columnWriter) add(a arrow.Array, from, to int) {
 			c.valid.Clear(had + i - from)
 		}
 	}
-	if c.form == textForm {
-		c.values = c.texts.add(c.values, columnar.StringsOf(a), from, to)
-		c.dropped = c.texts.full()
-		return
-	}
-	c.values = appendWhole(c.values, a, from, to)
 }
 
 // appendWhole appends numbers of any width.
@@ -161,127 +144,61 @@ func (c *columnWriter) validity() *columnar.Bitmap {
 func (w *Writer) endGroup() {
 	for _, c := range w.columns {
 		if !c.dropped && len(c.zones) > 0 {
-			c.chunks = append(c.chunks, chunk{w.write(c.chunk), c.zones})
+			k := chunk{offset: int64(len(w.pending)), zones: c.zones}
+			if c.segment != nil {
+				k.segment = c.segment.number
+			}
+			w.pending = append(w.pending, c.chunk...)
+			c.chunks = append(c.chunks, k)
 		}
-		c.chunk, c.zones = c.chunk[:0], nil
+		c.chunk, c.zones, c.segment = c.chunk[:0], nil, nil
+	}
+	if len(w.pending) >= fullPending {
+		w.flush()
 	}
 }
 
-// Finish ends the entry and puts it in its place. facts.Rows is set by the writer.
-func (w *Writer) Finish(facts Facts) error {
+// fullPending is how many bytes of an object are held before they go to the pack.
+const fullPending = 256 << 10
+
+// flush puts the chunks into the pack, whose places are known then.
+func (w *Writer) flush() {
+	base := w.pack.append(w.pending)
+	w.pending = w.pending[:0]
+	for _, c := range w.columns {
+		for ; c.placed < len(c.chunks); c.placed++ {
+			c.chunks[c.placed].offset += base
+		}
+	}
+}
+
+// Finish ends the entry, which is found once its pack is in its place. facts.Rows
+// is set by the writer; head is for Directory.Heads, empty for none.
+func (w *Writer) Finish(facts Facts, head string) error {
 	if w.rows%BlockRows != 0 {
 		w.endBlock()
 	}
 	w.endGroup()
+	w.flush()
 	facts.Rows = w.rows
-	f := &footer{identity: w.identity, facts: facts}
+	var columns []columnChunks
 	for _, c := range w.columns {
 		if !c.dropped {
-			w.endColumn(c)
-			f.columns = append(f.columns, c.columnFooter)
+			columns = append(columns, columnChunks{Column: c.Column, number: c.number, chunks: c.chunks})
 		}
 	}
-	if err := w.takeOver(f); err != nil {
-		w.Abort()
-		return err
-	}
-	body := f.encode()
-	w.write(body)
-	end := binary.LittleEndian.AppendUint32(nil, checksum(body))
-	end = binary.LittleEndian.AppendUint32(end, uint32(len(body)))
-	w.write(append(end, magic...))
-	return w.place()
-}
-
-func (w *Writer) endColumn(c *columnWriter) {
-	if c.form != textForm {
-		return
-	}
-	c.dictionary, c.values = w.write(c.texts.dictionary()), nil
-	c.columnFooter.values = len(c.texts.sizes)
-	c.least, c.greatest = c.texts.least, c.texts.most
-	if filter := c.texts.filter(); filter != nil {
-		c.filter = w.write(filter)
-	}
-}
-
-// errRows says that an entry has not as many rows as the object now gave.
-var errRows = errors.New("store: the object has another number of rows than its entry")
-
-// takeOver copies the columns of the old entry that are not written anew.
-func (w *Writer) takeOver(f *footer) error {
-	if w.old == nil {
-		return nil
-	}
-	if w.old.facts.Rows != f.facts.Rows {
-		return errRows
-	}
-	for _, c := range w.old.footer.columns {
-		if f.find(c.Name) != nil || w.writes(c.Name) {
-			continue
-		}
-		moved := c
-		moved.chunks = append([]chunk(nil), c.chunks...)
-		for i := range moved.chunks {
-			if err := w.copy(&moved.chunks[i].piece); err != nil {
-				return err
-			}
-		}
-		for _, p := range []*piece{&moved.dictionary, &moved.filter} {
-			if err := w.copy(p); err != nil {
-				return err
-			}
-		}
-		f.columns = append(f.columns, moved)
-	}
-	return nil
-}
-
-func (w *Writer) writes(name string) bool {
-	for _, c := range w.columns {
-		if c.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// copy moves a piece of the old entry here.
-func (w *Writer) copy(p *piece) error {
-	if p.length == 0 {
-		return nil
-	}
-	data, err := w.old.read(*p)
-	if err != nil {
-		return err
-	}
-	*p = w.write(data)
-	return nil
-}
-
-// place makes the temporary file the entry.
-func (w *Writer) place() error {
-	if w.failed == nil {
-		w.failed = w.out.Flush()
-	}
-	if err := w.file.Close(); w.failed == nil {
-		w.failed = err
-	}
-	if w.failed == nil {
-		w.failed = os.Rename(w.file.Name(), w.target)
-	}
-	if w.failed != nil {
-		os.Remove(w.file.Name())
-	}
-	w.file = nil
-	return w.failed
+	w.pack.add(w.key, head, facts, columns)
+	return w.end()
 }
 
 // Abort gives the entry up; after Finish it does nothing.
-func (w *Writer) Abort() {
-	if w.file != nil {
-		w.file.Close()
-		os.Remove(w.file.Name())
-		w.file = nil
+func (w *Writer) Abort() { w.end() }
+
+func (w *Writer) end() error {
+	p := w.pack
+	w.pack = nil
+	if p == nil {
+		return nil
 	}
+	return w.directory.done(p)
 }
