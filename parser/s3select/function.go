@@ -135,7 +135,7 @@ func (r *reader) trim() (ast.Expr, error) {
 		t.Side = ast.TrimSide(strings.ToUpper(r.lex.Next().Value))
 	}
 	var err error
-	if t.Side == "" || !r.isWord("FROM") {
+	if !r.isWord("FROM") {
 		if t.X, err = r.expr(0); err != nil {
 			return nil, err
 		}

@@ -40,6 +40,9 @@ func (r *reader) number() (ast.Expr, error) {
 	case parser.Float:
 		n.Kind = ast.Double
 	}
+	if next := r.peek(); next.Type == parser.Word && next.Pos.Offset == t.Pos.Offset+len(t.Value) {
+		return nil, r.failAt(t, sqlerr.S3LexerInvalidLiteral)
+	}
 	return n, nil
 }
 

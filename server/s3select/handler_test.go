@@ -97,6 +97,21 @@ func conversation(t *testing.T, from io.Reader) []string {
 	}
 }
 
+// recordsOf gives the records of an answer, and the code of the error at its end.
+func recordsOf(answer io.Reader) (records, code string) {
+	for {
+		m, err := eventstream.NewDecoder().Decode(answer, nil)
+		if err != nil {
+			return records, code
+		}
+		if c := m.Headers.Get(":error-code"); c != nil {
+			code = c.String()
+		} else if m.Headers.Get(":event-type").String() == "Records" {
+			records += string(m.Payload)
+		}
+	}
+}
+
 func post(t *testing.T, s *httptest.Server, text string, header ...string) *http.Response {
 	t.Helper()
 	r, err := http.NewRequest(http.MethodPost, s.URL, strings.NewReader(text))

@@ -169,7 +169,7 @@ var elements = map[string]func(*request, string) error{
 	"InputSerialization/JSON/Type":                      text(func(r *request) *string { return &r.Input.JSON.Type }),
 	"OutputSerialization/CSV":                           nil,
 	"OutputSerialization/CSV/QuoteFields":               text(func(r *request) *string { return &r.Output.CSV.QuoteFields }),
-	"OutputSerialization/CSV/QuoteCharacter":            text(func(r *request) *string { return &r.Output.CSV.QuoteCharacter }),
+	"OutputSerialization/CSV/QuoteCharacter":            outputQuote,
 	"OutputSerialization/CSV/QuoteEscapeCharacter":      text(func(r *request) *string { return &r.Output.CSV.QuoteEscapeCharacter }),
 	"OutputSerialization/CSV/RecordDelimiter":           text(func(r *request) *string { return &r.Output.CSV.RecordDelimiter }),
 	"OutputSerialization/CSV/FieldDelimiter":            text(func(r *request) *string { return &r.Output.CSV.FieldDelimiter }),
@@ -185,6 +185,16 @@ func text(to func(*request) *string) func(*request, string) error {
 		*to(r) = v
 		return nil
 	}
+}
+
+// outputQuote sets the quotes of records; an empty one is the character NUL, as
+// the service has it.
+func outputQuote(r *request, v string) error {
+	if v == "" {
+		v = "\x00"
+	}
+	r.Output.CSV.QuoteCharacter = v
+	return nil
 }
 
 func flag(to func(*request) *bool) func(*request, string) error {

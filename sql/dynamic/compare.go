@@ -17,8 +17,23 @@ func Equal(a, b Value) bool {
 		return a.Integer == b.Integer
 	case a.Kind == Timestamp:
 		return a.Time.compare(b.Time) == 0
+	case a.Kind == List && a.Text != b.Text:
+		return equalLists(a.Text, b.Text)
 	}
 	return a.Text == b.Text
+}
+
+// equalLists compares element by element.
+func equalLists(a, b string) bool {
+	var others []string
+	Elements(b, func(raw string) bool { others = append(others, raw); return true })
+	at, same := 0, true
+	Elements(a, func(raw string) bool {
+		same = at < len(others) && Equal(FromJSON(raw), FromJSON(others[at]))
+		at++
+		return same
+	})
+	return same && at == len(others)
 }
 
 // Compare orders two values that are known; those of different kinds have no order.

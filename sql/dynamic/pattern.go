@@ -23,7 +23,7 @@ type token struct {
 }
 
 // longest lists the letters of patterns and how often each may stand in a row.
-var longest = map[byte]int{'y': 4, 'M': 5, 'd': 2, 'a': 1, 'h': 2, 'H': 2, 'm': 2, 's': 2, 'S': 9, 'X': 5, 'x': 5, 'n': 1}
+var longest = map[byte]int{'y': 4, 'M': 5, 'd': 2, 'a': 1, 'h': 2, 'H': 2, 'm': 2, 's': 2, 'S': 100, 'X': 5, 'x': 5, 'n': 1}
 
 func patternError(code sqlerr.Code, text string) error {
 	return sqlerr.New(code, "%s", sqlerr.S3Text(code)).WithHint("in the pattern '%s'", text)
@@ -119,7 +119,8 @@ func (k token) append(dst []byte, t Time) []byte {
 	case 'a':
 		return append(dst, []string{"AM", "PM"}[w.Hour()/12]...)
 	case 'S':
-		return append(dst, fmt.Sprintf("%09d", w.Nanosecond())[:k.count]...)
+		digits := fmt.Sprintf("%09d", w.Nanosecond())[:min(k.count, 9)]
+		return append(append(dst, digits...), strings.Repeat("0", k.count-len(digits))...)
 	case 'n':
 		return strconv.AppendInt(dst, int64(w.Nanosecond()), 10)
 	}

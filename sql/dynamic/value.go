@@ -72,6 +72,18 @@ func NewDecimal(v *apd.Decimal) Value { return Value{Kind: Decimal, Number: v} }
 // NewTime makes a timestamp.
 func NewTime(v Time) Value { return Value{Kind: Timestamp, Time: v} }
 
+// NewList makes a list.
+func NewList(items []Value) Value {
+	text := []byte{'['}
+	for i, v := range items {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = v.AppendJSON(text)
+	}
+	return Value{Kind: List, Text: string(append(text, ']'))}
+}
+
 // Unknown reports whether the value is NULL or MISSING.
 func (v Value) Unknown() bool { return v.Kind == Null || v.Kind == Missing }
 

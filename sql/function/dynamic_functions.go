@@ -43,12 +43,22 @@ func dynamicOperators() []Def {
 		overDynamic("dynamic_path", []string{"dynamic", "dynamic"}, "dynamic", "The value at a path", func(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
 			return dynamic.Follow(a[0], dynamic.DecodePath(a[1].Text))
 		}),
+		variadicList(),
 		overDynamic("dynamic_known", oneValue, "dynamic", "The value, NULL for MISSING", func(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
 			if a[0].Unknown() {
 				return unknownValue(), nil
 			}
 			return a[0], nil
 		}))
+}
+
+// variadicList makes a list of values; MISSING is NULL in it, as in JSON.
+func variadicList() Def {
+	d := overDynamic("dynamic_list", oneValue, "dynamic", "A list of the values", func(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
+		return dynamic.NewList(a), nil
+	})
+	d.Flags |= Variadic
+	return d
 }
 
 // comparing makes the boolean of comparing two values that are known.
@@ -190,10 +200,15 @@ func dynamicTexts() []Def {
 // substringOf follows SQL-92: the part between start and start + length, where
 // start may lie before the text.
 func substringOf(a []dynamic.Value) (dynamic.Value, error) {
-	for _, v := range a[1:] {
-		if v.Kind != dynamic.Int {
+	for i, v := range a[1:] {
+		if !v.IsNumber() {
 			return unknownValue(), wrongArgument()
 		}
+		whole, err := dynamic.Cast(v, dynamic.Int)
+		if err != nil {
+			return unknownValue(), err
+		}
+		a[i+1] = whole
 	}
 	runes := []rune(a[0].Text)
 	size := int64(len(runes)) + 1

@@ -210,10 +210,12 @@ func (b *binder) dynamicSubstring(e expr.Expr, rest ...ast.Expr) ([]expr.Expr, e
 		}
 		args = append(args, a)
 	}
-	if !isDynamic(args...) {
-		return nil, nil
+	for _, a := range args[1:] {
+		if isDynamic(e, a) || classOf(a) == number && !a.Type().IsInteger() {
+			return args, nil
+		}
 	}
-	return args, nil
+	return nil, nil
 }
 
 // countFrom gives from + n - first, at least 0.

@@ -68,6 +68,26 @@ func (b *binder) overValues(name string, at sqlerr.Span, args ...expr.Expr) (exp
 	return bind.Apply(b.env.Context, o, values, at), nil
 }
 
+// list binds (a, b) and [a, b] where a value is due.
+func (b *binder) list(at ast.Node, items []ast.Expr) (expr.Expr, error) {
+	if len(items) == 0 {
+		return constant(dynamic.Value{Kind: dynamic.List, Text: "[]"}, at.Span()), nil
+	}
+	args, err := b.bindAll(items...)
+	if err != nil {
+		return nil, err
+	}
+	return b.overValues("list", at.Span(), args...)
+}
+
+func rowItems(x *ast.Row) []ast.Expr {
+	out := make([]ast.Expr, len(x.Items))
+	for i, f := range x.Items {
+		out[i] = f.X
+	}
+	return out
+}
+
 // comparisons are the functions of comparing dynamic values.
 var comparisons = map[ast.CompareOp]string{ast.Equal: "equal", ast.NotEqual: "not_equal", ast.Less: "less",
 	ast.LessOrEqual: "less_equal", ast.Greater: "greater", ast.GreaterOrEqual: "greater_equal"}

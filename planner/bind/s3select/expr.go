@@ -47,6 +47,10 @@ func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
 		return &expr.Not{X: e, At: x.Span()}, err
 	case *ast.Case:
 		return b.caseWhen(x)
+	case *ast.Array:
+		return b.list(x, x.Items)
+	case *ast.Row:
+		return b.list(x, rowItems(x))
 	case *ast.Cast:
 		return b.cast(x)
 	case *ast.Extract, *ast.DateFunction:
@@ -212,10 +216,12 @@ func (b *binder) boolean(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 		return e, nil
 	case types.KindUnknown:
 		return expr.Null(types.Boolean, e.Span()), nil
-	case types.KindDynamic:
-		return b.overValues("truth", e.Span(), e)
 	}
-	return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a condition is due here, not a %s", e.Type())
+	if !b.env.Strict {
+		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a condition is due here, not a %s", e.Type())
+	}
+	// For the service a value of another type is an error only in a row where it is not NULL.
+	return b.overValues("truth", e.Span(), e)
 }
 
 // caseWhen binds both forms of CASE.
