@@ -175,7 +175,7 @@ func sltFailure(s *Session, r *slt.Record, err error) string {
 	if r.Kind != slt.Error {
 		return "failed: " + got
 	}
-	if r.Failure != "" && got != r.Failure {
+	if !r.Accepts(got) {
 		return "got  " + got + "\nwant " + r.Failure
 	}
 	return ""

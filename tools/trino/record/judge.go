@@ -150,6 +150,9 @@ func (j *judge) ask(r *slt.Record) (*slt.Record, error) {
 	switch {
 	case errors.As(err, &failure):
 		answered.Kind, answered.Failure = slt.Error, j.hidePaths(slt.Failure(failure.Error()))
+		if r.Failure != "" && r.Accepts(answered.Failure) {
+			answered.Failure = r.Failure // a message that does not count stays out
+		}
 	case err != nil:
 		return nil, err
 	case answer.Update != "":

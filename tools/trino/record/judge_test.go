@@ -30,6 +30,9 @@ SELECT 2
 query
 SELECT 1 / 0
 
+statement error DIVISION_BY_ZERO
+SELECT 1 / 0
+
 statement error
 CREATE TABLE
 `
@@ -50,6 +53,9 @@ a
 b
 
 statement error DIVISION_BY_ZERO: Division by zero
+SELECT 1 / 0
+
+statement error DIVISION_BY_ZERO
 SELECT 1 / 0
 
 statement ok
@@ -105,10 +111,10 @@ func TestCheckCountsDifferences(t *testing.T) {
 		want              int
 		summary           string
 	}{
-		{"the same", recorded, "", 0, "4 statements: 4 agree with Trino, 0 differ, 0 are known to differ\n"},
-		{"another value", wrong, "", 1, "4 statements: 3 agree with Trino, 1 differ, 0 are known to differ\n"},
+		{"the same", recorded, "", 0, "5 statements: 5 agree with Trino, 0 differ, 0 are known to differ\n"},
+		{"another value", wrong, "", 1, "5 statements: 4 agree with Trino, 1 differ, 0 are known to differ\n"},
 		{"a known one", wrong, "# a list\ntopic.slt e004ebd5 seven is nicer\n", 0,
-			"4 statements: 3 agree with Trino, 0 differ, 1 are known to differ\n     1  seven is nicer\n"},
+			"5 statements: 4 agree with Trino, 0 differ, 1 are known to differ\n     1  seven is nicer\n"},
 	} {
 		root, file := workspace(t, test.text, test.known)
 		var out strings.Builder

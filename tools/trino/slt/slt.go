@@ -40,8 +40,22 @@ type Record struct {
 	SQL    string
 	// Rows are the rows of a query, see [Row].
 	Rows []string
-	// Failure is NAME: message of an error, empty where any will do.
+	// Failure is NAME: message of an error, NAME where any message will do, and
+	// empty where any error will.
 	Failure string
+}
+
+// Accepts reports whether an error, NAME: message on one line, is the expected one.
+func (r *Record) Accepts(failure string) bool {
+	if r.Failure == "" || r.Failure == failure {
+		return r.Kind == Error
+	}
+	return r.Kind == Error && r.nameOnly() && strings.HasPrefix(failure, r.Failure+":")
+}
+
+// nameOnly reports whether an error's message does not count.
+func (r *Record) nameOnly() bool {
+	return r.Failure != "" && !strings.ContainsAny(r.Failure, ": ")
 }
 
 // Hash identifies the statement in a list of exceptions.

@@ -82,3 +82,22 @@ func TestText(t *testing.T) {
 		t.Errorf("columns %q, want %q", got, want)
 	}
 }
+
+func TestAccepts(t *testing.T) {
+	const failure = "DIVISION_BY_ZERO: Division by zero"
+	for _, test := range []struct {
+		record Record
+		want   bool
+	}{
+		{Record{Kind: Error}, true},
+		{Record{Kind: Error, Failure: failure}, true},
+		{Record{Kind: Error, Failure: "DIVISION_BY_ZERO"}, true},
+		{Record{Kind: Error, Failure: "DIVISION_BY"}, false},
+		{Record{Kind: Error, Failure: "DIVISION_BY_ZERO: Division"}, false},
+		{Record{Kind: Query}, false},
+	} {
+		if got := test.record.Accepts(failure); got != test.want {
+			t.Errorf("%+v accepts: %v, want %v", test.record, got, test.want)
+		}
+	}
+}
