@@ -33,9 +33,9 @@ func sums() []Def {
 		avg("bigint", "double", func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
 		avg("double", "double", func(o *Overload) Aggregate { return &mean[float64]{t: o.Result} }),
 		avg("real", "real", func(o *Overload) Aggregate { return &mean[float32]{t: o.Result} }),
-		avg("decimal(p,s)", "decimal(p,s)", newDecimalSum),
 		avg(dayInterval, dayInterval, func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
 		avg(yearInterval, yearInterval, func(o *Overload) Aggregate { return &mean[int64]{t: o.Result} }),
+		avg("decimal(p,s)", "decimal(p,s)", newDecimalSum),
 	}
 }
 

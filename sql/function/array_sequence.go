@@ -31,11 +31,12 @@ func sequences() []Def {
 			Def{Name: "sequence", Where: l.where, In: "bigint, bigint", Out: "array(bigint)", Build: l.whole, Doc: "The whole numbers from the first to the last"},
 			Def{Name: "sequence", Where: l.where, In: "bigint, bigint, bigint", Out: "array(bigint)", Build: l.whole, Doc: doc},
 			Def{Name: "sequence", Where: l.where, In: "date, date", Out: "array(date)", Build: l.times(addMillis, usMilli), Doc: "The days from the first to the last"})
-		for _, t := range []string{"date", "timestamp(p)"} {
-			out = append(out,
-				Def{Name: "sequence", Where: l.where, In: t + ", " + t + ", " + dayInterval, Out: "array(" + t + ")", Build: l.times(addMillis, usMilli), Doc: doc},
-				Def{Name: "sequence", Where: l.where, In: t + ", " + t + ", " + yearInterval, Out: "array(" + t + ")", Build: l.times(addMonthsTo, 0), Doc: doc})
+		by := func(t, interval string, build builder) Def {
+			return Def{Name: "sequence", Where: l.where, In: t + ", " + t + ", " + interval, Out: "array(" + t + ")", Build: build, Doc: doc}
 		}
+		days, months := l.times(addMillis, usMilli), l.times(addMonthsTo, 0)
+		out = append(out, by("date", dayInterval, days), by("date", yearInterval, months), // in Trino's order, which its messages show
+			by("timestamp(p)", yearInterval, months), by("timestamp(p)", dayInterval, days))
 	}
 	return out
 }

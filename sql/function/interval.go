@@ -127,10 +127,10 @@ func scaledInterval(t string) []Def {
 	}
 }
 
+// differences lists the operators between times; dates are coerced to timestamps.
 func differences() []Def {
 	millis := func(a, b int64) int64 { return floorDiv(a, usMilli) - floorDiv(b, usMilli) }
 	return []Def{
-		{Name: "-", In: "date, date", Out: dayInterval, Build: two(safe2(func(a, b int32) int64 { return (int64(a) - int64(b)) * 86400000 }))},
 		{Name: "-", In: "time(p), time(p)", Out: dayInterval, Build: two(safe2(millis))},
 		{Name: "-", In: "time(p) with time zone, time(p) with time zone", Out: dayInterval,
 			Build: two(safe2(func(a, b zoned) int64 { return millis(a.utcTime(), b.utcTime()) }))},

@@ -43,6 +43,9 @@ func buildTable(lists []func() []Def) (map[string][]*signature, error) {
 			table[def.Name] = append(table[def.Name], s)
 		}
 	}
+	for name, overloads := range table {
+		inListedOrder(name, overloads)
+	}
 	return table, nil
 }
 

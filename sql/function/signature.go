@@ -193,9 +193,11 @@ func (s *signature) bind(args []Argument, coerce bool) (*Overload, error) {
 		return nil, nil
 	}
 	b := binding{coerce: coerce, types: map[string]types.Type{}}
-	for i, p := range patterns {
-		if args[i].Lambda == nil && !b.collect(p, args[i].Type) {
-			return nil, nil
+	for _, null := range []bool{false, true} { // a null without a type says less than the others
+		for i, p := range patterns {
+			if args[i].Lambda == nil && (args[i].Type.Kind == types.KindUnknown) == null && !b.collect(p, args[i].Type) {
+				return nil, nil
+			}
 		}
 	}
 	if ok, err := b.collectLambdas(patterns, args); !ok || err != nil {
@@ -242,6 +244,9 @@ func (b *binding) collect(p pattern, t types.Type) bool {
 	}
 	if t.Kind != p.base && !b.coerce {
 		return false
+	}
+	if _, bound := b.types[p.text]; bound && t.Kind == types.KindUnknown {
+		return true
 	}
 	t, ok := toBase(t, p.base)
 	return ok && b.join(p.text, t)
