@@ -41,12 +41,12 @@ func (b *binder) condition(x ast.Expr, s *scope, clause, wrongType string) (expr
 }
 
 func (eb *exprBinder) condition(x ast.Expr, clause, wrongType string) (expr.Expr, error) {
+	if err := eb.forbidAggregates(clause, x); err != nil {
+		return nil, err
+	}
 	eb.aggs = &aggregates{}
 	e, err := eb.bind(x)
 	if err != nil {
-		return nil, err
-	}
-	if err := eb.aggs.forbid(clause, x); err != nil {
 		return nil, err
 	}
 	return eb.boolean(e, x, wrongType)

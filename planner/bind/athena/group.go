@@ -68,21 +68,19 @@ func keyName(e expr.Expr, x ast.Expr) string {
 func (s *selection) groupExpr(x ast.Expr) (expr.Expr, error) {
 	n, ok := ordinal(x)
 	if !ok {
-		aggs := &aggregates{}
-		e, err := s.value(x, s.source.scope, aggs)
-		if err == nil {
-			err = aggs.forbid("GROUP BY clause", x)
+		if err := s.forbidAggregates("GROUP BY clause", x); err != nil {
+			return nil, err
 		}
-		return e, err
+		return s.value(x, s.source.scope, &aggregates{})
 	}
 	if n < 1 || n > int64(len(s.items)) {
 		return nil, sqlerr.At(x.Span(), sqlerr.InvalidColumnReference, "GROUP BY position %d is not in select list", n)
 	}
 	it := s.items[n-1]
-	if hasAggregate(it.expr) {
-		return nil, aggregatesIn(it.expr, s.aggs).forbid("GROUP BY clause", it.ast)
+	if it.ast == nil {
+		return it.expr, nil
 	}
-	return it.expr, nil
+	return it.expr, s.forbidAggregates("GROUP BY clause", it.ast)
 }
 
 // ordinal reads an expression that is a plain whole number.
@@ -98,56 +96,16 @@ func ordinal(x ast.Expr) (int64, bool) {
 	return parseInteger(sign + strings.ReplaceAll(n.Text, "_", ""))
 }
 
-func hasAggregate(e expr.Expr) bool {
-	for c := range expr.Columns(e) {
-		if c >= aggregateBase {
-			return true
-		}
-	}
-	return false
-}
-
-// aggregatesIn lists the calls that e uses.
-func aggregatesIn(e expr.Expr, all *aggregates) *aggregates {
-	out := &aggregates{}
-	expr.Walk(e, func(x expr.Expr) {
-		c, ok := x.(*expr.Column)
-		if !ok || c.Index < aggregateBase {
-			return
-		}
-		out.windows.take(c, &all.windows)
-		for _, a := range all.asts {
-			if a.Span() == c.At {
-				out.asts = append(out.asts, a)
-			}
-		}
-		if c.Index >= groupingBase && c.Index < windowBase {
-			out.groupings = append(out.groupings, all.groupings[c.Index-groupingBase])
-		}
-	})
-	return out
-}
-
-// forbid is the error for aggregates in a clause that has none.
-func (a *aggregates) forbid(clause string, at ast.Node) error {
-	if len(a.asts)+len(a.windows.uses)+len(a.groupings) == 0 {
-		return nil
-	}
-	return sqlerr.At(ast.ErrorSpan(at), sqlerr.ExpressionNotScalar,
-		"%s cannot contain aggregations, window functions or grouping operations: %s", clause, a.texts())
-}
-
 func (s *selection) bindHaving() error {
 	if s.spec.Having == nil {
 		return nil
 	}
-	before := len(s.aggs.windows.uses)
+	if err := forbidWindows(s.spec.Having, "HAVING clause cannot contain window functions or row pattern measures"); err != nil {
+		return err
+	}
 	e, err := s.value(s.spec.Having, s.source.scope, s.aggs)
 	if err != nil {
 		return err
-	}
-	if n := len(s.aggs.windows.uses); n > before {
-		return sqlerr.At(s.aggs.windows.uses[before].ast.Span(), sqlerr.NestedWindow, "HAVING clause cannot contain window functions or row pattern measures")
 	}
 	s.grouped = true
 	s.having, err = s.boolean(e, s.spec.Having, "HAVING clause must evaluate to a boolean: actual type %s")

@@ -105,11 +105,11 @@ func (s *selection) groupColumn(x ast.Expr) (expr.Expr, error) {
 	if _, ok := ordinal(x); ok {
 		return nil, notColumnReference(x)
 	}
-	e, err := s.groupExpr(x)
+	e, err := s.value(x, s.source.scope, &aggregates{})
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := e.(*expr.Column); !ok {
+	if _, ok := e.(*expr.Column); !ok || e.(*expr.Column).Index >= aggregateBase {
 		return nil, notColumnReference(x)
 	}
 	return e, nil

@@ -160,12 +160,12 @@ func (eb *exprBinder) bindLambda(l *ast.Lambda, params []types.Type) (*expr.Lamb
 		scope.params = append(scope.params, &expr.Param{Index: scope.next, Name: strings.ToLower(p.Name), T: params[i], At: p.Span()})
 		scope.next++
 	}
+	if err := eb.forbidAggregates("Lambda expression", l.Body); err != nil {
+		return nil, err
+	}
 	inner := *eb
 	inner.lambda, inner.aggs = scope, &aggregates{}
 	body, err := inner.bind(l.Body)
-	if err == nil {
-		err = inner.aggs.forbid("Lambda expression", l.Body)
-	}
 	if err != nil {
 		return nil, err
 	}

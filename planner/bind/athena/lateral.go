@@ -130,11 +130,10 @@ func (b *binder) unnest(u *ast.Unnest, l relation) (*logical.Unnest, relation, e
 	node := &logical.Unnest{Input: l.node, Ordinality: u.Ordinality}
 	out := &scope{}
 	for _, x := range u.Exprs {
-		aggs := &aggregates{}
-		e, err := b.value(x, l.scope, aggs)
-		if err == nil {
-			err = aggs.forbid("UNNEST", x)
+		if err := b.forbidAggregates("UNNEST", x); err != nil {
+			return nil, relation{}, err
 		}
+		e, err := b.value(x, l.scope, &aggregates{})
 		if err != nil {
 			return nil, relation{}, err
 		}

@@ -129,10 +129,9 @@ func (b *binder) bodyKey(rel relation, it *ast.SortItem) (expr.Expr, error) {
 		}
 		return rel.scope.column(int(n-1), it.X.Span()), nil
 	}
-	aggs := &aggregates{}
-	e, err := b.value(it.X, rel.scope, aggs)
+	e, err := b.value(it.X, rel.scope, &aggregates{})
 	if err == nil {
-		err = aggs.forbid("ORDER BY clause", it.X)
+		err = b.forbidAggregates("ORDER BY clause", it.X)
 	}
 	return e, err
 }

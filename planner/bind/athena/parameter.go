@@ -17,11 +17,11 @@ func CheckConstant(x ast.Expr) error {
 
 // parameter binds the value that EXECUTE gives for a question mark.
 func (b *binder) parameter(p *ast.Parameter) (expr.Expr, error) {
-	x, aggs, outside := b.env.Parameters[p.Index], &aggregates{}, *b
+	x, outside := b.env.Parameters[p.Index], *b
 	outside.windows = nil
-	e, err := outside.value(x, &scope{}, aggs)
+	e, err := outside.value(x, &scope{}, &aggregates{})
 	if err == nil {
-		err = aggs.forbid("Parameter", x)
+		err = b.forbidAggregates("Parameter", x)
 	}
 	return e, err
 }

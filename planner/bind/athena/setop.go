@@ -181,10 +181,9 @@ func (b *binder) values(v *ast.Values) (relation, error) {
 	for i, row := range v.Rows {
 		items := rowItems(row)
 		for _, x := range items {
-			aggs := &aggregates{}
-			e, err := b.value(x, &scope{}, aggs)
+			e, err := b.value(x, &scope{}, &aggregates{})
 			if err == nil {
-				err = aggs.forbid("VALUES", x)
+				err = b.forbidAggregates("VALUES", x)
 			}
 			if err != nil {
 				return relation{}, err

@@ -45,15 +45,6 @@ func (w *windowCalls) texts() []string {
 	return out
 }
 
-// take adds the use that a stand-in comes from.
-func (w *windowCalls) take(c *expr.Column, all *windowCalls) {
-	for _, u := range all.uses {
-		if u.call == c.Index-windowBase && u.ast.Span() == c.At {
-			w.uses = append(w.uses, u)
-		}
-	}
-}
-
 // add gives the stand-in of a function, the same for the same one.
 func (w *windowCalls) add(c *windowCall) expr.Expr {
 	at := len(w.calls)

@@ -77,13 +77,12 @@ func (eb *exprBinder) windowSpec(w *ast.Window) (*windowSpec, error) {
 			return nil, err
 		}
 	}
-	before := len(eb.aggs.windows.uses)
-	err := eb.ownClauses(w, spec)
-	if n := len(eb.aggs.windows.uses); n > before {
-		return nil, sqlerr.At(eb.aggs.windows.uses[before].ast.Span(), sqlerr.NestedWindow,
-			"Cannot nest window functions or row pattern measures inside window specification")
+	for _, part := range ast.Children(w) {
+		if err := forbidWindows(part, "Cannot nest window functions or row pattern measures inside window specification"); err != nil {
+			return nil, err
+		}
 	}
-	return spec, err
+	return spec, eb.ownClauses(w, spec)
 }
 
 // inherit takes over the clauses of a named window.
