@@ -2,6 +2,7 @@ package function
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -106,6 +107,9 @@ func (u dateUnit) truncate(t types.Type, z zoned) zoned {
 
 func dateAdd(o *Overload, _ []arrow.Array) (Scalar, error) {
 	t := o.Result
+	if t.Kind == types.KindDate {
+		return dateAddDays, nil
+	}
 	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		unit, by, in := unitReader(args[0], t), reader[int64](args[1]), instants(t, args[2])
 		return instantRows(t, args, n, func(i int) (zoned, error) {
@@ -116,6 +120,48 @@ func dateAdd(o *Overload, _ []arrow.Array) (Scalar, error) {
 			return u.add(t, in(i), by(i))
 		})
 	}, nil
+}
+
+// dateAddDays is date_add of dates.
+func dateAddDays(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	unit, by, in := unitReader(args[0], types.Date), reader[int64](args[1]), reader[int32](args[2])
+	return rows(types.Date, args, n, func(i int) (int32, error) {
+		u, err := unit(i)
+		if err != nil {
+			return 0, err
+		}
+		return u.addToDay(int64(in(i)), by(i))
+	})
+}
+
+func (u dateUnit) addToDay(day, by int64) (int32, error) {
+	if by != int64(int32(by)) {
+		return 0, u.overflow(types.Date, "integer overflow")
+	}
+	if u.months == 0 {
+		return dayInRange(day + by*(u.us/usDay))
+	}
+	if fault := u.beyondYears(day, by); fault != "" {
+		return 0, u.overflow(types.Date, fault)
+	}
+	return dayInRange(daysAfter(day, by*u.months))
+}
+
+// beyondYears is the fault of an amount that leads out of the years that Trino's
+// calendar has, empty for none.
+func (u dateUnit) beyondYears(day, by int64) string {
+	const first, last = -292275054, 292278993
+	year, _, _ := civil(day)
+	target := year + by*u.months/12
+	switch {
+	case target >= first && target <= last:
+		return ""
+	case u.months < 12:
+		return fmt.Sprintf("Magnitude of add amount is too large: %d", by*u.months)
+	case target != int64(int32(target)):
+		return fmt.Sprintf("The calculation caused an overflow: %d + %d", year, by)
+	}
+	return fmt.Sprintf("Value %d for year must be in the range [%d,%d]", target, first, last)
 }
 
 // add moves local time by days and months, the instant by smaller units, and
@@ -131,6 +177,9 @@ func (u dateUnit) add(t types.Type, z zoned, by int64) (zoned, error) {
 	var err error
 	switch {
 	case u.months > 0:
+		if fault := u.beyondYears(floorDiv(z.local(), usDay), by); fault != "" {
+			return z, u.overflow(t, fault)
+		}
 		z, err = addMonthsTo(t, z, by*u.months)
 	case t.Kind == types.KindTimestampTZ && u.us >= usDay:
 		var local zoned
@@ -142,9 +191,7 @@ func (u dateUnit) add(t types.Type, z zoned, by int64) (zoned, error) {
 	if err != nil {
 		return z, u.asArgument(t, err)
 	}
-	if t.Kind != types.KindDate {
-		z.us = round(z.us, t.Precision)
-	}
+	z.us = round(z.us, t.Precision)
 	return z, nil
 }
 
@@ -159,7 +206,7 @@ func (u dateUnit) overflow(t types.Type, text string) error {
 // asArgument turns the failure of an operator into that of date_add.
 func (u dateUnit) asArgument(t types.Type, err error) error {
 	var known *sqlerr.Error
-	if !errors.As(err, &known) || t.Kind == types.KindDate {
+	if !errors.As(err, &known) {
 		return err
 	}
 	if t.Kind == types.KindTimestamp {

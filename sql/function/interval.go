@@ -36,8 +36,8 @@ func intervalArithmetic() []Def {
 				{Name: "+", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, 1)},
 				{Name: "+", In: by.name + ", " + t, Out: t, Build: shifted(by.move, 1, 1)},
 				{Name: "-", In: t + ", " + by.name, Out: t, Build: shifted(by.move, 0, -1)}}
-			if t == "date" && by.name == dayInterval {
-				defs[2].Build = shifted(subtractMillis, 0, -1)
+			if t == "date" {
+				defs[0].Build, defs[1].Build, defs[2].Build = shiftedDate(by.name, 0, 1), shiftedDate(by.name, 1, 1), shiftedDate(by.name, 0, -1)
 			}
 			if by.name == dayInterval && t != "date" {
 				for i := range defs {
@@ -182,10 +182,31 @@ func shifted(move shift, at int, sign int64) builder {
 	}
 }
 
-func addMillis(t types.Type, v zoned, ms int64) (zoned, error) {
-	if t.Kind == types.KindDate && ms%86400000 != 0 {
-		return v, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot add hour, minutes or seconds to a date")
+// shiftedDate makes the kernel of date ± interval.
+func shiftedDate(interval string, at int, sign int64) builder {
+	const dayMillis = usDay / usMilli
+	fault := map[int64]string{1: "Cannot add hour, minutes or seconds to a date", -1: "Cannot subtract hour, minutes or seconds from a date"}[sign]
+	return func(*Overload, []arrow.Array) (Scalar, error) {
+		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+			day, by := reader[int32](args[at]), reader[int64](args[1-at])
+			return rows(types.Date, args, n, func(i int) (int32, error) {
+				switch d, amount := int64(day(i)), sign*by(i); {
+				case interval == yearInterval:
+					return dayInRange(daysAfter(d, amount))
+				case amount%dayMillis != 0:
+					return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "%s", fault)
+				default:
+					return dayInRange(d + amount/dayMillis)
+				}
+			})
+		}, nil
 	}
+}
+
+// dayInRange checks that a date may be the day.
+func dayInRange(day int64) (int32, error) { return int32(day), checkInteger(day, "date") }
+
+func addMillis(t types.Type, v zoned, ms int64) (zoned, error) {
 	if t.Kind == types.KindTime || t.Kind == types.KindTimeTZ {
 		v.us = floorMod(v.us+ms%86400000*usMilli, usDay)
 		return v, nil
@@ -199,14 +220,6 @@ func addMillis(t types.Type, v zoned, ms int64) (zoned, error) {
 	}
 	v.us = total*usMilli + floorMod(v.us, usMilli)
 	return v, nil
-}
-
-// subtractMillis is addMillis of a negative amount, which words one fault of a date.
-func subtractMillis(t types.Type, v zoned, ms int64) (zoned, error) {
-	if ms%86400000 != 0 {
-		return v, sqlerr.New(sqlerr.InvalidFunctionArgument, "Cannot subtract hour, minutes or seconds from a date")
-	}
-	return addMillis(t, v, ms)
 }
 
 // overflowOf is the failure of a time beyond its type's range.

@@ -138,7 +138,7 @@ func (c *jsonCall) input(args []columnar.Vector, at, row int) (pathItem, error) 
 	if c.form.Formats[at] == "" {
 		return pathItem{t: t, v: columnar.Plain(columnar.Slice(v.Array, row, row+1))}, nil
 	}
-	tree, ok := parseJSON(decode(columnar.StringsOf(v.Array).At(row), c.form.Formats[at]))
+	tree, ok := firstJSON(decode(columnar.StringsOf(v.Array).At(row), c.form.Formats[at]))
 	if !ok {
 		return pathItem{}, errInput
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"sort"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -24,6 +26,28 @@ func parseJSON(text string) (*jsonValue, bool) {
 	v, ok := r.tree(r.next())
 	if !ok || r.next() != jsonEnd || r.failed {
 		return nil, false
+	}
+	return v, true
+}
+
+// firstJSON reads the value at the beginning of a text, as the SQL/JSON functions
+// do: whatever may stand behind it is not looked at, and a text of blanks is null.
+func firstJSON(text string) (*jsonValue, bool) {
+	r := newJSONReader(text)
+	if r.blanks(); r.at == len(text) {
+		return &jsonValue{kind: jsonNull}, true
+	}
+	v, ok := r.tree(r.next())
+	if !ok || r.failed {
+		return nil, false
+	}
+	rest := text[r.at:]
+	switch v.kind {
+	case jsonInteger, jsonDouble:
+		return v, rest == "" || strings.IndexByte(" \t\r\n", rest[0]) >= 0
+	case jsonTrue, jsonFalse, jsonNull:
+		next, _ := utf8.DecodeRuneInString(rest)
+		return v, rest == "" || !unicode.IsLetter(next) && !unicode.IsDigit(next) && next != '_' && next != '$'
 	}
 	return v, true
 }
