@@ -6,6 +6,7 @@ import (
 	"flowsql/columnar"
 	"flowsql/exec/eval"
 	"flowsql/planner/logical"
+	"flowsql/sql/expr"
 	"flowsql/sql/function"
 	"flowsql/sql/types"
 )
@@ -18,18 +19,22 @@ type grouping struct {
 	ctx   *function.Context
 }
 
-// lambdas compiles the lambdas of a call anew, since each is for one goroutine.
-// That they can be compiled was seen when the plan was made.
-func (g *grouping) lambdas(c logical.AggregateCall) []function.Lambda {
-	var out []function.Lambda
-	for _, l := range c.Lambdas {
-		compiled, err := eval.Lambda(l, g.ctx)
+// setLambdas gives an aggregate that takes lambdas its own, compiled anew, since
+// each is for one goroutine.
+func setLambdas(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Context) {
+	with, ok := a.(function.LambdaAggregate)
+	if !ok {
+		return
+	}
+	var own []function.Lambda
+	for _, l := range lambdas {
+		compiled, err := eval.Lambda(l, ctx)
 		if err != nil {
 			compiled = func([]int32, ...arrow.Array) (arrow.Array, error) { return nil, err }
 		}
-		out = append(out, compiled)
+		own = append(own, compiled)
 	}
-	return out
+	with.SetLambdas(own)
 }
 
 // groups holds groups and the state of the aggregates for each: the partial
@@ -67,9 +72,7 @@ func (s *groups) reset() {
 	}
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
-		if with, ok := a.(function.LambdaAggregate); ok {
-			with.SetLambdas(s.g.lambdas(c))
-		}
+		setLambdas(a, c.Lambdas, s.g.ctx)
 		s.aggs = append(s.aggs, a)
 		var set *distinctSet
 		if c.Distinct {

@@ -24,6 +24,7 @@ type window struct {
 // windowCall is a call with the programs of its arguments.
 type windowCall struct {
 	logical.WindowCall
+	ctx   *function.Context // of its lambdas
 	args  []perWorker
 	order ordering // of the rows within a frame
 	frame int      // in frames, -1 for none
@@ -54,7 +55,7 @@ func (b *builder) window(n *logical.Window, account *operator) (*pipeline, error
 }
 
 func (b *builder) windowCall(s *window, n *logical.Window, c logical.WindowCall) (call windowCall, err error) {
-	call = windowCall{WindowCall: c, frame: -1}
+	call = windowCall{WindowCall: c, ctx: b.env.Context, frame: -1}
 	for _, a := range c.Args {
 		p, err := b.compile(a)
 		if err != nil {

@@ -127,6 +127,8 @@ func (a *frameAggregate) compute(frames []span) error {
 		return a.direct(frames)
 	case grown <= 2*a.rows:
 		return a.growing(frames)
+	case len(a.call.Lambdas) > 0: // a state begins with what the call says, once a frame
+		return a.direct(frames)
 	}
 	if err := a.composed(frames); err == nil {
 		return nil
@@ -214,6 +216,7 @@ func (a *frameAggregate) block(frames []span, state []arrow.Array) (function.Agg
 // fresh gives an aggregate of n groups and the memory it takes.
 func (a *frameAggregate) fresh(n int) (function.Aggregate, int64) {
 	agg := function.NewWindowAggregate(a.call.Overload)
+	setLambdas(agg, a.call.Lambdas, a.call.ctx)
 	return agg, agg.Resize(n)
 }
 

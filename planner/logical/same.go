@@ -99,7 +99,7 @@ func sameKind(a, b expr.Expr) bool {
 // SameCall reports whether two aggregate calls give the same value.
 func SameCall(a, b AggregateCall) bool {
 	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) &&
-		slices.EqualFunc(a.Lambdas, b.Lambdas, func(x, y *expr.Lambda) bool { return SameExpr(x, y) }) &&
+		sameLambdas(a.Lambdas, b.Lambdas) &&
 		slices.Equal(a.OrderBy, b.OrderBy) && SameExpr(a.Filter, b.Filter)
 }
 
@@ -125,10 +125,14 @@ func SameKeys(a, b []SortKey) bool {
 	return true
 }
 
+func sameLambdas(a, b []*expr.Lambda) bool {
+	return slices.EqualFunc(a, b, func(x, y *expr.Lambda) bool { return SameExpr(x, y) })
+}
+
 // SameWindowCall reports whether two calls over one window give the same values.
 func SameWindowCall(a, b WindowCall) bool {
 	return a.Overload.Def == b.Overload.Def && a.Overload.Deterministic() && a.Distinct == b.Distinct && a.IgnoreNulls == b.IgnoreNulls &&
-		sameList(a.Args, b.Args) && SameKeys(a.OrderBy, b.OrderBy) && SameFrame(a.Frame, b.Frame)
+		sameList(a.Args, b.Args) && sameLambdas(a.Lambdas, b.Lambdas) && SameKeys(a.OrderBy, b.OrderBy) && SameFrame(a.Frame, b.Frame)
 }
 
 // SameList reports whether two lists of expressions are the same.

@@ -21,6 +21,7 @@ type Window struct {
 type WindowCall struct {
 	Overload    *function.Overload
 	Args        []expr.Expr
+	Lambdas     []*expr.Lambda // the function's last arguments; they read no column
 	Distinct    bool
 	OrderBy     []SortKey // inside the parentheses of an aggregate
 	Frame       Frame
@@ -153,7 +154,7 @@ func (n *Window) Describe() (string, []Prop) {
 
 // String gives the call as SQL, with its frame where it is not the default one.
 func (c WindowCall) String() string {
-	text := AggregateCall{Overload: c.Overload, Args: c.Args, Distinct: c.Distinct}.String()
+	text := AggregateCall{Overload: c.Overload, Args: c.Args, Lambdas: c.Lambdas, Distinct: c.Distinct}.String()
 	if c.Overload.Def.Kind == function.KindWindow && len(c.Args) == 0 {
 		text = c.Overload.Name() + "()"
 	}

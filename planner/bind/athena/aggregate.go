@@ -114,21 +114,31 @@ func (a *aggregateBinder) withLambdas(x *ast.FunctionCall) (expr.Expr, error) {
 	if failed := function.CheckReduceState(o); failed != nil {
 		return nil, failed
 	}
+	if args, a.call.Lambdas, err = aggregateLambdas(x, args); err != nil {
+		return nil, err
+	}
+	return a.finish(o, args, x.Args[:len(args)], x.OrderBy)
+}
+
+// aggregateLambdas parts the arguments of an aggregate from the lambdas behind them.
+func aggregateLambdas(x *ast.FunctionCall, args []expr.Expr) ([]expr.Expr, []*expr.Lambda, error) {
+	var lambdas []*expr.Lambda
 	for len(args) > 0 {
 		last, ok := args[len(args)-1].(*expr.Lambda)
 		if !ok {
 			break
 		}
 		if len(expr.Columns(last)) > 0 {
-			return nil, unsupported(x.Args[len(args)-1], "a column in a lambda of an aggregate")
+			return nil, nil, sqlerr.New(sqlerr.GenericInternalError, "argument must be symbol or lambda expression: Bind").
+				WithHint("a lambda of an aggregate cannot read columns")
 		}
-		a.call.Lambdas = append([]*expr.Lambda{last}, a.call.Lambdas...)
+		lambdas = append([]*expr.Lambda{last}, lambdas...)
 		args = args[:len(args)-1]
 	}
-	if a.call.Distinct {
-		return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", lambdaTypeText(a.call.Lambdas[0]))
+	if x.Distinct && len(lambdas) > 0 {
+		return nil, nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "DISTINCT can only be applied to comparable types (actual: %s)", lambdaTypeText(lambdas[0]))
 	}
-	return a.finish(o, args, x.Args[:len(args)], x.OrderBy)
+	return args, lambdas, nil
 }
 
 // lambdaTypeText prints the type of a lambda as Trino does.

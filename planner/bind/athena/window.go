@@ -95,13 +95,9 @@ func (eb *exprBinder) windowCall(x *ast.FunctionCall, name string) (expr.Expr, e
 	before := len(eb.aggs.windows.uses)
 	c := &windowCall{spec: spec, ast: x, call: logical.WindowCall{Distinct: x.Distinct, IgnoreNulls: x.Nulls == ast.IgnoreNulls,
 		Frame: spec.frame, Name: sqlText(x)}}
-	args, err := eb.windowArguments(x, &c.call)
+	args, o, err := eb.windowArguments(x, name, &c.call)
 	if err != nil {
 		return nil, err
-	}
-	o, failed := function.Resolve(eb.env.Context.Dialect, name, typesOf(args))
-	if failed != nil {
-		return nil, failed.WithSpan(x.Span())
 	}
 	if err := checkWindowUse(x, o, spec); err != nil {
 		return nil, err
@@ -113,37 +109,43 @@ func (eb *exprBinder) windowCall(x *ast.FunctionCall, name string) (expr.Expr, e
 			return sqlerr.At(nested.Span(), sqlerr.NestedWindow, "Cannot nest window functions or row pattern measures inside window function arguments")
 		})
 	}
-	c.call.Overload, c.call.Args = o, bind.CoerceAll(eb.env.Context, args, o.Args)
+	if failed := function.CheckReduceState(o); failed != nil {
+		return nil, failed
+	}
+	if args, c.call.Lambdas, err = aggregateLambdas(x, args); err != nil {
+		return nil, err
+	}
+	c.call.Overload, c.call.Args = o, bind.CoerceAll(eb.env.Context, args, o.Args[:len(args)])
 	return eb.aggs.windows.add(c), nil
 }
 
 // windowArguments binds what stands in the parentheses, and FILTER, which is
-// refused later.
-func (eb *exprBinder) windowArguments(x *ast.FunctionCall, call *logical.WindowCall) ([]expr.Expr, error) {
+// refused later, and finds the overload for it.
+func (eb *exprBinder) windowArguments(x *ast.FunctionCall, name string, call *logical.WindowCall) ([]expr.Expr, *function.Overload, error) {
 	if x.Filter != nil {
 		filter, err := eb.bind(x.Filter)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if _, err := eb.boolean(filter, x.Filter, "Filter expression must evaluate to a boolean (actual: %s)"); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	args, err := eb.arguments(x)
+	args, o, err := eb.resolveLambdas(x, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, it := range x.OrderBy {
 		e, err := eb.bind(it.X)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !e.Type().Orderable() {
-			return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "ORDER BY can only be applied to orderable types (actual: %s)", e.Type())
+			return nil, nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "ORDER BY can only be applied to orderable types (actual: %s)", e.Type())
 		}
 		call.OrderBy = append(call.OrderBy, sortKeyOf(it, e))
 	}
-	return args, nil
+	return args, o, nil
 }
 
 // checkWindowUse holds a call against what its function asks of its window.
