@@ -28,16 +28,21 @@ func needsCheck(keys []logical.SortKey) bool {
 	return false
 }
 
+func newOrderCheck(o ordering) *orderCheck {
+	check := &orderCheck{programs: o.programs}
+	for _, order := range o.orders {
+		check.types = append(check.types, order.Type)
+	}
+	return check
+}
+
 // checkedSort sorts all rows, checks them, and only then cuts them to the limit.
 func (b *builder) checkedSort(n *logical.Sort, account *operator) (*pipeline, error) {
 	o, err := b.ordering(n.Keys)
 	if err != nil {
 		return nil, err
 	}
-	check := &orderCheck{programs: o.programs}
-	for _, order := range o.orders {
-		check.types = append(check.types, order.Type)
-	}
+	check := newOrderCheck(o)
 	p, err := b.breaker(n.Input, &sorter{ordering: o, limit: -1, account: account, spill: b.query.spill}, account, 1)
 	if err != nil {
 		return nil, err
@@ -51,6 +56,14 @@ func (b *builder) checkedSort(n *logical.Sort, account *operator) (*pipeline, er
 
 // Run is the Transform's; there is one worker, since a sort is before it.
 func (c *orderCheck) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
+	if err := c.look(w, in); err != nil || in.Len == 0 {
+		return err
+	}
+	return emit(in)
+}
+
+// look checks the next rows.
+func (c *orderCheck) look(w *Worker, in columnar.Batch) error {
 	keys, err := evalAll(c.programs, w, in)
 	if err != nil || in.Len == 0 {
 		return err
@@ -69,7 +82,7 @@ func (c *orderCheck) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch)
 	for i, column := range columns {
 		c.last[i] = columnar.Gather(column, []int32{int32(column.Len() - 1)})
 	}
-	return emit(in)
+	return nil
 }
 
 func (c *orderCheck) neighbours(columns []arrow.Array) error {

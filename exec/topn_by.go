@@ -28,7 +28,7 @@ const maxTopNBy = 100
 // topNBy puts a LimitBy and the Sort under it into one operator, if it may.
 func (b *builder) topNBy(n *logical.LimitBy, account *operator) (*pipeline, error) {
 	order, ok := n.Input.(*logical.Sort)
-	if !ok || order.Limit >= 0 || n.Count < 0 || n.Count > maxTopNBy || n.Offset > maxTopNBy {
+	if !ok || needsCheck(order.Keys) || order.Limit >= 0 || n.Count < 0 || n.Count > maxTopNBy || n.Offset > maxTopNBy {
 		return nil, nil
 	}
 	o, err := b.ordering(order.Keys)

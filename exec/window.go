@@ -17,6 +17,7 @@ import (
 type window struct {
 	*sorter
 	partition ordering // the first keys of the sort
+	check     *orderCheck // of the rows in their order; nil where they need none
 	calls     []windowCall
 	frames    []*frame // of the calls, each once
 }
@@ -39,11 +40,15 @@ func (b *builder) window(n *logical.Window, account *operator) (*pipeline, error
 	if err != nil {
 		return nil, err
 	}
-	all, err := b.ordering(append(keys, n.OrderBy...))
+	keys = append(keys, n.OrderBy...)
+	all, err := b.ordering(keys)
 	if err != nil {
 		return nil, err
 	}
 	s := &window{partition: partition, sorter: &sorter{ordering: all, limit: -1, account: account, spill: b.query.spill}}
+	if needsCheck(keys) {
+		s.check = newOrderCheck(all)
+	}
 	for _, c := range n.Calls {
 		call, err := b.windowCall(s, n, c)
 		if err != nil {
@@ -156,6 +161,11 @@ func (s *windowSource) read(ctx context.Context, w *Worker) error {
 	}
 	if err != nil {
 		return err
+	}
+	if s.check != nil {
+		if err := s.check.look(w, b); err != nil {
+			return err
+		}
 	}
 	breaks, err := s.breaks(w, b)
 	if err != nil {

@@ -85,15 +85,21 @@ func (t *top) Add(groups []uint32, args []columnar.Vector, n int) (int64, error)
 		t.n[g] = limits(i)
 	}
 	grew, err := t.store.Add(groups, args, n)
+	if err != nil {
+		return grew, err
+	}
 	t.bytes += grew
-	return grew + t.trim(groups), err
+	trimmed, err := t.trim(groups)
+	return grew + trimmed, err
 }
 
 // trim cuts the groups that have far too many rows, and forgets the rows of no group.
-func (t *top) trim(groups []uint32) (grew int64) {
+func (t *top) trim(groups []uint32) (grew int64, err error) {
 	for _, g := range groups {
 		if len(t.store.rows[g]) >= int(2*t.n[g])+columnar.BatchRows {
-			t.cut(int(g))
+			if err := t.cut(int(g)); err != nil {
+				return 0, err
+			}
 		}
 	}
 	live := 0
@@ -101,30 +107,63 @@ func (t *top) trim(groups []uint32) (grew int64) {
 		live += len(rows)
 	}
 	if int(t.store.total) < 2*live+4*columnar.BatchRows {
-		return 0
+		return 0, nil
 	}
 	for g, rows := range t.store.rows {
 		if len(rows) > int(t.n[g]) {
-			t.cut(g)
+			if err := t.cut(g); err != nil {
+				return 0, err
+			}
 		}
 	}
 	before := t.bytes
 	t.bytes = t.store.compact()
-	return t.bytes - before
+	return t.bytes - before, nil
 }
 
 // cut leaves the best rows of a group, in order.
-func (t *top) cut(g int) {
-	column := t.store.column(t.key)
-	compare := extremeComparer(t.store.types[t.key], t.sign, column, column)
-	rows := t.store.rows[g]
+func (t *top) cut(g int) error {
+	column, key, rows := t.store.column(t.key), t.store.types[t.key], t.store.rows[g]
+	if key.Fields() != nil {
+		best, err := t.bestNested(rows, key, column, int(t.n[g]))
+		t.store.rows[g] = best
+		return err
+	}
+	compare := extremeComparer(key, t.sign, column, column)
 	slices.SortStableFunc(rows, func(i, j int32) int { return -t.sign * compare(int(i), int(j)) })
 	t.store.rows[g] = slices.Clip(rows[:min(len(rows), int(t.n[g]))])
+	return nil
+}
+
+// bestNested gives the n best rows by a key of arrays or rows. It compares a row
+// only with those that are the best before it, as Trino does: a comparison that
+// comes to a null inside fails.
+func (t *top) bestNested(rows []int32, key types.Type, column arrow.Array, n int) ([]int32, error) {
+	order := OrderOf(key, column, column)
+	var best []int32
+	for _, row := range rows {
+		at := len(best)
+		for ; at > 0; at-- {
+			o, err := order(int(row), int(best[at-1]))
+			if err != nil {
+				return nil, err
+			}
+			if t.sign*o <= 0 {
+				break
+			}
+		}
+		if best = slices.Insert(best, at, row); len(best) > n {
+			best = best[:n]
+		}
+	}
+	return best, nil
 }
 
 func (t *top) State(from, to int) ([]arrow.Array, error) {
 	for g := from; g < to; g++ {
-		t.cut(g)
+		if err := t.cut(g); err != nil {
+			return nil, err
+		}
 	}
 	out, err := t.store.State(from, to)
 	return append(out, columnar.NewInt64(append([]int64(nil), t.n[from:to]...), nil)), err
@@ -138,13 +177,19 @@ func (t *top) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) 
 		}
 	}
 	grew, err := t.store.Merge(groups, state[:last], n)
+	if err != nil {
+		return grew, err
+	}
 	t.bytes += grew
-	return grew + t.trim(groups[:n]), err
+	trimmed, err := t.trim(groups[:n])
+	return grew + trimmed, err
 }
 
 func (t *top) Result(from, to int) (arrow.Array, error) {
 	for g := from; g < to; g++ {
-		t.cut(g)
+		if err := t.cut(g); err != nil {
+			return nil, err
+		}
 	}
 	return t.store.lists(0, from, to, t.store.group), nil
 }
