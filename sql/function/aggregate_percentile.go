@@ -84,8 +84,8 @@ func (p *percentile) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	}
 	grew, list := int64(0), []float64(nil)
 	for i, g := range groups {
-		if a := accuracy(i); !(a > 0 && a < 1) {
-			return grew, sqlerr.New(sqlerr.InvalidFunctionArgument, "Percentile accuracy must be strictly between 0 and 1")
+		if err := p.check(values(i), weight(i), accuracy(i)); err != nil {
+			return grew, err
 		}
 		if i == 0 || !args[p.share].Const {
 			var err error
@@ -98,23 +98,28 @@ func (p *percentile) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 			grew += sharesBytes + int64(len(list))*8
 		}
 		p.groups[g].list = list
-		size, err := p.add(p.groups[g], values(i), weight(i))
-		grew += size
-		if err != nil {
-			return grew, err
-		}
+		grew += p.groups[g].digest.add(values(i), weight(i))
 	}
 	return grew, nil
 }
 
-func (p *percentile) add(s *shares, v, weight float64) (int64, error) {
-	if !(weight >= 1) {
-		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "weight must be >= 1, was %s", doubleText(weight))
+// check looks at a row's arguments in Trino's order, which differs where an
+// accuracy is given; the shares come after it.
+func (p *percentile) check(v, weight, accuracy float64) error {
+	finite := func(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
+	switch {
+	case p.accurate && !(weight > 0):
+		return failed("percentile weight must be > 0")
+	case !(accuracy > 0 && accuracy < 1):
+		return failed("Percentile accuracy must be strictly between 0 and 1")
+	case !finite(v):
+		return failed("value must be finite; was %s", doubleText(v))
+	case !finite(weight):
+		return failed("weight must be finite, was %s", doubleText(weight))
+	case weight < 1 && !p.accurate:
+		return failed("weight must be >= 1, was %s", doubleText(weight))
 	}
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "value must be finite; was %s", doubleText(v))
-	}
-	return s.digest.add(v, weight), nil
+	return nil
 }
 
 func doubleText(v float64) string {
