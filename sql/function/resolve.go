@@ -95,8 +95,9 @@ func ResolveCall(d Dialect, name string, args []Argument) (*Overload, *sqlerr.Er
 	return o, nil
 }
 
-// hidden are names that only binders use, for syntax that is no call.
-var hidden = map[string]bool{"like": true, "subscript": true, "current_user": true, "current_catalog": true, "current_schema": true, "time at_timezone": true,
+// hidden are names that no list shows: those that only binders use, for syntax
+// that is no call, and one that Trino hides, too.
+var hidden = map[string]bool{"fail": true, "like": true, "subscript": true, "current_user": true, "current_catalog": true, "current_schema": true, "time at_timezone": true,
 	"precise current_timestamp": true, "precise current_time": true, "precise localtimestamp": true, "precise localtime": true}
 
 // ResolveOperator finds the overload of an operator by its sign.
