@@ -13,6 +13,9 @@ import (
 
 // call binds a function call: one of the conditional forms, an aggregate, or a scalar function.
 func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
+	if len(x.Name.Parts) > 1 {
+		return eb.qualifiedCall(x)
+	}
 	name := strings.ToLower(x.Name.Last().Name)
 	if x.Over != nil {
 		return eb.windowCall(x, name)
@@ -36,8 +39,15 @@ func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return eb.function(name, x, args...)
+	e, err := eb.function(name, x, args...)
+	if err == nil && len(args) > maxArguments {
+		err = sqlerr.At(x.Span(), sqlerr.TooManyArguments, "Too many arguments for function call %s()", name)
+	}
+	return e, err
 }
+
+// maxArguments is how many arguments a function may be given.
+const maxArguments = 127
 
 // plainCall reports whether nothing is said that only aggregates know.
 func plainCall(x *ast.FunctionCall) bool {
