@@ -3,8 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"strings"
+	"slices"
 
 	"flowsql/catalog"
 	"flowsql/columnar"
@@ -39,7 +38,9 @@ func (s *Session) show(ctx context.Context, statement ast.Statement, d function.
 	case *ast.ShowViews:
 		return shown(s.store.ShowViews(s.databaseOf(st.Database), value(st.Like)))
 	case *ast.ShowFunctions:
-		return showFunctions(d, st), nil
+		return showFunctions(d, st)
+	case *ast.ShowCatalogs:
+		return showCatalogs(st)
 	case *ast.Describe:
 		return of.describe(st)
 	case *ast.RepairTable:
@@ -205,45 +206,43 @@ func checkPartition(def *catalog.TableDef, spec *ast.PartitionSpec) error {
 	return err
 }
 
-// likeNames gives what tests names by LIKE, in which the escape makes a wildcard
-// stand for itself.
-func likeNames(like, escape *ast.String) *regexp.Regexp {
-	if like == nil {
-		return regexp.MustCompile("")
+// liked gives the rows whose first cell matches a pattern of LIKE, if there is one.
+func liked(rows [][]string, pattern, escape *ast.String) ([][]string, error) {
+	if pattern == nil {
+		return rows, nil
 	}
-	var b strings.Builder
-	escaped := false
-	for _, r := range like.Value {
-		switch {
-		case !escaped && escape != nil && string(r) == escape.Value:
-			escaped = true
-			continue
-		case !escaped && r == '%':
-			b.WriteString(".*")
-		case !escaped && r == '_':
-			b.WriteByte('.')
-		default:
-			b.WriteString(regexp.QuoteMeta(string(r)))
-		}
-		escaped = false
+	texts := []string{pattern.Value}
+	if escape != nil {
+		texts = append(texts, escape.Value)
 	}
-	return regexp.MustCompile("^(?:" + b.String() + ")$")
+	matches, err := function.LikeMatcher(texts...)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r []string) bool { return !matches(r[0]) }), nil
 }
 
 // showFunctions lists the function table.
-func showFunctions(d function.Dialect, st *ast.ShowFunctions) logical.Node {
+func showFunctions(d function.Dialect, st *ast.ShowFunctions) (logical.Node, error) {
 	kinds := map[function.Kind]string{function.KindScalar: "scalar", function.KindAggregate: "aggregate", function.KindWindow: "window"}
-	names := likeNames(st.Like, st.Escape)
 	var rows [][]string
 	for _, def := range function.All(d) {
-		if names.MatchString(def.Name) {
-			rows = append(rows, []string{def.Name, def.Out, def.In, kinds[def.Kind],
-				fmt.Sprint(def.Flags&function.NotDeterministic == 0), def.Doc})
-		}
+		rows = append(rows, []string{def.Name, def.Out, def.In, kinds[def.Kind],
+			fmt.Sprint(def.Flags&function.NotDeterministic == 0), def.Doc})
+	}
+	rows, err := liked(rows, st.Like, st.Escape)
+	if err != nil {
+		return nil, err
 	}
 	node := texts([]string{"Function", "Return Type", "Argument Types", "Function Type", "Deterministic", "Description"}, rows)
 	toBooleans(node, 4)
-	return node
+	return node, nil
+}
+
+// showCatalogs lists the one catalog.
+func showCatalogs(st *ast.ShowCatalogs) (logical.Node, error) {
+	rows, err := liked([][]string{{catalog.CatalogName}}, st.Like, st.Escape)
+	return texts([]string{"Catalog"}, rows), err
 }
 
 // lines gives rows of one varchar column.

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"regexp"
-	"strings"
-
 	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
@@ -17,26 +14,43 @@ func (d describing) asTrino(statement ast.Statement) (node logical.Node, err err
 	case *ast.ShowTables:
 		node, err = d.tables(st)
 	case *ast.ShowDatabases:
-		var all catalog.Shown
-		if all, err = d.s.store.ShowDatabases(""); err == nil {
-			node = texts([]string{"Schema"}, liked(all.Rows, st.Like))
-		}
+		node, err = d.schemas(st)
 	case *ast.ShowColumns:
-		node, err = d.columns(st.Table)
+		node, err = d.columns(st.Table, st.Like, st.Escape)
 	case *ast.Describe:
 		if st.Column == nil && st.Partition == nil && !st.Extended && !st.Formatted {
-			node, err = d.columns(st.Table)
+			node, err = d.columns(st.Table, nil, nil)
 		}
 	}
-	if err != nil {
-		e := sqlerr.From(err)
+	if e := sqlerr.From(err); err != nil && e.Code == sqlerr.InvalidFunctionArgument {
+		return nil, e // of LIKE
+	} else if err != nil {
 		return nil, sqlerr.At(statement.Span(), e.Code, "%s", e.Msg).WithHint("%s", e.Hint)
 	}
 	return node, nil
 }
 
+func (d describing) schemas(st *ast.ShowDatabases) (logical.Node, error) {
+	if st.Catalog != nil && lower(st.Catalog) != catalog.CatalogName {
+		return nil, unknownCatalog(st.Catalog)
+	}
+	all, err := d.s.store.ShowDatabases("")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := liked(all.Rows, st.Like, st.Escape)
+	return texts([]string{"Schema"}, rows), err
+}
+
+func unknownCatalog(name *ast.Identifier) error {
+	return sqlerr.New(sqlerr.CatalogNotFound, "Catalog '%s' not found", lower(name))
+}
+
 // tables lists the tables of a database, those of the command line among its own.
 func (d describing) tables(st *ast.ShowTables) (logical.Node, error) {
+	if st.Database != nil && len(st.Database.Parts) == 2 && lower(st.Database.Parts[0]) != catalog.CatalogName {
+		return nil, unknownCatalog(st.Database.Parts[0])
+	}
 	database := d.s.databaseOf(st.Database)
 	names, err := d.s.store.Databases()
 	if err != nil {
@@ -66,29 +80,16 @@ func (d describing) tables(st *ast.ShowTables) (logical.Node, error) {
 			}
 		}
 	}
-	return texts([]string{"Table"}, liked(rows, st.Like)), nil
+	rows, err = liked(rows, st.Like, st.Escape)
+	return texts([]string{"Table"}, rows), err
 }
 
-func (d describing) columns(table *ast.Name) (logical.Node, error) {
+func (d describing) columns(table *ast.Name, like, escape *ast.String) (logical.Node, error) {
 	def, err := d.find(table, hiveSide)
 	if err != nil {
 		return nil, err
 	}
-	return shown(def.ShowTypedColumns(), nil)
-}
-
-// liked gives the rows whose first cell matches a pattern of LIKE, if there is one.
-func liked(rows [][]string, pattern *ast.String) [][]string {
-	if pattern == nil {
-		return rows
-	}
-	quoted := regexp.QuoteMeta(pattern.Value)
-	re := regexp.MustCompile("^(?s:" + strings.NewReplacer("%", ".*", "_", ".").Replace(quoted) + ")$")
-	var out [][]string
-	for _, r := range rows {
-		if re.MatchString(r[0]) {
-			out = append(out, r)
-		}
-	}
-	return out
+	all := def.ShowTypedColumns()
+	all.Rows, err = liked(all.Rows, like, escape)
+	return shown(all, err)
 }

@@ -106,10 +106,17 @@ func (p *printer) showStatement(s Statement) bool {
 		p.inDatabase(s.Database)
 		p.like(s.Like, nil)
 	case *ShowDatabases:
-		p.put("SHOW DATABASES")
+		p.put(map[bool]string{true: "SHOW SCHEMAS", false: "SHOW DATABASES"}[s.Catalog != nil || s.Escape != nil])
+		if s.Catalog != nil {
+			p.put(" FROM ", s.Catalog)
+		}
+		p.like(s.Like, s.Escape)
+	case *ShowCatalogs:
+		p.put("SHOW CATALOGS")
 		p.like(s.Like, s.Escape)
 	case *ShowColumns:
 		p.put("SHOW COLUMNS IN ", s.Table)
+		p.like(s.Like, s.Escape)
 	case *ShowPartitions:
 		p.put("SHOW PARTITIONS ", s.Table)
 	case *ShowTableProperties:
@@ -121,6 +128,8 @@ func (p *printer) showStatement(s Statement) bool {
 		p.put("SHOW CREATE ", map[bool]string{true: "VIEW ", false: "TABLE "}[s.View], s.Name)
 	case *Describe:
 		p.describe(s)
+	case *DescribePrepared:
+		p.put("DESCRIBE ", map[bool]string{true: "OUTPUT ", false: "INPUT "}[s.Output], s.Name)
 	default:
 		return false
 	}

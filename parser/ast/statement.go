@@ -42,8 +42,16 @@ type ShowDatabases struct {
 // part of the name.
 type ShowColumns struct {
 	Base
-	Table *Name
-	Like  *String
+	Table  *Name
+	Like   *String // or nil
+	Escape *String // or nil
+}
+
+// ShowCatalogs is SHOW CATALOGS [LIKE 'pattern' [ESCAPE 'c']].
+type ShowCatalogs struct {
+	Base
+	Like   *String // or nil
+	Escape *String // or nil
 }
 
 // ShowPartitions is SHOW PARTITIONS table.
@@ -80,6 +88,13 @@ type Describe struct {
 	Table               *Name
 	Partition           *PartitionSpec // or nil
 	Column              *Name          // column or column.path, or nil
+}
+
+// DescribePrepared is DESCRIBE INPUT|OUTPUT name, of a prepared statement.
+type DescribePrepared struct {
+	Base
+	Output bool
+	Name   *Identifier
 }
 
 // Prepare is PREPARE name FROM statement.
@@ -136,6 +151,8 @@ func (*ShowTableProperties) statement() {}
 func (*ShowCreate) statement()          {}
 func (*ShowFunctions) statement()       {}
 func (*Describe) statement()            {}
+func (*ShowCatalogs) statement()        {}
+func (*DescribePrepared) statement()    {}
 func (*Prepare) statement()             {}
 func (*Execute) statement()             {}
 func (*Deallocate) statement()          {}

@@ -47,6 +47,11 @@ func ParseWith(text string, o Options) (statement ast.Statement, err error) {
 	if !hiveSide(text) {
 		return parseTrino(text, o)
 	}
+	if o.Trino { // it has SHOW and DESCRIBE of its own
+		if statement, err = parseTrino(text, o); err == nil {
+			return statement, nil
+		}
+	}
 	statement, err = parseHive(text)
 	if err != nil && o.Trino {
 		err = trinosWords(text, err)

@@ -134,7 +134,13 @@ func untakenStatement(first *lexer.Token) error {
 func trinosWords(text string, err error) error {
 	tokens := parser.Trino.Tokens(text)
 	failure, found := strictMessages().Furthest(tokens)
-	if !found || len(without(failure.Expected, hidden)) == 0 {
+	if !found {
+		return err
+	}
+	if len(without(failure.Expected, hidden)) == 0 {
+		if parser.IsWord(&tokens[0], "SHOW") && failure.Token > 1 && !parser.IsWord(&tokens[1], "CREATE") {
+			return sqlerr.At(parser.SpanOf(&tokens[0]), sqlerr.NotSupported, "SHOW %s is not supported", strings.ToUpper(tokens[1].Value))
+		}
 		return err
 	}
 	return explainTrino(tokens, err, Options{Trino: true})

@@ -44,8 +44,10 @@ var hiveGrammars = sync.OnceValue(func() map[string]func(*stream) (statementG, e
 func hiveSide(text string) bool {
 	lex := parser.Hive.Stream(text)
 	switch first := firstWords(lex, 1); first {
-	case "MSCK", "DESCRIBE", "DESC", "ALTER":
+	case "MSCK", "DESC", "ALTER":
 		return true
+	case "DESCRIBE":
+		return !describesPrepared(lex)
 	case "DROP": // a view is the engine's; one named in back-quotes is dropped all the same
 		return !parser.IsWord(parser.PeekAt(lex, 1), "VIEW") || strings.Contains(text, "`")
 	case "SHOW":

@@ -16,9 +16,22 @@ type statementG interface{ statement() ast.Statement }
 
 // trinoStatements gives the readers by the words that a statement starts with.
 func trinoStatements() map[string]func(*stream) (statementG, error) {
+	table, prepared := reader[describeTrinoG](parser.Trino), reader[describePreparedG](parser.Trino)
+	describe := func(lex *stream) (statementG, error) {
+		if describesPrepared(lex) {
+			return prepared(lex)
+		}
+		return table(lex)
+	}
 	return map[string]func(*stream) (statementG, error){
 		"EXPLAIN":                reader[explainG](parser.Trino),
 		"SHOW FUNCTIONS":         reader[showFunctionsG](parser.Trino),
+		"SHOW CATALOGS":          reader[showCatalogsG](parser.Trino),
+		"SHOW SCHEMAS":           reader[showSchemasG](parser.Trino),
+		"SHOW TABLES":            reader[showTrinoTablesG](parser.Trino),
+		"SHOW COLUMNS":           reader[showTrinoColumnsG](parser.Trino),
+		"DESCRIBE":               describe,
+		"DESC":                   describe,
 		"PREPARE":                reader[prepareG](parser.Trino),
 		"EXECUTE":                reader[executeG](parser.Trino),
 		"DEALLOCATE":             reader[deallocateG](parser.Trino),
@@ -87,16 +100,6 @@ func (g *explainG) statement() ast.Statement {
 		e.Options = append(e.Options, &ast.ExplainOption{Base: place(o.Tokens), Key: key, Value: strings.ToUpper(o.Type + o.Format)})
 	}
 	return e
-}
-
-type showFunctionsG struct {
-	Tokens []lexer.Token
-	Like   *textP `parser:"'SHOW' 'FUNCTIONS' ( 'LIKE' @@"`
-	Escape *textP `parser:"( 'ESCAPE' @@ )? )?"`
-}
-
-func (g *showFunctionsG) statement() ast.Statement {
-	return &ast.ShowFunctions{Base: place(g.Tokens), Like: g.Like.get(), Escape: g.Escape.get()}
 }
 
 func (p *textP) get() *ast.String {

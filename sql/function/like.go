@@ -124,6 +124,16 @@ func compileLike(texts ...string) (*likePattern, error) {
 	return m, nil
 }
 
+// LikeMatcher gives what tests texts by a pattern of LIKE and, as second text, its
+// escape character.
+func LikeMatcher(texts ...string) (func(text string) bool, error) {
+	m, err := compileLike(texts...)
+	if err != nil {
+		return nil, err
+	}
+	return m.match, nil
+}
+
 func runeSize(s string) int {
 	_, size := utf8.DecodeRuneInString(s)
 	return size
