@@ -16,7 +16,7 @@ import (
 // the partitions as they come.
 type window struct {
 	*sorter
-	partition ordering // the first keys of the sort
+	partition ordering    // the first keys of the sort
 	check     *orderCheck // of the rows in their order; nil where they need none
 	calls     []windowCall
 	frames    []*frame // of the calls, each once
