@@ -12,11 +12,14 @@ import (
 // Dict is a growing dictionary of strings. It belongs to one worker and one
 // column: only that worker adds to it, codes never change their meaning, and
 // what a Coded array shows of it is a snapshot that any goroutine may read.
+//
+// A look-up of a value of up to maxShort bytes touches one slot and one pair of
+// words, whose place is known by then; longer ones are compared with their text.
 type Dict struct {
 	hash    hasher
-	recent  []shortValue // values seen of late, by the upper bits of their hash
-	slots   []uint64     // hash's upper half in the upper, code+1 in the lower 32 bits; 0 is empty
+	slots   []uint64 // tag in the upper, code+1 in the lower 32 bits; 0 is empty
 	mask    uint64
+	short   []shortWords // by code; of a long value its hash
 	offsets []uint32
 	data    []byte
 	begin   *uint32 // of a dictionary made of values: their first offset
@@ -29,7 +32,7 @@ const MaxDict = 64 << 20
 // NewDict gives an empty dictionary.
 func NewDict() *Dict {
 	const slots = 256
-	return &Dict{hash: newHasher(), recent: make([]shortValue, 1<<recentBits), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
+	return &Dict{hash: newHasher(), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
 }
 
 // NewDictOf gives a dictionary that begins with values at hand: value i is that
@@ -48,6 +51,18 @@ func (d *Dict) BeginsWith(offsets []uint32) bool { return d.begin == &offsets[0]
 
 // enter makes the slots of a dictionary made of values, once one is looked for.
 func (d *Dict) enter() {
+	if d.slots != nil {
+		return
+	}
+	d.short = make([]shortWords, d.Len())
+	for code := range d.short {
+		value := d.data[d.offsets[code]:d.offsets[code+1]]
+		if len(value) > maxShort {
+			d.short[code].first = d.hash.long(value)
+		} else {
+			d.short[code] = shorten(value)
+		}
+	}
 	n := 256
 	for n < d.Len()*2+2 {
 		n *= 2
@@ -60,7 +75,7 @@ func (d *Dict) Len() int { return len(d.offsets) - 1 }
 
 // Bytes gives the memory that the dictionary holds.
 func (d *Dict) Bytes() int64 {
-	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8 + int64(len(d.recent))*24
+	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8 + int64(cap(d.short))*16
 }
 
 // Full reports whether a reader should go on with a new dictionary.
@@ -68,36 +83,87 @@ func (d *Dict) Full() bool { return len(d.data) > MaxDict }
 
 // Code gives the code of the value, which is added if it is new.
 func (d *Dict) Code(value []byte) uint32 {
+	d.enter()
 	if len(value) > maxShort {
-		return d.code(value, d.hash.long(value))
+		h := d.hash.long(value)
+		slot, code := d.findLong(value, h)
+		if code == 0 {
+			return d.add(value, shortWords{first: h}, h, slot)
+		}
+		return code - 1
 	}
-	v := shorten(value)
-	h := d.hash.short(v)
-	e := &d.recent[h>>(64-recentBits)]
-	if e.first == v.first && e.last == v.last && e.size == v.size {
-		return e.code
+	w := shorten(value)
+	h := d.hash.short(w, len(value))
+	slot, code := d.findShort(w, len(value), h)
+	if code == 0 {
+		return d.add(value, w, h, slot)
 	}
-	v.code = d.code(value, h)
-	*e = v
-	return v.code
+	return code - 1
 }
 
-// code finds or adds a value that has the hash.
-func (d *Dict) code(value []byte, h uint64) uint32 {
-	if d.slots == nil {
-		d.enter()
+// CodesAtOnce is the most values that Codes takes.
+const CodesAtOnce = 64
+
+// Codes is Code for many values: it asks for the slots of all before it looks at
+// any, so that they come from memory at the same time.
+func (d *Dict) Codes(values [][]byte, out []uint32) {
+	d.enter()
+	var words [CodesAtOnce]shortWords
+	var hashes, slots [CodesAtOnce]uint64
+	values = values[:min(len(values), CodesAtOnce)]
+	for i, v := range values {
+		if len(v) <= maxShort {
+			words[i] = shorten(v)
+			hashes[i] = d.hash.short(words[i], len(v))
+		}
 	}
-	tag := h &^ 0xFFFFFFFF
+	table, mask := d.slots, d.mask
+	for i := range values {
+		slots[i] = table[hashes[i]&mask]
+	}
+	for i, v := range values {
+		s := slots[i]
+		if code := uint32(s) - 1; s>>32 == tagOf(hashes[i], len(v))>>32 && s != 0 && len(v) <= maxShort && d.short[code] == words[i] {
+			out[i] = code
+			continue
+		}
+		out[i] = d.Code(v)
+	}
+}
+
+// tagOf gives the upper half of the slot of a value: bits of its hash, and its
+// size, 0 for a long one.
+func tagOf(h uint64, size int) uint64 {
+	if size > maxShort {
+		size = 0xFF
+	}
+	return h&^(1<<40-1) | uint64(size)<<32
+}
+
+// findShort gives the slot of a short value, and its code+1, 0 if it is new.
+func (d *Dict) findShort(w shortWords, size int, h uint64) (slot uint64, code uint32) {
+	tag, slots := tagOf(h, size), d.slots
+	for i := h & d.mask; ; i = (i + 1) & d.mask {
+		s := slots[i]
+		if s == 0 {
+			return i, 0
+		}
+		if s>>32 == tag>>32 && d.short[uint32(s)-1] == w {
+			return i, uint32(s)
+		}
+	}
+}
+
+// findLong is findShort for a long value.
+func (d *Dict) findLong(value []byte, h uint64) (slot uint64, code uint32) {
+	tag := tagOf(h, len(value))
 	for i := h & d.mask; ; i = (i + 1) & d.mask {
 		s := d.slots[i]
 		if s == 0 {
-			return d.add(value, tag, i)
+			return i, 0
 		}
-		if s&^0xFFFFFFFF == tag {
-			code := uint32(s) - 1
-			if string(d.data[d.offsets[code]:d.offsets[code+1]]) == string(value) {
-				return code
-			}
+		if code := uint32(s) - 1; s>>32 == tag>>32 && string(d.data[d.offsets[code]:d.offsets[code+1]]) == string(value) {
+			return i, code + 1
 		}
 	}
 }
@@ -109,27 +175,23 @@ func (d *Dict) CodeString(value string) uint32 {
 
 // Find gives the code of a value that is in the dictionary.
 func (d *Dict) Find(value []byte) (uint32, bool) {
-	if d.slots == nil {
-		d.enter()
+	d.enter()
+	var code uint32
+	if len(value) > maxShort {
+		_, code = d.findLong(value, d.hash.long(value))
+	} else {
+		w := shorten(value)
+		_, code = d.findShort(w, len(value), d.hash.short(w, len(value)))
 	}
-	h := d.hash.of(value)
-	tag := h &^ 0xFFFFFFFF
-	for i := h & d.mask; ; i = (i + 1) & d.mask {
-		s := d.slots[i]
-		if s == 0 {
-			return 0, false
-		}
-		if code := uint32(s) - 1; s&^0xFFFFFFFF == tag && string(d.data[d.offsets[code]:d.offsets[code+1]]) == string(value) {
-			return code, true
-		}
-	}
+	return code - 1, code != 0
 }
 
-func (d *Dict) add(value []byte, tag, slot uint64) uint32 {
+func (d *Dict) add(value []byte, w shortWords, h, slot uint64) uint32 {
 	code := uint32(d.Len())
-	d.data = append(d.data, value...)
-	d.offsets = append(d.offsets, uint32(len(d.data)))
-	d.slots[slot] = tag | uint64(code+1)
+	d.data = append(Extend(d.data, len(value)), value...)
+	d.offsets = append(Extend(d.offsets, 1), uint32(len(d.data)))
+	d.short = append(Extend(d.short, 1), w)
+	d.slots[slot] = tagOf(h, len(value)) | uint64(code+1)
 	if d.Len()*2 > len(d.slots) {
 		d.rehash(len(d.slots) * 2)
 	}
@@ -138,15 +200,19 @@ func (d *Dict) add(value []byte, tag, slot uint64) uint32 {
 
 // rehash enters all values into n slots.
 func (d *Dict) rehash(n int) {
-	d.slots = make([]uint64, n)
+	d.slots = Large[uint64](n)
 	d.mask = uint64(len(d.slots) - 1)
-	for code := range d.Len() {
-		h := d.hash.of(d.data[d.offsets[code]:d.offsets[code+1]])
+	for code, w := range d.short {
+		size := int(d.offsets[code+1] - d.offsets[code])
+		h := w.first
+		if size <= maxShort {
+			h = d.hash.short(w, size)
+		}
 		i := h & d.mask
 		for d.slots[i] != 0 {
 			i = (i + 1) & d.mask
 		}
-		d.slots[i] = h&^0xFFFFFFFF | uint64(code+1)
+		d.slots[i] = tagOf(h, size) | uint64(code+1)
 	}
 }
 

@@ -16,30 +16,22 @@ func newHasher() hasher { return hasher{rand.Uint64() | 1, rand.Uint64() | 1} }
 // maxShort is the length of values that two words hold whole.
 const maxShort = 16
 
-// recentBits is the logarithm of how many short values are looked up without
-// the dictionary itself: addresses come again and again.
-const recentBits = 11
-
-// shortValue is a value of up to maxShort bytes: size and words together are
-// the value itself. The zero shortValue is none, since size is one more than the length.
-type shortValue struct {
-	first, last uint64
-	size, code  uint32
-}
+// shortWords are the words of a value of up to maxShort bytes; with its size
+// they are the value itself.
+type shortWords struct{ first, last uint64 }
 
 // shorten gives the words of a value, which overlap where it is shorter than both.
-func shorten(p []byte) (v shortValue) {
+func shorten(p []byte) (w shortWords) {
 	n := len(p)
-	v.size = uint32(n) + 1
 	switch {
 	case n >= 8:
-		v.first, v.last = binary.LittleEndian.Uint64(p), binary.LittleEndian.Uint64(p[n-8:])
+		w.first, w.last = binary.LittleEndian.Uint64(p), binary.LittleEndian.Uint64(p[n-8:])
 	case n >= 4:
-		v.first, v.last = uint64(binary.LittleEndian.Uint32(p)), uint64(binary.LittleEndian.Uint32(p[n-4:]))
+		w.first, w.last = uint64(binary.LittleEndian.Uint32(p)), uint64(binary.LittleEndian.Uint32(p[n-4:]))
 	case n > 0:
-		v.first = uint64(p[0]) | uint64(p[n/2])<<8 | uint64(p[n-1])<<16
+		w.first = uint64(p[0]) | uint64(p[n/2])<<8 | uint64(p[n-1])<<16
 	}
-	return v
+	return w
 }
 
 func fold(a, b uint64) uint64 {
@@ -47,8 +39,8 @@ func fold(a, b uint64) uint64 {
 	return high ^ low
 }
 
-func (h hasher) short(v shortValue) uint64 {
-	return fold(fold(v.first^h.a, v.last^h.b)^uint64(v.size), h.a)
+func (h hasher) short(w shortWords, size int) uint64 {
+	return fold(fold(w.first^h.a, w.last^h.b)^uint64(size+1), h.a)
 }
 
 func (h hasher) long(p []byte) uint64 {
@@ -60,11 +52,4 @@ func (h hasher) long(p []byte) uint64 {
 	end := p[len(p)-16:]
 	sum = fold(binary.LittleEndian.Uint64(end)^h.a, binary.LittleEndian.Uint64(end[8:])^sum)
 	return fold(sum^uint64(len(p)), h.a)
-}
-
-func (h hasher) of(p []byte) uint64 {
-	if len(p) > maxShort {
-		return h.long(p)
-	}
-	return h.short(shorten(p))
 }

@@ -11,7 +11,8 @@ import (
 
 // Keys turns rows of key columns into words that are equal where the rows are
 // (null equals null, NaN is one value, -0 is 0) and back. Narrow columns share a
-// word; texts become codes of an own dictionary. It is for one goroutine.
+// word; texts become codes of an own dictionary. It is for one goroutine; others
+// have a Keys of their own by Share or Prober.
 type Keys struct {
 	fields   []keyField
 	width    int
@@ -118,9 +119,9 @@ func (k *Keys) Nullable() bool { return k.nullable }
 func (k *Keys) SingleText() bool { return len(k.fields) == 1 && k.fields[0].texts != nil }
 
 // TextCount gives one more than the highest word of a key of one text.
-func (k *Keys) TextCount() int { return k.fields[0].texts.dict.Len() + 1 }
+func (k *Keys) TextCount() int { return k.fields[0].texts.count() + 1 }
 
-// Bytes gives the memory held.
+// Bytes gives the memory held; for a Keys made by Share without what is shared.
 func (k *Keys) Bytes() int64 {
 	n := int64(0)
 	for _, f := range k.fields {
@@ -131,30 +132,28 @@ func (k *Keys) Bytes() int64 {
 	return n
 }
 
-// Encode gives the words of n rows, row after row, in dst if it is large enough.
-func (k *Keys) Encode(cols []Vector, n int, dst []uint64) []uint64 {
-	return k.encode(cols, n, dst, (*interner).add)
-}
+// Share gives a Keys for another goroutine that gives rows the same words as
+// all others made of k; k itself must not encode any more.
+func (k *Keys) Share() *Keys { return k.with((*interner).share) }
 
 // Prober gives a Keys for look-ups of another goroutine: it finds the texts of
-// k but adds none; rows with an unknown text get words that k never gives.
-func (k *Keys) Prober() *Keys {
+// k but adds none; rows with an unknown text get words that k never gives. While
+// it is in use, nothing may be added to k.
+func (k *Keys) Prober() *Keys { return k.with((*interner).prober) }
+
+func (k *Keys) with(texts func(*interner) *interner) *Keys {
 	p := *k
 	p.fields = append([]keyField(nil), k.fields...)
 	for i, f := range p.fields {
 		if f.texts != nil {
-			p.fields[i].texts = f.texts.prober()
+			p.fields[i].texts = texts(f.texts)
 		}
 	}
 	return &p
 }
 
-// Probe is Encode for a Prober.
-func (k *Keys) Probe(cols []Vector, n int, dst []uint64) []uint64 {
-	return k.encode(cols, n, dst, (*interner).find)
-}
-
-func (k *Keys) encode(cols []Vector, n int, dst []uint64, code func(*interner, string) uint32) []uint64 {
+// Encode gives the words of n rows, row after row, in dst if it is large enough.
+func (k *Keys) Encode(cols []Vector, n int, dst []uint64) []uint64 {
 	if size := n * k.width; cap(dst) < size {
 		dst = make([]uint64, size, size+size/4)
 	} else {
@@ -165,11 +164,11 @@ func (k *Keys) encode(cols []Vector, n int, dst []uint64, code func(*interner, s
 		f := &k.fields[i]
 		v := cols[i]
 		if !v.Const {
-			f.encode(v.Array, n, dst[f.word:], k.width, code)
+			f.encode(v.Array, n, dst[f.word:], k.width)
 			continue
 		}
 		one := make([]uint64, k.width)
-		f.encode(v.Array, 1, one[f.word:], k.width, code)
+		f.encode(v.Array, 1, one[f.word:], k.width)
 		if f.nullBit != nil {
 			f.encodeNulls(v.Array, 1, one, k.width)
 		}
@@ -187,7 +186,7 @@ func (k *Keys) encode(cols []Vector, n int, dst []uint64, code func(*interner, s
 	return dst
 }
 
-func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int, code func(*interner, string) uint32) {
+func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int) {
 	switch f.kind {
 	case fieldBool:
 		f.encodeBools(a, n, dst, width)
@@ -204,9 +203,9 @@ func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int, code fu
 	case fieldFloat64:
 		encodeWide(a, Values[float64](a), dst, width, FloatBits)
 	case fieldText:
-		f.texts.encodeText(a, n, dst, width, f.shift, code)
+		f.texts.encodeText(a, n, dst, width, f.shift)
 	case fieldOther:
-		f.texts.encodeOther(f.t, a, n, dst, width, f.shift, code)
+		f.texts.encodeOther(f.t, a, n, dst, width, f.shift)
 	}
 }
 
@@ -361,7 +360,7 @@ func (f *keyField) decodeTexts(words []uint64, n, width int) arrow.Array {
 	if f.kind == fieldOther {
 		return f.texts.others(rows, valid)
 	}
-	coded := NewCoded(f.texts.dict, rows, valid)
+	coded := f.texts.coded(rows, valid)
 	if f.storage.ID() == arrow.BINARY {
 		return binaryOf(coded)
 	}

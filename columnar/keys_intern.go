@@ -1,6 +1,7 @@
 package columnar
 
 import (
+	"sync"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -17,37 +18,82 @@ const maxMaps = 8
 // interner numbers the texts (or the order keys of values of other types) of
 // one key column.
 type interner struct {
-	dict    *Dict
+	*texts
 	storage arrow.DataType
 	maps    map[*Dict][]uint32 // code of a reader's dictionary -> word, 0 for not looked up yet
-	values  []arrow.Array      // of other types: the values by code, in parts
+	shared  bool               // other goroutines add to the texts
+	own     *Dict              // of texts that come without codes, where the texts are shared
+	words   []uint32           // of own's codes
 	scratch []byte
+	find    bool // add nothing
+}
+
+// texts is what the interners of the same column of several goroutines share.
+type texts struct {
+	mu     sync.Mutex
+	dict   *Dict
+	values []arrow.Array // of other types: the values by code, in parts
 }
 
 func newInterner(storage arrow.DataType) *interner {
-	return &interner{dict: NewDict(), storage: storage, maps: map[*Dict][]uint32{}}
+	return &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}}
 }
 
+// prober gives an interner that only looks texts up, while none is added.
 func (n *interner) prober() *interner {
-	return &interner{dict: n.dict, storage: n.storage, maps: map[*Dict][]uint32{}}
+	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, find: true}
 }
 
+// share gives an interner of the same texts for another goroutine.
+func (n *interner) share() *interner {
+	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, shared: true}
+}
+
+// bytes gives the memory held, without the texts if they are shared.
 func (n *interner) bytes() int64 {
-	total := n.dict.Bytes()
+	total := int64(cap(n.words)) * 4
+	if n.own != nil {
+		total += n.own.Bytes()
+	}
+	if !n.shared {
+		total += n.texts.bytes()
+	}
 	for _, m := range n.maps {
 		total += int64(cap(m)) * 4
 	}
-	for _, v := range n.values {
+	return total
+}
+
+func (t *texts) bytes() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	total := t.dict.Bytes()
+	for _, v := range t.values {
 		total += HeldBytes(v)
 	}
 	return total
 }
 
-// add gives the word of a text, code+1.
-func (n *interner) add(s string) uint32 { return n.dict.CodeString(s) + 1 }
+// count gives the number of texts.
+func (t *texts) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.dict.Len()
+}
 
-// find gives the word of a text that is in the dictionary, else unknownText.
-func (n *interner) find(s string) uint32 {
+// coded gives a column of codes of the texts.
+func (t *texts) coded(codes []uint32, valid *Bitmap) *Coded {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return NewCoded(t.dict, codes, valid)
+}
+
+// word gives the word of a text, code+1; a prober gives unknownText for one that is
+// not there. The lock is held.
+func (n *interner) word(s string) uint32 {
+	if !n.find {
+		return n.dict.CodeString(s) + 1
+	}
 	code, ok := n.dict.Find(unsafe.Slice(unsafe.StringData(s), len(s)))
 	if !ok {
 		return unknownText
@@ -55,32 +101,68 @@ func (n *interner) find(s string) uint32 {
 	return code + 1
 }
 
-func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, shift uint, code func(*interner, string) uint32) {
+func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, shift uint) {
 	s := StringsOf(a)
-	if s.Codes != nil && s.ValueCount() > 0 {
-		n.encodeCoded(s, rows, dst, width, shift, code)
-		return
-	}
-	for i := range rows {
-		if !s.Null(i) {
-			dst[i*width] |= uint64(code(n, s.At(i))) << shift
+	switch {
+	case s.Codes != nil && s.ValueCount() > 0:
+		n.encodeCoded(s, rows, dst, width, shift)
+	case n.shared:
+		n.encodeOwn(s, rows, dst, width, shift)
+	default:
+		for i := range rows {
+			if !s.Null(i) {
+				dst[i*width] |= uint64(n.word(s.At(i))) << shift
+			}
 		}
 	}
 }
 
-func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shift uint, code func(*interner, string) uint32) {
-	words := n.mapping(s)
-	anyNull := s.Any()
+func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shift uint) {
+	words, anyNull, locked := n.mapping(s), s.Any(), false
 	for i, c := range s.Codes[:rows] {
 		if anyNull && s.Null(i) {
 			continue
 		}
 		w := words[c]
 		if w == 0 {
-			w = code(n, s.Value(c))
+			if !locked && !n.find {
+				n.mu.Lock()
+				locked = true
+			}
+			w = n.word(s.Value(c))
 			words[c] = w
 		}
 		dst[i*width] |= uint64(w) << shift
+	}
+	if locked {
+		n.mu.Unlock()
+	}
+}
+
+// encodeOwn finds the words of plain texts by a dictionary of this goroutine, so
+// that the lock is taken for new ones only.
+func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift uint) {
+	if n.own == nil || n.own.Full() {
+		n.own, n.words = NewDict(), nil
+	}
+	locked := false
+	for i := range rows {
+		if s.Null(i) {
+			continue
+		}
+		text := s.At(i)
+		code := n.own.CodeString(text)
+		if int(code) == len(n.words) {
+			if !locked {
+				n.mu.Lock()
+				locked = true
+			}
+			n.words = append(Extend(n.words, 1), n.word(text))
+		}
+		dst[i*width] |= uint64(n.words[code]) << shift
+	}
+	if locked {
+		n.mu.Unlock()
 	}
 }
 
@@ -105,7 +187,9 @@ func (n *interner) mapping(s Strings) []uint32 {
 }
 
 // encodeOther numbers values by their order keys and remembers one value for each.
-func (n *interner) encodeOther(t types.Type, a arrow.Array, rows int, dst []uint64, width int, shift uint, code func(*interner, string) uint32) {
+func (n *interner) encodeOther(t types.Type, a arrow.Array, rows int, dst []uint64, width int, shift uint) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	nulls, key := NullsOf(a), valueKey(t, a)
 	var fresh []int32
 	known := n.dict.Len()
@@ -114,7 +198,7 @@ func (n *interner) encodeOther(t types.Type, a arrow.Array, rows int, dst []uint
 			continue
 		}
 		n.scratch = key(n.scratch[:0], i)
-		w := code(n, unsafe.String(unsafe.SliceData(n.scratch), len(n.scratch)))
+		w := n.word(unsafe.String(unsafe.SliceData(n.scratch), len(n.scratch)))
 		if n.dict.Len() > known+len(fresh) {
 			fresh = append(fresh, int32(i))
 		}
@@ -127,6 +211,8 @@ func (n *interner) encodeOther(t types.Type, a arrow.Array, rows int, dst []uint
 
 // others gives the values of codes; rows that are null in valid hold code 0.
 func (n *interner) others(codes []uint32, valid *Bitmap) arrow.Array {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if len(n.values) == 0 {
 		return NewNulls(n.storage, len(codes))
 	}

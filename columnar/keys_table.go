@@ -13,7 +13,8 @@ type Table struct {
 	mask  uint64
 	shift uint
 	count int
-	null  int // the number of the null key of one word, -1 for none yet
+	sum   uint32 // of what fetch read, so that it reads
+	null  int    // the number of the null key of one word, -1 for none yet
 }
 
 // slot is a place of the table of keys of one word; number+1, 0 is empty.
@@ -40,6 +41,13 @@ func (t *Table) Len() int { return t.count }
 // Bytes gives the memory held.
 func (t *Table) Bytes() int64 {
 	return int64(cap(t.slots))*16 + int64(cap(t.tags))*8 + int64(cap(t.words))*8
+}
+
+// Clear forgets all keys and keeps the memory.
+func (t *Table) Clear() {
+	clear(t.slots)
+	clear(t.tags)
+	t.words, t.count, t.null = t.words[:0], 0, -1
 }
 
 // Words gives the words of the keys from..to, which must not be changed.
@@ -76,7 +84,31 @@ func (t *Table) InsertNullable(words []uint64, nulls Nulls, out []uint32) {
 	}
 }
 
+// fetchFrom is the number of slots from which they are far from the processor.
+const fetchFrom = 1 << 14
+
 func (t *Table) insertOne(words []uint64, out []uint32) {
+	for len(words) > fetched && len(t.slots) >= fetchFrom {
+		t.fetch(words[:fetched])
+		t.insertNear(words[:fetched], out)
+		words, out = words[fetched:], out[fetched:]
+	}
+	t.insertNear(words, out)
+}
+
+// fetched is the number of keys whose slots are asked for at once.
+const fetched = 64
+
+// fetch reads the slots of keys, so that they come from memory at the same time.
+func (t *Table) fetch(words []uint64) {
+	sum := uint32(0)
+	for _, w := range words {
+		sum += t.slots[w*multiplier>>t.shift].number
+	}
+	t.sum = sum
+}
+
+func (t *Table) insertNear(words []uint64, out []uint32) {
 	slots, mask, shift := t.slots, t.mask, t.shift
 	for i, w := range words {
 		for s := w * multiplier >> shift; ; s = (s + 1) & mask {
@@ -91,7 +123,7 @@ func (t *Table) insertOne(words []uint64, out []uint32) {
 			out[i] = uint32(t.count)
 			t.count++
 			e.key, e.number = w, uint32(t.count)
-			t.words = append(t.words, w)
+			t.words = append(Extend(t.words, 1), w)
 			if t.full() {
 				t.resize(t.larger())
 				slots, mask, shift = t.slots, t.mask, t.shift
@@ -121,6 +153,19 @@ func hashWords(key []uint64) uint64 {
 	return h * multiplier
 }
 
+// Parts gives the part of each of n keys of width words, of parts that are a power
+// of two; keys of one part are spread over all of a Table.
+func Parts(words []uint64, width, parts int, out []uint8) {
+	shift := uint(64 - bits.TrailingZeros(uint(parts)))
+	for i := range out {
+		h := words[i*width] * multiplier
+		if width > 1 {
+			h = hashWords(words[i*width : (i+1)*width])
+		}
+		out[i] = uint8((h ^ h>>32) * multiplier >> shift)
+	}
+}
+
 func (t *Table) same(number int, key []uint64) bool {
 	stored := t.words[number*t.width:]
 	for i, w := range key {
@@ -137,7 +182,7 @@ func (t *Table) insertMany(key []uint64) uint32 {
 	for s := h >> t.shift; ; s = (s + 1) & t.mask {
 		e := t.tags[s]
 		if e == 0 {
-			t.words = append(t.words, key...)
+			t.words = append(Extend(t.words, len(key)), key...)
 			t.count++
 			t.tags[s] = tag | uint64(uint32(t.count))
 			if t.full() {
@@ -179,36 +224,43 @@ func (t *Table) find(key []uint64) int32 {
 	}
 }
 
-// resize makes n slots, a power of two, and enters all keys again.
+// resize makes n slots, a power of two, and moves all keys there. They lie in the
+// order of their hashes' upper bits, which is their order in the new slots.
 func (t *Table) resize(n int) {
+	slots, tags := t.slots, t.tags
 	t.mask = uint64(n - 1)
 	t.shift = uint(64 - bits.TrailingZeros(uint(n)))
 	if t.width == 1 {
-		t.slots = make([]slot, n)
+		t.slots = Large[slot](n)
 	} else {
-		t.tags = make([]uint64, n)
+		t.tags = Large[uint64](n)
 	}
-	for number := range t.count {
-		if number != t.null {
-			t.place(number)
+	for _, e := range slots {
+		if e.number != 0 {
+			t.placeOne(e)
+		}
+	}
+	for _, e := range tags {
+		if e != 0 {
+			t.placeMany(e)
 		}
 	}
 }
 
-func (t *Table) place(number int) {
-	if t.width == 1 {
-		w := t.words[number]
-		s := w * multiplier >> t.shift
-		for t.slots[s].number != 0 {
-			s = (s + 1) & t.mask
-		}
-		t.slots[s] = slot{w, uint32(number + 1)}
-		return
+func (t *Table) placeOne(e slot) {
+	s := e.key * multiplier >> t.shift
+	for t.slots[s].number != 0 {
+		s = (s + 1) & t.mask
 	}
-	h := hashWords(t.words[number*t.width : (number+1)*t.width])
-	s := h >> t.shift
+	t.slots[s] = e
+}
+
+// placeMany enters a key whose place depends on all of its hash, of which the tag has the lower half.
+func (t *Table) placeMany(tag uint64) {
+	number := int(uint32(tag) - 1)
+	s := hashWords(t.words[number*t.width:(number+1)*t.width]) >> t.shift
 	for t.tags[s] != 0 {
 		s = (s + 1) & t.mask
 	}
-	t.tags[s] = h<<32 | uint64(number+1)
+	t.tags[s] = tag
 }

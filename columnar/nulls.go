@@ -68,6 +68,9 @@ func (b *Bitmap) Clear(i int) {
 // Set reports whether bit i is set.
 func (b *Bitmap) Set(i int) bool { return b.bits[i>>3]&(1<<(i&7)) != 0 }
 
+// Nulls gives the unset bits as nulls.
+func (b *Bitmap) Nulls() Nulls { return Nulls{bits: b.bits} }
+
 // Cleared gives the number of unset bits.
 func (b *Bitmap) Cleared() int {
 	if b == nil {

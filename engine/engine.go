@@ -56,6 +56,7 @@ type Config struct {
 	S3Input     *SelectInput // how S3 Select reads the one object of the paths; nil for flow logs by their headers
 	NoOptimiser bool         // for tests: run the plan as it was bound
 	BatchRows   int          // for tests; 0 for the usual
+	LocalGroups int          // for tests; 0 for the usual
 	Now         func() time.Time
 	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil
@@ -294,5 +295,5 @@ func (r *run) execute(ctx context.Context, plan logical.Node) error {
 
 func (r *run) execEnv() exec.Env {
 	c := r.session.config
-	return exec.Env{Context: r.context, Threads: c.Threads, Budget: r.pool, Metrics: r.metrics, BatchRows: c.BatchRows}
+	return exec.Env{Context: r.context, Threads: c.Threads, Budget: r.pool, Metrics: r.metrics, BatchRows: c.BatchRows, LocalGroups: c.LocalGroups}
 }

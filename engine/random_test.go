@@ -283,7 +283,7 @@ func (g *generator) statement() (sql string, sorted bool) {
 var randomConfigurations = []func(*Config){
 	func(c *Config) { c.Threads = 1 },
 	func(c *Config) { c.Threads = 4 },
-	func(c *Config) { c.Threads, c.BatchRows = 2, 3 },
+	func(c *Config) { c.Threads, c.BatchRows, c.LocalGroups = 2, 3, 4 },
 	func(c *Config) { c.Threads, c.NoOptimiser = 2, true },
 	func(c *Config) { c.Threads, c.MemoryLimit = 2, 1<<20 },
 }

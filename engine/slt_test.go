@@ -41,7 +41,7 @@ var configurations = []struct {
 	cached bool // only files whose statements read tables
 }{
 	{"4 workers", func(c *Config) { c.Threads = 4 }, false},
-	{"1 worker, batches of 3 rows", func(c *Config) { c.Threads, c.BatchRows = 1, 3 }, false},
+	{"1 worker, batches of 3 rows", func(c *Config) { c.Threads, c.BatchRows, c.LocalGroups = 1, 3, 5 }, false},
 	{"no optimiser", func(c *Config) { c.Threads, c.NoOptimiser = 2, true }, false},
 	{"cold column cache", func(c *Config) { c.Threads, c.Read.Cache = 4, testCache() }, true},
 	{"warm column cache", func(c *Config) { c.Threads, c.Read.Cache = 1, testCache() }, true},

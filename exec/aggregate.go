@@ -3,17 +3,18 @@ package exec
 import (
 	"context"
 	"sync"
+	"sync/atomic"
+
+	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
 	"flowsql/exec/eval"
 	"flowsql/planner/logical"
 )
 
-// parallelGroups is the number of groups of all workers together from which
-// their states are merged in partitions, by several workers at once.
-const parallelGroups = 200_000
-
-// aggregate groups rows: each worker for itself, then the workers' states are merged.
+// aggregate groups rows. Each worker has groups of its own; when they have become
+// many they go on to shards that all workers share. Where memory is short all go to
+// partitions on disk instead, and the workers' groups have keys of their own from then on.
 type aggregate struct {
 	grouping
 	totals      []int32 // grouping sets that have a group even of no rows
@@ -23,15 +24,27 @@ type aggregate struct {
 	account     *operator
 	spill       *columnar.SpillDir
 	threads     int
+	limit       int            // of a worker's groups
+	words       *columnar.Keys // whose words all groups in memory have
 
-	mu     sync.Mutex
-	locals []*groups   // of workers whose state is in memory
-	store  *partitions // of states that were too large
+	mu      sync.Mutex
+	locals  []*groups   // of workers whose state is in memory
+	shards  *shards     // nil while no worker had many groups
+	store   *partitions // of states that were too large
+	spilled atomic.Bool // there is a store
+	sharers int         // workers whose groups have the words of words
+	texts   int64       // bytes charged for what the words stand for
 }
 
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
 	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, ctx: b.env.Context}, totals: n.Totals,
-		account: account, spill: b.query.spill, threads: b.env.Threads}
+		account: account, spill: b.query.spill, threads: b.env.Threads, limit: b.env.LocalGroups}
+	if a.limit <= 0 {
+		a.limit = localGroups
+	}
+	if len(a.keys) > 0 {
+		a.words = columnar.NewKeys(a.keys)
+	}
 	keys, err := b.compileAll(n.Keys)
 	if err != nil {
 		return nil, err
@@ -67,7 +80,16 @@ func (b *builder) cloned(list []*eval.Program) []perWorker {
 
 // Local is the Sink's.
 func (a *aggregate) Local(w *Worker) Local {
-	return &aggregateLocal{a: a, w: w, groups: newGroups(&a.grouping)}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	l := &aggregateLocal{a: a, w: w}
+	if a.words == nil {
+		l.groups = newGroups(&a.grouping)
+		return l
+	}
+	l.groups = newSharing(&a.grouping, a.words)
+	a.sharers++
+	return l
 }
 
 // aggregateLocal is one worker's groups.
@@ -80,6 +102,11 @@ type aggregateLocal struct {
 
 // Add is the Local's.
 func (l *aggregateLocal) Add(b columnar.Batch) error {
+	if l.groups.shared && l.a.spilled.Load() {
+		if err := l.a.spillGroups(l.groups); err != nil {
+			return err
+		}
+	}
 	keys, err := evalAll(l.a.keyPrograms, l.w, b)
 	if err != nil {
 		return err
@@ -90,10 +117,47 @@ func (l *aggregateLocal) Add(b columnar.Batch) error {
 			return err
 		}
 	}
-	if l.groups.charge(l.a.account) == nil {
+	if l.a.charge(l.groups) != nil {
+		return l.a.spillGroups(l.groups)
+	}
+	if l.groups.shared && l.groups.rows() >= l.a.limit {
+		return l.a.share(l.groups, l.w.ID)
+	}
+	return nil
+}
+
+// charge brings the budget up to date with a worker's groups and with what their words stand for.
+func (a *aggregate) charge(s *groups) error {
+	if err := s.charge(a.account); err != nil || !s.shared {
+		return err
+	}
+	now := a.words.Bytes()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.account.Grow(now - a.texts); err != nil {
+		return err
+	}
+	a.texts = now
+	return nil
+}
+
+// share moves a worker's groups to the shards; where memory is short for them, all shards to disk.
+func (a *aggregate) share(s *groups, worker int) error {
+	a.mu.Lock()
+	if a.shards == nil {
+		a.shards = newShards(&a.grouping, a.words)
+	}
+	to := a.shards
+	a.mu.Unlock()
+	short, err := to.take(s, worker*shardCount/max(1, a.threads), a.account)
+	if err != nil {
+		return err
+	}
+	s.empty()
+	if !short {
 		return nil
 	}
-	return l.a.spillGroups(l.groups)
+	return to.empty(a.disk(), a.account)
 }
 
 // addCall hands a call the rows that its FILTER lets through.
@@ -142,9 +206,10 @@ func (l *aggregateLocal) Close() error { return nil }
 // kinds gives the number of kinds of partitioned rows: the groups, and one for each call.
 func (g *grouping) kinds() int { return 1 + len(g.calls) }
 
-// spillGroups writes groups to disk and empties them.
-func (a *aggregate) spillGroups(s *groups) error {
+// disk gives the partitions on disk, from now on the place of groups that are many.
+func (a *aggregate) disk() *partitions {
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	if a.store == nil {
 		count := fanOut
 		if len(a.keys) == 0 {
@@ -152,14 +217,52 @@ func (a *aggregate) spillGroups(s *groups) error {
 		}
 		a.store = newPartitions(a.keys, count, a.kinds(), 0, a.account, a.spill, true)
 		a.store.wrote = func(n int64) { a.account.spilled.Add(n) }
+		a.spilled.Store(true)
 	}
-	store := a.store
+	return a.store
+}
+
+// spillGroups writes a worker's groups, and the shards, to disk and empties them.
+func (a *aggregate) spillGroups(s *groups) error {
+	to := a.disk()
+	a.mu.Lock()
+	shards := a.shards
 	a.mu.Unlock()
-	return moveGroups(s, store, a.account)
+	if shards != nil {
+		if err := shards.empty(to, a.account); err != nil {
+			return err
+		}
+	}
+	if s.shared {
+		a.leave()
+	}
+	return moveGroups(s, to, a.account)
+}
+
+// leave tells that a worker's groups have no shared words any more. When no worker's
+// have, what the words stand for is forgotten.
+func (a *aggregate) leave() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sharers--
+	if a.sharers == 0 {
+		a.account.Shrink(a.texts)
+		a.texts, a.words, a.shards = 0, nil, nil
+	}
 }
 
 // moveGroups puts all states of s into partitions and empties it.
 func moveGroups(s *groups, to *partitions, budget columnar.Budget) error {
+	if err := copyGroups(s, to); err != nil {
+		return err
+	}
+	s.discharge(budget)
+	s.reset()
+	return nil
+}
+
+// copyGroups puts all states of s into partitions.
+func copyGroups(s *groups, to *partitions) error {
 	for from := s.first(); from < s.size; from += columnar.BatchRows {
 		b, err := s.states(from, min(from+columnar.BatchRows, s.size))
 		if err != nil {
@@ -169,79 +272,104 @@ func moveGroups(s *groups, to *partitions, budget columnar.Budget) error {
 			return err
 		}
 	}
-	if err := moveSets(s, to); err != nil {
-		return err
-	}
-	s.discharge(budget)
-	s.reset()
-	return nil
+	return s.eachSet(func(call int, b columnar.Batch) error { return to.add(1+call, b) })
 }
 
 // Finish is the Sink's.
 func (a *aggregate) Finish(context.Context) (Source, error) {
 	total := 0
 	for _, l := range a.locals {
-		total += l.count()
+		total += l.rows()
 	}
 	switch {
-	case a.store == nil && len(a.locals) == 0:
+	case a.store == nil && a.shards == nil && len(a.locals) == 0:
 		a.locals = []*groups{newGroups(&a.grouping)}
 		a.locals[0].addTotals(a.totals)
 		return a.single()
-	case a.store == nil && (len(a.locals) == 1 || total < parallelGroups || len(a.keys) == 0):
+	case a.store == nil && a.shards == nil && (len(a.locals) == 1 || total < a.limit || len(a.keys) == 0):
 		return a.single()
 	case a.store == nil:
-		a.store = newPartitions(a.keys, max(2, a.threads), a.kinds(), 0, a.account, a.spill, false)
-		a.store.wrote = func(n int64) { a.account.spilled.Add(n) }
+		err := parallel(len(a.locals), func(i int) error {
+			defer a.locals[i].discharge(a.account)
+			return a.share(a.locals[i], i)
+		})
+		if err != nil {
+			return nil, err
+		}
+		a.locals = nil
+	}
+	if a.store == nil {
+		return newShardSource(a), nil
+	}
+	return a.fromDisk()
+}
+
+// fromDisk moves what is in memory to the partitions and gives their source.
+func (a *aggregate) fromDisk() (Source, error) {
+	if a.shards != nil {
+		if err := a.shards.empty(a.store, a.account); err != nil {
+			return nil, err
+		}
 	}
 	err := parallel(len(a.locals), func(i int) error { return moveGroups(a.locals[i], a.store, a.account) })
-	a.locals = nil
+	a.account.Shrink(a.texts)
+	a.locals, a.shards, a.words, a.texts = nil, nil, nil, 0
 	return newMergeSource(a, a.store), err
 }
 
 // single merges all workers' groups into the largest and gives its source.
 func (a *aggregate) single() (Source, error) {
-	base := a.locals[0]
-	for _, l := range a.locals {
-		if l.count() > base.count() {
-			base = l
+	base := 0
+	for i, l := range a.locals {
+		if l.count() > a.locals[base].count() {
+			base = i
 		}
 	}
-	if err := base.complete(); err != nil {
+	into := a.locals[base]
+	if err := into.complete(); err != nil {
 		return nil, err
 	}
-	for _, l := range a.locals {
-		if l == base {
+	for i, l := range a.locals {
+		if i == base {
 			continue
 		}
-		if err := mergeInto(base, l); err != nil {
+		if err := mergeInto(into, l); err != nil {
 			return nil, err
 		}
 		l.discharge(a.account)
+		a.locals[i] = newGroups(&a.grouping)
 		// More than the budget may be held here for a moment, by the groups that
 		// were charged to a worker already.
-		if err := base.charge(a.account); err != nil {
-			if err := a.spillGroups(base); err != nil {
-				return nil, err
-			}
+		if a.charge(into) != nil {
+			a.disk()
+			return a.fromDisk()
 		}
 	}
-	if a.store != nil {
-		return newMergeSource(a, a.store), moveGroups(base, a.store, a.account)
-	}
-	return &groupSource{groups: base, next: base.first()}, nil
+	return &groupSource{groups: into, next: into.first()}, nil
 }
 
-// mergeInto adds the states of one worker's groups to another's.
+// mergeInto adds the states of one worker's groups to another's, whose keys have the same words.
 func mergeInto(base, from *groups) error {
 	for at := from.first(); at < from.size; at += columnar.BatchRows {
-		b, err := from.states(at, min(at+columnar.BatchRows, from.size))
+		end := min(at+columnar.BatchRows, from.size)
+		states, err := from.partial(at, end)
 		if err != nil {
 			return err
 		}
-		if err := base.merge(b); err != nil {
+		ids := base.room(end - at)
+		if base.keys != nil {
+			words, null := from.keyWords(at, end)
+			ids = base.numberWords(words, nullAt(null, end-at), end-at)
+		}
+		if err := base.mergePartial(ids, states, end-at); err != nil {
 			return err
 		}
 	}
-	return from.eachSet(base.mergeSet)
+	return from.eachSetRow(func(call int, words []uint64, nulls columnar.Nulls, args []arrow.Array, n int) error {
+		ids := base.room(n)
+		if base.keys != nil {
+			ids = base.numberWords(words, nulls, n)
+		}
+		return base.add(call, ids, vectors(args), n)
+	})
 }

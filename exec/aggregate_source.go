@@ -30,35 +30,63 @@ func (s *groups) eachSet(f func(call int, b columnar.Batch) error) error {
 	return nil
 }
 
+// eachSetRow is eachSet with the words of the keys.
+func (s *groups) eachSetRow(f func(call int, words []uint64, nulls columnar.Nulls, args []arrow.Array, n int) error) error {
+	for call, set := range s.sets {
+		if set == nil {
+			continue
+		}
+		err := set.each(func(ids []uint32, args []arrow.Array) error {
+			if s.keys == nil {
+				return f(call, nil, columnar.Nulls{}, args, len(ids))
+			}
+			words, nulls := s.wordsOf(ids)
+			return f(call, words, nulls, args, len(ids))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keysOf gives the keys of groups in any order.
 func (s *groups) keysOf(ids []uint32) []arrow.Array {
 	if s.keys == nil {
 		return nil
 	}
-	words := make([]uint64, 0, len(ids)*s.keys.Width())
-	var valid *columnar.Bitmap
-	for i, id := range ids {
-		if s.table == nil {
-			words = append(words, uint64(id))
-			continue
-		}
-		words = append(words, s.table.Words(int(id), int(id)+1)...)
-		if int(id) == s.table.NullNumber() {
-			if valid == nil {
-				valid = columnar.NewBitmap(len(ids))
-			}
-			valid.Clear(i)
-		}
-	}
+	words, nulls := s.wordsOf(ids)
 	cols := s.keys.Decode(words, len(ids), -1)
-	if valid != nil {
+	if nulls.Any() {
+		valid := columnar.NewBitmap(len(ids))
+		valid.Intersect(nulls)
 		cols[0] = columnar.Mask(cols[0], valid)
 	}
 	return cols
 }
 
-func moveSets(s *groups, to *partitions) error {
-	return s.eachSet(func(call int, b columnar.Batch) error { return to.add(1+call, b) })
+// wordsOf gives the words of the keys of groups in any order, and which of them are the null key.
+func (s *groups) wordsOf(ids []uint32) (words []uint64, nulls columnar.Nulls) {
+	var valid *columnar.Bitmap
+	words = make([]uint64, 0, len(ids)*s.keys.Width())
+	if s.table == nil {
+		for _, id := range ids {
+			words = append(words, uint64(id))
+		}
+		return words, nulls
+	}
+	for i, id := range ids {
+		words = append(words, s.table.Words(int(id), int(id)+1)...)
+		if int(id) != s.table.NullNumber() {
+			continue
+		}
+		if !nulls.Any() {
+			valid = columnar.NewBitmap(len(ids))
+			nulls = valid.Nulls()
+		}
+		valid.Clear(i)
+	}
+	return words, nulls
 }
 
 // groupSource gives the results of groups.

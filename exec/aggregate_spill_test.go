@@ -11,7 +11,8 @@ import (
 )
 
 // spillSettings are held against one worker with all the memory that it wants.
-var spillSettings = []setting{{threads: 4}, {threads: 1, budget: 1 << 20}, {threads: 4, budget: 1 << 20, plain: true}, {threads: 2, batch: 500, budget: 1 << 20}}
+var spillSettings = []setting{{threads: 4}, {threads: 1, budget: 1 << 20}, {threads: 4, budget: 1 << 20, plain: true}, {threads: 2, batch: 500, budget: 1 << 20},
+	{threads: 4, groups: 50}, {threads: 4, groups: 300, budget: 3 << 20, plain: true}}
 
 func everywhere(t *testing.T, rows []flow, plan func(table *memoryTable) logical.Node) {
 	t.Helper()

@@ -240,15 +240,17 @@ type setting struct {
 	threads, batch int
 	budget         int64
 	plain          bool
+	groups         int // of a worker, before they are shared
 }
 
 var settings = []setting{
 	{threads: 1}, {threads: 4}, {threads: 2, batch: 3}, {threads: 3, plain: true},
 	{threads: 1, budget: 1 << 20}, {threads: 4, budget: 1 << 20, plain: true},
+	{threads: 4, groups: 7}, {threads: 3, groups: 1000, plain: true}, {threads: 4, groups: 200, budget: 2 << 20},
 }
 
 func (s setting) String() string {
-	return fmt.Sprintf("threads=%d batch=%d budget=%d plain=%t", s.threads, s.batch, s.budget, s.plain)
+	return fmt.Sprintf("threads=%d batch=%d budget=%d plain=%t groups=%d", s.threads, s.batch, s.budget, s.plain, s.groups)
 }
 
 func (s setting) env() (Env, *columnar.Pool) {
@@ -257,7 +259,7 @@ func (s setting) env() (Env, *columnar.Pool) {
 		limit = math.MaxInt64
 	}
 	pool := columnar.NewPool(limit)
-	return Env{Context: testContext, Threads: s.threads, Budget: pool, BatchRows: s.batch}, pool
+	return Env{Context: testContext, Threads: s.threads, Budget: pool, BatchRows: s.batch, LocalGroups: s.groups}, pool
 }
 
 // run gives the rows of a plan as text, in order.

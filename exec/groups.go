@@ -39,10 +39,11 @@ func setLambdas(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Cont
 
 // groups holds groups and the state of the aggregates for each: the partial
 // ones of a worker, or the merged ones of a partition. A group is a number; of
-// a key that is one text it is the text's code+1, with 0 for null.
+// a key that is one text it may be the text's code+1, with 0 for null.
 type groups struct {
 	g        *grouping
 	keys     *columnar.Keys
+	shared   bool            // the words of the keys are those of other groups too
 	table    *columnar.Table // nil without keys and for one text
 	aggs     []function.Aggregate
 	sets     []*distinctSet // by call; nil for a call without DISTINCT
@@ -56,12 +57,24 @@ type groups struct {
 	charged  int64
 }
 
+// newGroups gives groups with keys of their own.
 func newGroups(g *grouping) *groups {
 	s := &groups{g: g}
 	s.reset()
 	return s
 }
 
+// newSharing gives groups whose keys have the words of all others made of keys.
+func newSharing(g *grouping, keys *columnar.Keys) *groups {
+	s := &groups{g: g, shared: true, keys: keys.Share()}
+	if !keys.SingleText() {
+		s.table = columnar.NewTable(keys.Width())
+	}
+	s.aggregates()
+	return s
+}
+
+// reset empties the groups, which have keys of their own from then on.
 func (s *groups) reset() {
 	*s = groups{g: s.g, final: s.final, charged: s.charged, words: s.words}
 	if len(s.g.keys) > 0 {
@@ -70,6 +83,25 @@ func (s *groups) reset() {
 			s.table = columnar.NewTable(s.keys.Width())
 		}
 	}
+	s.aggregates()
+	if s.keys == nil {
+		s.grow(1)
+	}
+}
+
+// empty forgets the groups but not the words of their keys.
+func (s *groups) empty() {
+	table := s.table
+	*s = groups{g: s.g, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, words: s.words, ids: s.ids, widths: s.widths}
+	if table == nil {
+		table = columnar.NewTable(s.keys.Width())
+	}
+	table.Clear()
+	s.table = table
+	s.aggregates()
+}
+
+func (s *groups) aggregates() {
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
 		setLambdas(a, c.Lambdas, s.g.ctx)
@@ -79,9 +111,6 @@ func (s *groups) reset() {
 			set = newDistinctSet(s.g.args[i])
 		}
 		s.sets = append(s.sets, set)
-	}
-	if s.keys == nil {
-		s.grow(1)
 	}
 }
 
@@ -104,6 +133,17 @@ func (s *groups) grow(size int) {
 	for _, a := range s.aggs {
 		s.held += a.Resize(size)
 	}
+}
+
+// rows gives the number of groups and of rows of DISTINCT sets.
+func (s *groups) rows() int {
+	n := s.count()
+	for _, set := range s.sets {
+		if set != nil {
+			n += set.table.Len()
+		}
+	}
+	return n
 }
 
 // bytes gives the memory held.
@@ -141,31 +181,62 @@ func (s *groups) discharge(b columnar.Budget) {
 
 // number gives the group of each of n rows of the keys. The slice is valid until the next call.
 func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
+	if s.keys == nil {
+		return s.room(n) // all of group 0
+	}
+	s.words = s.keys.Encode(cols, n, s.words)
+	var nulls columnar.Nulls
+	if s.keys.Nullable() && columnar.NullsOf(cols[0].Array).Any() {
+		nulls = columnar.NullsOf(cols[0].Expand(n))
+	}
+	return s.numberWords(s.words, nulls, n)
+}
+
+// room gives the slice of the numbers of n rows.
+func (s *groups) room(n int) []uint32 {
 	if cap(s.ids) < n {
 		s.ids = make([]uint32, max(n, columnar.BatchRows))
 	}
-	ids := s.ids[:n]
-	if s.keys == nil {
-		return ids // all of group 0
-	}
-	s.words = s.keys.Encode(cols, n, s.words)
+	return s.ids[:n]
+}
+
+// numberWords is number for n keys that are words already; nulls are those of keys that are Nullable.
+func (s *groups) numberWords(words []uint64, nulls columnar.Nulls, n int) []uint32 {
+	ids := s.room(n)
 	switch {
 	case s.table == nil:
-		null := false
-		for i, w := range s.words {
-			ids[i] = uint32(w)
-			null = null || w == 0
-		}
-		s.nullSeen = s.nullSeen || null
-		s.grow(s.keys.TextCount())
+		s.numberTexts(words, ids)
 		return ids
-	case s.keys.Nullable() && columnar.NullsOf(cols[0].Array).Any():
-		s.table.InsertNullable(s.words, columnar.NullsOf(cols[0].Expand(n)), ids)
+	case nulls.Any():
+		s.table.InsertNullable(words, nulls, ids)
 	default:
-		s.table.Insert(s.words, ids)
+		s.table.Insert(words, ids)
 	}
 	s.grow(s.table.Len())
 	return ids
+}
+
+// numberTexts numbers keys of one text by their words.
+func (s *groups) numberTexts(words []uint64, ids []uint32) {
+	null := false
+	for i, w := range words {
+		ids[i] = uint32(w)
+		null = null || w == 0
+	}
+	s.nullSeen = s.nullSeen || null
+	s.grow(s.keys.TextCount())
+}
+
+// keyWords gives the words of the keys of groups from..to, and the row of the null key, -1 for none.
+func (s *groups) keyWords(from, to int) (words []uint64, null int) {
+	if s.table != nil {
+		return s.table.Words(from, to), s.table.NullNumber() - from
+	}
+	words = make([]uint64, to-from)
+	for i := range words {
+		words[i] = uint64(from + i)
+	}
+	return words, -1
 }
 
 // add takes rows of a call's arguments.
@@ -214,47 +285,52 @@ func vectors(cols []arrow.Array) []columnar.Vector {
 
 // keyColumns gives the keys of groups from..to.
 func (s *groups) keyColumns(from, to int) []arrow.Array {
-	switch {
-	case s.keys == nil:
+	if s.keys == nil {
 		return nil
-	case s.table != nil:
-		return s.keys.Decode(s.table.Words(from, to), to-from, s.table.NullNumber()-from)
 	}
-	words := make([]uint64, to-from)
-	for i := range words {
-		words[i] = uint64(from + i)
-	}
-	return s.keys.Decode(words, to-from, -1)
+	words, null := s.keyWords(from, to)
+	return s.keys.Decode(words, to-from, null)
 }
 
 // states gives the keys and partial states of groups from..to as a batch for merge.
 func (s *groups) states(from, to int) (columnar.Batch, error) {
-	b := columnar.Batch{Cols: s.keyColumns(from, to), Len: to - from}
+	cols, err := s.partial(from, to)
+	return columnar.Batch{Cols: append(s.keyColumns(from, to), cols...), Len: to - from}, err
+}
+
+// partial gives the partial states of groups from..to; those of DISTINCT are in the sets.
+func (s *groups) partial(from, to int) ([]arrow.Array, error) {
+	var out []arrow.Array
 	for i, a := range s.aggs {
 		if s.sets[i] != nil {
 			continue
 		}
 		cols, err := a.State(from, to)
 		if err != nil {
-			return b, err
+			return nil, err
 		}
-		b.Cols = append(b.Cols, cols...)
+		out = append(out, cols...)
 	}
-	return b, nil
+	return out, nil
 }
 
 // merge takes a batch of states.
 func (s *groups) merge(b columnar.Batch) error {
+	at := len(s.g.keys)
+	return s.mergePartial(s.number(vectors(b.Cols[:at]), b.Len), b.Cols[at:], b.Len)
+}
+
+// mergePartial adds the partial states of n rows to their groups.
+func (s *groups) mergePartial(ids []uint32, states []arrow.Array, n int) error {
 	if err := s.measure(); err != nil {
 		return err
 	}
-	at := len(s.g.keys)
-	ids := s.number(vectors(b.Cols[:at]), b.Len)
+	at := 0
 	for i, a := range s.aggs {
 		if s.sets[i] != nil {
 			continue
 		}
-		grew, err := a.Merge(ids, b.Cols[at:at+s.widths[i]], b.Len)
+		grew, err := a.Merge(ids, states[at:at+s.widths[i]], n)
 		if err != nil {
 			return err
 		}

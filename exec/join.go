@@ -149,7 +149,7 @@ func (j *join) find(w *Worker, in columnar.Batch) ([]int32, error) {
 		s.ids = make([]int32, max(in.Len, columnar.BatchRows))
 	}
 	ids := s.ids[:in.Len]
-	s.words = s.keys.Probe(keys, in.Len, s.words)
+	s.words = s.keys.Encode(keys, in.Len, s.words)
 	j.build.table.Find(s.words, ids)
 	if valid := nullKeys(keys[j.build.nullSafe:], in.Len); valid != nil {
 		for i := range ids {

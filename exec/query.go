@@ -11,12 +11,13 @@ import (
 
 // Env is what a query runs in.
 type Env struct {
-	Context   *function.Context
-	Threads   int              // workers; < 1 for one
-	Budget    columnar.Budget  // of all that is held; nil for no limit
-	Metrics   *catalog.Metrics // of the readers; nil for none wanted
-	BatchRows int              // rows of a batch at most, for tests; 0 for those of the readers
-	TempDir   string           // of spill files; empty for the system's
+	Context     *function.Context
+	Threads     int              // workers; < 1 for one
+	Budget      columnar.Budget  // of all that is held; nil for no limit
+	Metrics     *catalog.Metrics // of the readers; nil for none wanted
+	BatchRows   int              // rows of a batch at most, for tests; 0 for those of the readers
+	LocalGroups int              // groups of a worker that are shared, for tests; 0 for the usual number
+	TempDir     string           // of spill files; empty for the system's
 }
 
 // Query is a plan made into pipelines. It runs once.

@@ -40,16 +40,25 @@ func (b *builder) ordering(keys []logical.SortKey) (ordering, error) {
 
 // append adds the order keys of a batch's rows to dst.
 func (o *ordering) append(dst *columnar.OrderKeys, w *Worker, b columnar.Batch) error {
-	vectors, err := evalAll(o.programs, w, b)
+	cols, err := o.columns(w, b)
 	if err != nil {
 		return err
+	}
+	dst.Append(o.orders, cols, b.Len)
+	return nil
+}
+
+// columns gives the columns by which a batch is ordered.
+func (o *ordering) columns(w *Worker, b columnar.Batch) ([]arrow.Array, error) {
+	vectors, err := evalAll(o.programs, w, b)
+	if err != nil {
+		return nil, err
 	}
 	cols := make([]arrow.Array, len(vectors))
 	for i, v := range vectors {
 		cols[i] = v.Expand(b.Len)
 	}
-	dst.Append(o.orders, cols, b.Len)
-	return nil
+	return cols, nil
 }
 
 func (b *builder) sort(n *logical.Sort, account *operator) (*pipeline, error) {

@@ -52,7 +52,7 @@ func TestStoreSpills(t *testing.T) {
 		return store
 	}
 	want := runPlan(t, count(), setting{threads: 1})
-	for _, s := range []setting{{threads: 1, budget: 500 << 10}, {threads: 4, budget: 300 << 10}} {
+	for _, s := range []setting{{threads: 1, budget: 500 << 10}, {threads: 4, budget: 350 << 10}} {
 		env, pool := s.env()
 		p := count()
 		q, err := Build(t.Context(), p, env)

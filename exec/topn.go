@@ -5,6 +5,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/apache/arrow/go/v17/arrow"
+
 	"flowsql/columnar"
 )
 
@@ -41,10 +43,13 @@ func (l *topNLocal) Add(b columnar.Batch) error {
 	if l.t.n == 0 {
 		return nil
 	}
-	l.fresh.Reset()
-	if err := l.t.append(&l.fresh, l.w, b); err != nil {
+	cols, err := l.t.columns(l.w, b)
+	if err != nil {
 		return err
 	}
+	b, cols = l.leading(b, cols)
+	l.fresh.Reset()
+	l.fresh.Append(l.t.orders, cols, b.Len)
 	l.rows = l.rows[:0]
 	for i := range b.Len {
 		if l.worst == nil || bytes.Compare(l.fresh.At(i), l.worst) < 0 {
@@ -63,6 +68,27 @@ func (l *topNLocal) Add(b columnar.Batch) error {
 	}
 	l.charge()
 	return nil
+}
+
+// leading leaves out the rows that the first column alone shows to be behind the
+// n-th candidate: most of them, before the keys of texts are made.
+func (l *topNLocal) leading(b columnar.Batch, cols []arrow.Array) (columnar.Batch, []arrow.Array) {
+	if l.worst == nil || len(cols) == 1 {
+		return b, cols
+	}
+	l.fresh.Reset()
+	l.fresh.Append(l.t.orders[:1], cols[:1], b.Len)
+	l.rows = l.rows[:0]
+	for i := range b.Len {
+		key := l.fresh.At(i)
+		if bytes.Compare(key, l.worst[:min(len(key), len(l.worst))]) <= 0 {
+			l.rows = append(l.rows, int32(i))
+		}
+	}
+	if len(l.rows) == b.Len {
+		return b, cols
+	}
+	return b.Gather(l.rows), gatherAll(cols, l.rows)
 }
 
 // shrink drops all candidates but the first n.

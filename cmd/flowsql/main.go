@@ -25,6 +25,7 @@ import (
 var version = "0.1.0"
 
 func main() {
+	tuneCollector()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	p := &process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	code := p.run(ctx, os.Args[1:])

@@ -215,12 +215,22 @@ func (c *texts) decode(b *block, rows []int32, n int) {
 		c.dict = c.dicts.For(c.name)
 	}
 	c.codes = room(c.codes, n+len(rows))
-	out := c.codes[n:][:len(rows)]
 	if c.kind.Kind == types.KindChar || c.kind.Precision != types.Unbounded || c.null != nil || c.escape != 0 || c.field >= b.width {
 		c.slow(b, rows, n)
 		return
 	}
+	for at := 0; at < len(rows); at += columnar.CodesAtOnce {
+		end := min(at+columnar.CodesAtOnce, len(rows))
+		c.some(b, rows[at:end], n+at)
+	}
+}
+
+// some decodes up to CodesAtOnce rows.
+func (c *texts) some(b *block, rows []int32, n int) {
 	bounds := b.bounds[c.field:]
+	var values [columnar.CodesAtOnce][]byte
+	var places [columnar.CodesAtOnce]int32
+	count := 0
 	for i, row := range rows {
 		at := int(row) * b.stride
 		from, to := int(bounds[at])+1, int(bounds[at+1])
@@ -228,7 +238,15 @@ func (c *texts) decode(b *block, rows []int32, n int) {
 			c.clear(n+i, len(c.codes))
 			continue
 		}
-		out[i] = c.dict.Code(b.data[from:to])
+		values[count], places[count] = b.data[from:to], int32(n+i)
+		count++
+	}
+	if count == len(rows) {
+		c.dict.Codes(values[:count], c.codes[n:])
+		return
+	}
+	for i, v := range values[:count] {
+		c.codes[places[i]] = c.dict.Code(v)
 	}
 }
 

@@ -42,12 +42,8 @@ func resized[T any](s []T, n int, size int64) ([]T, int64) {
 		return s, 0
 	}
 	old := cap(s)
-	if n > old {
-		grown := make([]T, n, max(n, min(2*old, old+1<<20)))
-		copy(grown, s)
-		return grown, int64(cap(grown)-old) * size
-	}
-	return s[:n], 0
+	s = columnar.Extend(s, n-len(s))[:n]
+	return s, int64(cap(s)-old) * size
 }
 
 // constNull reports whether the argument is a null constant.

@@ -62,16 +62,18 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	if constNull(args[0]) {
 		return 0, nil
 	}
-	nulls := rowNulls(args[0])
-	if args[0].Const || nulls.Any() {
-		return 0, s.addSome(groups[:n], spread[int64](args[0]), nulls)
+	if args[0].Const {
+		return 0, s.addConst(groups[:n], columnar.Values[int64](args[0].Array)[0])
 	}
-	values := columnar.Values[int64](args[0].Array)[:n]
-	if len(s.sums) == 1 {
+	values, nulls := columnar.Values[int64](args[0].Array)[:n], rowNulls(args[0])
+	if len(s.sums) == 1 && !nulls.Any() {
 		return 0, s.addAll(values)
 	}
-	sums, seen := s.sums, s.seen
+	sums, seen, some := s.sums, s.seen, nulls.Any()
 	for i, g := range groups[:n] {
+		if some && nulls.Null(i) {
+			continue
+		}
 		v, old := values[i], sums[g]
 		sum := old + v
 		if (old^sum)&(v^sum) < 0 && !s.wraps {
@@ -82,13 +84,8 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	return 0, nil
 }
 
-// addSome adds a constant, or a column with nulls.
-func (s *sumInteger) addSome(groups []uint32, in spreadValues[int64], nulls columnar.Nulls) error {
-	for i, g := range groups {
-		if nulls.Any() && nulls.Null(i) {
-			continue
-		}
-		v := in.at(i)
+func (s *sumInteger) addConst(groups []uint32, v int64) error {
+	for _, g := range groups {
 		if _, ok := add(s.sums[g], v); !ok && !s.wraps {
 			return sumOverflow(s.sums[g], v)
 		}
