@@ -4,12 +4,12 @@ PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 # What runs in several goroutines; the statements of engine run exec with four workers.
 CONCURRENT := ./engine ./catalog ./storage ./columnar/store
 
-.PHONY: build test check unit race cross oracle bench fuzz clean
+.PHONY: build test check clients unit race cross oracle bench fuzz clean
 
 build:
 	$(GO) build -o bin/flowsql ./cmd/flowsql
 
-# All that a change must pass; needs Go and the module proxy, nothing else.
+# All that a change must pass; needs Go and the module proxy, and Python with PyPI for the tests with AWS's own clients.
 test: check unit race cross
 
 check:
@@ -17,8 +17,12 @@ check:
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-unit:
-	$(GO) test ./...
+# boto3 and the AWS CLI; where they cannot be installed the tests with them are left out.
+clients:
+	@tools/clients/install bin/clients || echo "no clients of AWS: the tests with them are left out"
+
+unit: clients
+	@if [ -x bin/clients/bin/aws ]; then export FLOWSQL_CLIENTS="$(CURDIR)/bin/clients"; fi; $(GO) test ./...
 
 # The race detector needs cgo: a C compiler, and a platform that has it.
 race:

@@ -193,13 +193,28 @@ func (o *objectSource) Next() (columnar.Batch, error) {
 		b, err := o.rows.Next()
 		o.count()
 		if err != nil {
-			return columnar.Batch{}, s3Failure(err)
+			return columnar.Batch{}, s3Failure(o.cause(err))
 		}
 		if len(o.plan.fields) == 0 {
 			b.Cols = nil
 		}
 		if b = passing(b, o.plan.preds); b.Len > 0 {
 			return b, nil
+		}
+	}
+}
+
+// cause gives the damage of the container where that is why the content cannot be
+// read: the checksum stands behind what a flipped byte turns into.
+func (o *objectSource) cause(err error) error {
+	if err == io.EOF || o.file.Compression() == storage.None {
+		return err
+	}
+	for {
+		if _, damage := o.file.Next(); damage == io.EOF {
+			return err
+		} else if damage != nil {
+			return damage
 		}
 	}
 }

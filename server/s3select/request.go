@@ -7,6 +7,7 @@
 package s3select
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -63,9 +64,10 @@ func readRequest(body io.Reader) (*request, error) {
 	return r, r.complete()
 }
 
-// unmarshal reads a text of one element and nothing behind it.
+// unmarshal reads a text of one element and nothing behind it. A carriage return
+// stays one, though XML makes line feeds of them: SDKs send those of delimiters so.
 func unmarshal(text []byte, root *element) error {
-	d := xml.NewDecoder(strings.NewReader(string(text)))
+	d := xml.NewDecoder(bytes.NewReader(keepReturns(text)))
 	if err := d.Decode(root); err != nil {
 		return err
 	}
@@ -84,6 +86,26 @@ func unmarshal(text []byte, root *element) error {
 			return errors.Join(errors.New("more than one root"), err)
 		}
 	}
+}
+
+// keepReturns writes the carriage returns of texts as references.
+func keepReturns(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') < 0 || bytes.Contains(text, []byte("<![CDATA[")) {
+		return text
+	}
+	var out []byte
+	inTag := false
+	for _, c := range text {
+		switch {
+		case c == '<', c == '>':
+			inTag = c == '<'
+		case c == '\r' && !inTag:
+			out = append(out, "&#xD;"...)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (r *request) children(path string, e element) error {

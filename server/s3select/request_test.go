@@ -50,6 +50,10 @@ func TestRequestDefaults(t *testing.T) {
 	if err != nil || *r.Input.CSV != *engine.DefaultCSVInput() || *r.Output.CSV != *engine.DefaultCSVOutput() || r.progress || r.Range != nil {
 		t.Errorf("%+v, %v", r, err)
 	}
+	r, err = readRequest(strings.NewReader(body(statement + "\r\n<InputSerialization\r\n><CSV><RecordDelimiter>\r\n</RecordDelimiter></CSV></InputSerialization>" + csvOut)))
+	if err != nil || r.Input.CSV.RecordDelimiter != "\r\n" {
+		t.Errorf("%+v, %v", r, err)
+	}
 	r, err = readRequest(strings.NewReader(body(statement + "<InputSerialization><JSON><Type>LINES</Type></JSON></InputSerialization><OutputSerialization><JSON></JSON></OutputSerialization>")))
 	if err != nil || r.Input.JSON.Type != "LINES" || r.Output.JSON.RecordDelimiter != "\n" {
 		t.Errorf("%+v, %v", r, err)
