@@ -13,10 +13,10 @@ import (
 	"flowsql/storage"
 )
 
-// keptObject is what the cache has of a text object.
-type keptObject struct {
+// keptPart is the object of which a split reads a part.
+type keptPart struct {
 	entry *store.Entry
-	key   store.Key
+	state string // of the object
 }
 
 // cachedSource reads the columns that were kept of a text object, or of a part of
@@ -47,20 +47,16 @@ func (r *reading) keptParts(u unit) (parts []part) {
 	if !ok || r.cache == nil || u.obj.Size < partBytes {
 		return nil
 	}
-	columns, ok := columnsOf(r.plan(u, u.head))
-	if !ok {
+	plan, object := r.planOf(u, u.head), u.kept(r.cache)
+	if !plan.kept.possible || object == nil {
 		return nil
 	}
-	key, _, ok := r.cache.key(u.obj, way.way)
-	if !ok {
-		return nil
-	}
-	entry, err := r.cache.directory.Open(key)
-	if err != nil || entry.Groups() < 2 || !entry.Has(columns) {
+	entry := object.found.Entry(way.way)
+	if entry == nil || entry.Groups() < 2 || !entry.Has(plan.kept.columns) {
 		return nil
 	}
 	for group := range entry.Groups() {
-		parts = append(parts, part{from: group, to: group + 1, bytes: u.obj.Size / int64(entry.Groups()), kept: &keptObject{entry, key}})
+		parts = append(parts, part{from: group, to: group + 1, bytes: u.obj.Size / int64(entry.Groups()), kept: &keptPart{entry, object.state}})
 	}
 	return parts
 }
@@ -69,25 +65,21 @@ func (r *reading) keptParts(u unit) (parts []part) {
 // and keeps them.
 func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader) (source, error) {
 	r := s.reading
-	columns, ok := columnsOf(plan)
-	if !ok || r.cache == nil {
-		return openText(ctx, s, plan, dicts, way.options)
-	}
 	if s.part.kept != nil {
-		return openPart(ctx, s, plan, dicts, way, columns)
+		return openPart(ctx, s, plan, dicts, way)
 	}
-	key, changed, ok := r.cache.key(s.unit.obj, way.way)
-	if !ok {
+	if !plan.kept.possible || s.unit.kept(r.cache) == nil {
 		return openText(ctx, s, plan, dicts, way.options)
 	}
-	entry, err := r.cache.directory.Open(key)
-	if err != nil || !entry.Has(columns) {
-		return r.cache.fill(ctx, s, plan, dicts, way.options, filling{key: key, changed: changed, columns: columns, old: entry})
+	entry := s.unit.found.found.Entry(way.way)
+	if entry == nil || !entry.Has(plan.kept.columns) {
+		return r.cache.fill(ctx, s, plan, dicts, way, entry)
 	}
-	c := &cachedSource{entry: entry, instead: func(passed int64) (source, error) {
+	c := &cachedSource{entry: entry, rest: plan.kept.rest, instead: func(passed int64) (source, error) {
 		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
 	}}
-	if err := c.open(plan, columns, dicts, 0, entry.Groups()); err != nil {
+	var err error
+	if c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups()); err != nil {
 		entry.Remove()
 		return openText(ctx, s, plan, dicts, way.options)
 	}
@@ -105,12 +97,12 @@ func (s *split) tellKept(entry *store.Entry) {
 }
 
 // openPart opens some groups of rows of a kept object.
-func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader, columns []store.Column) (source, error) {
+func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader) (source, error) {
 	k := s.part.kept
 	before := int64(s.part.from) * store.GroupRows
 	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
-	c := &cachedSource{entry: k.entry, instead: func(passed int64) (source, error) {
-		if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.key.State {
+	c := &cachedSource{entry: k.entry, rest: plan.kept.rest, instead: func(passed int64) (source, error) {
+		if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
 			return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
 		}
 		return openBehind(ctx, s, plan, dicts, way, before+passed, rows-passed)
@@ -118,22 +110,12 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	if s.part.from == 0 {
 		s.tellKept(k.entry)
 	}
-	if err := c.open(plan, columns, dicts, s.part.from, s.part.to); err != nil {
+	var err error
+	if c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to); err != nil {
 		k.entry.Remove()
 		return c.instead(0)
 	}
 	return c, nil
-}
-
-func (c *cachedSource) open(plan *filePlan, columns []store.Column, dicts *columnar.Dictionaries, from, to int) (err error) {
-	var filter []pred.Predicate
-	filter, c.rest = honoured(plan, true)
-	wanted := make([]store.Wanted, len(columns))
-	for i, column := range columns {
-		wanted[i] = store.Wanted{Column: column, Dictionary: plan.fields[i].name}
-	}
-	c.rows, err = c.entry.NewReader(wanted, filter, dicts, from, to)
-	return err
 }
 
 // Next gives the next batch that is not empty.
@@ -159,6 +141,7 @@ func (c *cachedSource) Next() (columnar.Batch, error) {
 
 // Close closes the object, if it had to be opened.
 func (c *cachedSource) Close() error {
+	c.rows.Close()
 	if c.other != nil {
 		return c.other.Close()
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flowsql/columnar/flowlog"
+	"flowsql/columnar/pred"
 	"flowsql/columnar/store"
 	"flowsql/sql/types"
 	"flowsql/storage"
@@ -46,13 +47,31 @@ func (c *ColumnCache) Close() error {
 	return c.directory.Close()
 }
 
-// key names the entry of an object read in a way; ok is false for what is not kept.
-func (c *ColumnCache) key(obj storage.Object, way string) (key store.Key, changed time.Time, ok bool) {
+// keptObject is what the cache has of an object in its present state.
+type keptObject struct {
+	address, state string
+	changed        time.Time
+	found          store.Found
+}
+
+// find looks for an object; nil for what is not kept.
+func (c *ColumnCache) find(obj storage.Object) *keptObject {
 	if c == nil {
-		return key, changed, false
+		return nil
 	}
 	address, state, changed, ok := storage.State(obj)
-	return store.Key{Object: address, Reader: way, State: state}, changed, ok
+	if !ok {
+		return nil
+	}
+	return &keptObject{address, state, changed, c.directory.Find(address, state)}
+}
+
+// kept is find, done once for a unit.
+func (u *unit) kept(c *ColumnCache) *keptObject {
+	if u.found == nil {
+		u.found = c.find(u.obj)
+	}
+	return u.found
 }
 
 // reader is how a text file is read, and the same in words, for the key.
@@ -75,16 +94,27 @@ func wayOfReading(opt flowlog.Options) string {
 	return b.String()
 }
 
-// columnsOf names the fields of a plan as an entry names its columns; ok is false
-// where one of them is of a type that is not kept.
-func columnsOf(plan *filePlan) (columns []store.Column, ok bool) {
+// keptPlan is how a plan reads what is kept of a file.
+type keptPlan struct {
+	possible bool // false where a column is of a type that is not kept
+	columns  []store.Column
+	wanted   []store.Wanted
+	filter   []pred.Predicate
+	rest     []pred.Predicate // what the store does not test
+}
+
+// newKeptPlan names the fields of a plan as an entry names its columns.
+func newKeptPlan(plan *filePlan) keptPlan {
+	k := keptPlan{possible: true}
 	for _, f := range plan.fields {
 		if !store.Keeps(f.typ) || f.typ.Kind == types.KindTimestamp { // how a timestamp is read is not part of the key
-			return nil, false
+			return keptPlan{}
 		}
-		columns = append(columns, store.Column{Name: fmt.Sprintf("%d %s", f.at, f.typ), Type: f.typ})
+		column := store.Column{Name: fmt.Sprintf("%d %s", f.at, f.typ), Type: f.typ}
+		k.columns, k.wanted = append(k.columns, column), append(k.wanted, store.Wanted{Column: column, Dictionary: f.name})
 	}
-	return columns, true
+	k.filter, k.rest = honoured(plan, true)
+	return k
 }
 
 // noted tells again what was found out about an object when it was read.

@@ -10,53 +10,46 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
-	"flowsql/columnar/flowlog"
 	"flowsql/columnar/store"
 	"flowsql/storage"
 )
 
-// filling says what is to be kept of an object.
-type filling struct {
-	key     store.Key
-	changed time.Time
-	columns []store.Column
-	old     *store.Entry // an entry without all of the columns; nil for none
-}
-
 // fillingSource reads a text object whole, keeps its columns and gives the rows that
 // the query wants. What goes wrong with keeping is no failure of the query.
 type fillingSource struct {
-	text    *textSource
-	plan    *filePlan
-	filling filling
-	object  storage.Object
-	head    string        // see encodeHead
-	writer  *store.Writer // nil once there is nothing to keep
-	places  []int         // of the writer's columns in a batch
+	text   *textSource
+	plan   *filePlan
+	object storage.Object
+	state  string        // of the object, before it was read
+	head   string        // see encodeHead
+	writer *store.Writer // nil once there is nothing to keep
+	places []int         // of the writer's columns in a batch
 }
 
 // fill opens a text object to be read and kept. With a limit that may end the
 // reading, where the object has only just been written, or another is about to
 // keep it, it is merely read.
-func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, opt flowlog.Options, f filling) (source, error) {
-	if s.reading.limit || time.Since(f.changed) < settled {
-		return openText(ctx, s, plan, dicts, opt)
+// old is what the cache has already, nil for nothing.
+func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader, old *store.Entry) (source, error) {
+	object := s.unit.found
+	if s.reading.limit || time.Since(object.changed) < settled {
+		return openText(ctx, s, plan, dicts, way.options)
 	}
-	out := &fillingSource{plan: plan, filling: f, object: s.unit.obj, head: s.keptHead()}
+	out := &fillingSource{plan: plan, state: object.state, object: s.unit.obj, head: s.keptHead()}
 	var missing []store.Column
-	for i, column := range f.columns {
-		if f.old == nil || !f.old.Has(f.columns[i:i+1]) {
+	for i, column := range plan.kept.columns {
+		if old == nil || !old.Has(plan.kept.columns[i:i+1]) {
 			missing, out.places = append(missing, column), append(out.places, i)
 		}
 	}
-	writer, err := c.directory.Create(f.key, missing)
+	writer, err := c.directory.Create(store.Key{Object: object.address, Reader: way.way, State: object.state}, missing)
 	if err != nil || writer == nil {
-		return openText(ctx, s, plan, dicts, opt)
+		return openText(ctx, s, plan, dicts, way.options)
 	}
 	out.writer = writer
 	bare := *plan
 	bare.preds = nil
-	src, err := openText(ctx, s, &bare, dicts, opt)
+	src, err := openText(ctx, s, &bare, dicts, way.options)
 	if err != nil {
 		out.giveUp()
 		return nil, err
@@ -102,7 +95,7 @@ func (f *fillingSource) finish() {
 		return
 	}
 	_, state, _, ok := storage.StateNow(f.object)
-	if !ok || state != f.filling.key.State {
+	if !ok || state != f.state {
 		f.giveUp()
 		return
 	}

@@ -209,7 +209,7 @@ func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields
 	if h != nil {
 		return h, nil
 	}
-	if h = cache.head(obj, given); h != nil {
+	if h = cache.head(cache.find(obj), given); h != nil {
 		return m.keep(key, h), nil
 	}
 	h, err := readHead(ctx, obj, given)

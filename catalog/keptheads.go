@@ -86,16 +86,12 @@ func (k *keptHeads) decode(text string, given *givenFields) *head {
 	return h
 }
 
-// head gives what was kept of a file's head, nil for none.
-func (c *ColumnCache) head(obj storage.Object, given *givenFields) *head {
-	if c == nil {
+// head gives the head of a file that is kept, nil for none.
+func (c *ColumnCache) head(k *keptObject, given *givenFields) *head {
+	if k == nil {
 		return nil
 	}
-	address, state, _, ok := storage.State(obj)
-	if !ok {
-		return nil
-	}
-	for _, text := range c.directory.Heads(address, state) {
+	for _, text := range k.found.Heads() {
 		if h := c.heads.decode(text, given); h != nil {
 			return h
 		}

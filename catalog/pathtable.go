@@ -274,10 +274,14 @@ func openByContent(ctx context.Context, s *split, plan *filePlan, dicts *columna
 }
 
 // late looks at a file that was not among those sampled.
-func (t *pathTable) late(ctx context.Context, obj storage.Object, m *Metrics) (*head, error) {
-	h, err := t.opt.Heads.read(ctx, obj, t.given, t.opt.Cache)
-	if err != nil {
-		return nil, unreadable(err)
+func (t *pathTable) late(ctx context.Context, u *unit, m *Metrics) (*head, error) {
+	obj := u.obj
+	h := t.opt.Cache.head(u.kept(t.opt.Cache), t.given)
+	if h == nil {
+		var err error
+		if h, err = t.opt.Heads.read(ctx, obj, t.given, t.opt.Cache); err != nil {
+			return nil, unreadable(err)
+		}
 	}
 	if !t.shape.unnamed {
 		h = besideFields(h, obj.Path)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -50,6 +52,7 @@ type unit struct {
 	values []arrow.Array // of the partition keys, a row each
 	name   string        // of the partition
 	format *tableFormat  // of a table made by DDL
+	found  *keptObject   // what the cache has of it; nil where it was not asked
 }
 
 // reading is what all splits of a scan share.
@@ -67,7 +70,9 @@ type reading struct {
 	given   *givenFields     // of a table made of paths
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
-	late func(ctx context.Context, obj storage.Object, m *Metrics) (*head, error)
+	late func(ctx context.Context, u *unit, m *Metrics) (*head, error)
+
+	plans sync.Map // by head, where they do not depend on the file
 }
 
 // bound is a condition on a column of the file, by name, that need not be among
@@ -110,6 +115,7 @@ type filePlan struct {
 	outputs []output         // the request's columns
 	preds   []pred.Predicate // over fields
 	never   bool             // no row of the file can pass
+	kept    keptPlan
 }
 
 // fileField asks for a field of a file in a type.
@@ -124,6 +130,19 @@ type output struct {
 	field    int
 	constant arrow.Array // one row; nil for a field
 	typ      types.Type
+}
+
+// planOf gives the plan of a file, the same for all files with the same head where
+// no column is constant in a file.
+func (r *reading) planOf(u unit, h *head) *filePlan {
+	if slices.ContainsFunc(r.request.Columns, func(c ScanColumn) bool { return r.origins[c.Index].constant() }) {
+		return r.plan(u, h)
+	}
+	if p, ok := r.plans.Load(h); ok {
+		return p.(*filePlan)
+	}
+	p, _ := r.plans.LoadOrStore(h, r.plan(u, h))
+	return p.(*filePlan)
 }
 
 // plan fits the request to a file with these columns.
@@ -146,6 +165,9 @@ func (r *reading) plan(u unit, h *head) *filePlan {
 			b.pred.Column = p.field(at, types.Bigint, r.dictionary(h, at, types.Bigint))
 			p.preds = append(p.preds, b.pred)
 		}
+	}
+	if r.cache != nil {
+		p.kept = newKeptPlan(p)
 	}
 	return p
 }
@@ -224,8 +246,8 @@ type split struct {
 type part struct {
 	from, to int
 	bytes    int64
-	whole    bool        // all of the file
-	kept     *keptObject // the object is read from the cache
+	whole    bool      // all of the file
+	kept     *keptPart // the object is read from the cache
 }
 
 // splits cuts the files of a scan; those that are known to hold no rows are
@@ -282,7 +304,7 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	h := s.unit.head
 	if h == nil {
 		var err error
-		if h, err = r.late(ctx, s.unit.obj, r.request.Metrics); err != nil {
+		if h, err = r.late(ctx, &s.unit, r.request.Metrics); err != nil {
 			return nil, err
 		}
 		if h.kind == fileEmpty || h.kind == fileForeign {
@@ -290,7 +312,7 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 		}
 	}
 	s.unit.head = h
-	plan := r.plan(s.unit, h)
+	plan := r.planOf(s.unit, h)
 	if plan.never {
 		if s.part.from == 0 {
 			r.request.Metrics.FilesPruned.Add(1)

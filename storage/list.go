@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,7 +60,7 @@ func List(ctx context.Context, paths []string, opt ListOptions) (Listing, error)
 	if err := l.followLinks(); err != nil {
 		return Listing{}, err
 	}
-	return l.finish(), nil
+	return l.finish()
 }
 
 // place is a file or folder on the way: as the user sees it, and its own path
@@ -68,6 +69,14 @@ type place struct{ shown, real string }
 
 func (p place) child(name string) place {
 	return place{joinShown(p.shown, name), filepath.Join(p.real, name)}
+}
+
+// children is child for many names.
+func (p place) children() func(name string) place {
+	const any = "x"
+	some := p.child(any)
+	shown, real := strings.TrimSuffix(some.shown, any), strings.TrimSuffix(some.real, any)
+	return func(name string) place { return place{shown + name, real + name} }
 }
 
 func joinShown(dir, name string) string {
@@ -91,7 +100,8 @@ func (p place) layoutPath() string {
 
 type found struct {
 	Object
-	arg int
+	arg   int
+	entry fs.DirEntry // of a file whose size and state are not known yet
 }
 
 type link struct {
@@ -121,17 +131,25 @@ type state struct {
 	arg  int
 }
 
-func (l *lister) finish() Listing {
-	slices.SortStableFunc(l.found, func(a, b found) int {
+func (l *lister) finish() (Listing, error) {
+	order := func(a, b found) int {
 		if a.arg != b.arg {
 			return a.arg - b.arg
 		}
 		return strings.Compare(a.Path, b.Path)
-	})
-	for _, f := range l.found {
-		l.out.Objects = append(l.out.Objects, f.Object)
 	}
-	return l.out
+	if !slices.IsSortedFunc(l.found, order) {
+		slices.SortStableFunc(l.found, order)
+	}
+	l.out.Objects = make([]Object, len(l.found))
+	gone, err := l.statAll()
+	if err != nil {
+		return Listing{}, err
+	}
+	if gone {
+		l.out.Objects = slices.DeleteFunc(l.out.Objects, func(o Object) bool { return o.Source == nil })
+	}
+	return l.out, nil
 }
 
 func (l *lister) add(p string) error {
@@ -161,7 +179,7 @@ func (l *lister) addSpool(shown, key string, s *Spool) {
 		return
 	}
 	l.files[key] = len(l.found)
-	l.found = append(l.found, found{Object{Path: shown, Size: -1, Named: true, Key: key, Source: s}, l.arg})
+	l.found = append(l.found, found{Object{Path: shown, Size: -1, Named: true, Key: key, Source: s}, l.arg, nil})
 }
 
 // resolve splits off a pattern and leads an s3:// address to the disk. A file

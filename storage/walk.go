@@ -22,7 +22,7 @@ func (l *lister) addNamed(at place) error {
 	case info.IsDir():
 		return l.walk(at)
 	case info.Mode().IsRegular():
-		l.addFile(at, info, true)
+		l.addFile(at, fs.FileInfoToDirEntry(info), true)
 	default:
 		l.addSpool(at.shown, at.real, l.opt.Pipes.spool(at.real, named))
 	}
@@ -61,7 +61,8 @@ func realPath(path string) (string, error) {
 	return abs, nil
 }
 
-func (l *lister) addFile(at place, info fs.FileInfo, named bool) {
+// addFile adds a file, whose size and state are asked for when all are found.
+func (l *lister) addFile(at place, entry fs.DirEntry, named bool) {
 	if i, ok := l.files[at.real]; ok {
 		l.found[i].Named = l.found[i].Named || named
 		return
@@ -71,9 +72,7 @@ func (l *lister) addFile(at place, info fs.FileInfo, named bool) {
 		return
 	}
 	l.files[at.real] = len(l.found)
-	l.found = append(l.found, found{Object{
-		Path: at.shown, Size: info.Size(), ModTime: info.ModTime(), Named: named, Key: at.real, Source: local{}, listed: identify(info),
-	}, l.arg})
+	l.found = append(l.found, found{Object{Path: at.shown, Named: named, Key: at.real, Source: local{}}, l.arg, entry})
 }
 
 // keepDir asks the filters whether a folder is to be read at all.
@@ -96,12 +95,13 @@ func (l *lister) walk(at place) error {
 	if err != nil {
 		return err
 	}
+	child := at.children()
 	for _, entry := range entries {
 		if isHidden(entry.Name()) {
 			l.out.Hidden++
 			continue
 		}
-		if err := l.visit(at.child(entry.Name()), entry, nil); err != nil {
+		if err := l.visit(child(entry.Name()), entry, nil); err != nil {
 			return err
 		}
 	}
@@ -135,14 +135,7 @@ func (l *lister) visit(at place, entry fs.DirEntry, rest []string) error {
 		return l.walk(at)
 	case len(rest) > 0: // a file where a folder was asked for
 	case kind.IsRegular():
-		info, err := entry.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // removed meanwhile
-		}
-		if err != nil {
-			return pathError(at.shown, err)
-		}
-		l.addFile(at, info, false)
+		l.addFile(at, entry, false)
 	default:
 		l.skip(at, "not a regular file")
 	}

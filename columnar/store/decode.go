@@ -57,23 +57,35 @@ func search16(data []byte, want uint16, n int, rows []int32) []int32 {
 // allCodes decodes the codes of the current block, once.
 func (c *columnReader) allCodes() []uint32 {
 	if c.decoded != c.current {
-		if len(c.codes) < c.block.rows {
-			c.codes = make([]uint32, c.block.rows)
-		}
+		c.codes = roomFor(c.codes, c.block.rows)
 		decode(&c.block, c.codes[:c.block.rows])
 		c.decoded = c.current
 	}
 	return c.codes[:c.block.rows]
 }
 
-// numbers gives the values of some rows of the current block.
-func (c *columnReader) numbers(rows []int32) []int64 {
-	if len(c.scratch) < 2*c.block.rows {
-		c.scratch = make([]int64, 2*c.block.rows)
-	}
-	out, all := c.scratch[:len(rows)], c.scratch[c.block.rows:2*c.block.rows]
+// some gives the values of some rows of the current block.
+func (c *columnReader) some(rows []int32) []int64 {
+	c.numbers = roomFor(c.numbers, 2*c.block.rows)
+	out, all := c.numbers[:len(rows)], c.numbers[c.block.rows:2*c.block.rows]
 	gather(&c.block, rows, out, all)
 	return out
+}
+
+// someNarrow is some for numbers of four bytes.
+func (c *columnReader) someNarrow(rows []int32) []int32 {
+	c.narrow = roomFor(c.narrow, 2*c.block.rows)
+	out, all := c.narrow[:len(rows)], c.narrow[c.block.rows:2*c.block.rows]
+	gather(&c.block, rows, out, all)
+	return out
+}
+
+// roomFor gives memory for n values, that of list if it suffices.
+func roomFor[T whole](list []T, n int) []T {
+	if len(list) < n {
+		return make([]T, n)
+	}
+	return list
 }
 
 // gather decodes some rows, in order; where they are many, all rows of the block
@@ -123,10 +135,13 @@ func (c *columnReader) array(r *Reader, at int, rows []int32) (arrow.Array, erro
 	case arrow.INT16:
 		return columnar.NewFixed(c.storage, values[int16](&c.block, rows, n), valid), nil
 	case arrow.INT32, arrow.DATE32:
-		return columnar.NewFixed(c.storage, values[int32](&c.block, rows, n), valid), nil
+		if rows != nil {
+			return columnar.NewFixed(c.storage, append([]int32(nil), c.someNarrow(rows)...), valid), nil
+		}
+		return columnar.NewFixed(c.storage, values[int32](&c.block, nil, n), valid), nil
 	}
 	if rows != nil {
-		return columnar.NewFixed(c.storage, append([]int64(nil), c.numbers(rows)...), valid), nil
+		return columnar.NewFixed(c.storage, append([]int64(nil), c.some(rows)...), valid), nil
 	}
 	return columnar.NewFixed(c.storage, values[int64](&c.block, nil, n), valid), nil
 }

@@ -94,7 +94,9 @@ func (d *Directory) list() {
 		}
 		path := filepath.Join(d.root, e.Name())
 		p := known[path]
-		if p == nil {
+		if p != nil {
+			p.noted.Store(false)
+		} else {
 			if p, err = open(path); err == ErrDamaged {
 				os.Remove(path)
 			}
@@ -124,34 +126,54 @@ func (d *Directory) drop(p *openPack) {
 	d.packs = slices.DeleteFunc(slices.Clone(d.packs), func(q *openPack) bool { return q == p })
 }
 
-// find gives the records of an object in all packs.
-func (d *Directory) find(object, state string, visit func(p *openPack, r *record)) {
+// Found is what all packs hold of an object in a state, however it was read.
+type Found struct {
+	directory *Directory
+	parts     []entryPart // the newest first
+}
+
+// Find looks for an object in a state.
+func (d *Directory) Find(object, state string) Found {
+	f := Found{directory: d}
 	packs := d.open()
 	if len(packs) == 0 {
-		return
+		return f
 	}
 	s := sumOf(object, state)
 	for _, p := range packs {
-		list, err := p.find(s)
-		if err != nil {
+		var err error
+		if f.parts, err = p.find(s, f.parts); err != nil {
 			d.drop(p)
-			continue
-		}
-		for _, r := range list {
-			visit(p, r)
 		}
 	}
+	return f
 }
 
-// Heads gives what was kept beside the columns of an object in a state: texts that
-// say what the object is, before it is known how it is to be read.
-func (d *Directory) Heads(object, state string) (heads []string) {
-	d.find(object, state, func(p *openPack, r *record) {
-		if r.head >= 0 {
-			heads = append(heads, p.heads[r.head])
+// Heads gives what was kept beside the columns: texts that say what the object is,
+// before it is known how it is to be read.
+func (f Found) Heads() (heads []string) {
+	for _, p := range f.parts {
+		if p.record.head >= 0 {
+			heads = append(heads, p.pack.heads[p.record.head])
 		}
-	})
+	}
 	return heads
+}
+
+// Entry gives what is kept of the object read in a way; nil for nothing.
+func (f Found) Entry(reader string) *Entry {
+	e := &Entry{directory: f.directory}
+	for _, p := range f.parts {
+		if r := p.record; r.reader < 0 || p.pack.readers[r.reader] != reader || len(e.parts) > 0 && e.facts.Rows != r.facts.Rows {
+			continue
+		}
+		e.facts = p.record.facts
+		e.parts = append(e.parts, p)
+	}
+	if len(e.parts) == 0 {
+		return nil
+	}
+	return e
 }
 
 // KeepHead keeps the head of an object whose rows need not be kept, since it has
@@ -168,36 +190,19 @@ func (d *Directory) KeepHead(object, state, head string) {
 // Open gives what is kept of an object; ErrOther says that nothing is of its
 // present state.
 func (d *Directory) Open(k Key) (*Entry, error) {
-	e := &Entry{directory: d}
-	d.find(k.Object, k.State, func(p *openPack, r *record) {
-		if r.reader < 0 || p.readers[r.reader] != k.Reader {
-			return
-		}
-		if len(e.parts) == 0 {
-			e.facts = r.facts
-		}
-		if e.facts.Rows == r.facts.Rows {
-			e.parts = append(e.parts, entryPart{p, r})
-		}
-	})
-	if len(e.parts) == 0 {
-		return nil, ErrOther
+	if e := d.Find(k.Object, k.State).Entry(k.Reader); e != nil {
+		return e, nil
 	}
-	return e, nil
+	return nil, ErrOther
 }
 
-// note notes that a pack is used.
-func (d *Directory) note(p *openPack) {
-	now := time.Now()
-	p.mu.Lock()
-	old := now.Sub(p.used) > refreshed
-	if old {
-		p.used = now
+// note notes that a pack is used, once for each query.
+func (p *openPack) note() {
+	if p.noted.Swap(true) || time.Since(p.used) < refreshed {
+		return
 	}
-	p.mu.Unlock()
-	if old {
-		os.Chtimes(p.path, now, now) // where that fails the pack only seems to be older
-	}
+	p.used = time.Now()
+	os.Chtimes(p.path, p.used, p.used) // where that fails the pack only seems to be older
 }
 
 // Create begins to keep columns of an object. It gives nil where another is

@@ -15,7 +15,7 @@ const tail = 4 + 4 + len(magic)
 // footer is the table of contents of a pack.
 type footer struct {
 	readers []string // ways of reading, see Key
-	heads   []string // see Directory.Heads
+	heads   []string // see Found.Heads
 	columns []packColumn
 	objects int   // in the index
 	index   piece // the objects' sums and where their records are, in order

@@ -7,6 +7,7 @@ import (
 	"os"
 	"sort"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,6 +30,7 @@ type openPack struct {
 	file  *os.File
 	size  int64
 	used  time.Time // when its use was noted last
+	noted atomic.Bool
 	index []byte
 	*footer
 
@@ -101,8 +103,8 @@ func (p *openPack) read(at piece) ([]byte, error) {
 	return b, nil
 }
 
-// find gives the records of an object.
-func (p *openPack) find(s sum) (list []*record, err error) {
+// find adds the records of an object to a list.
+func (p *openPack) find(s sum, list []entryPart) ([]entryPart, error) {
 	n := len(p.index) / indexSize
 	item := func(i int) []byte { return p.index[i*indexSize:][:indexSize] }
 	at := sort.Search(n, func(i int) bool { return bytes.Compare(item(i)[:16], s[:]) >= 0 })
@@ -113,9 +115,9 @@ func (p *openPack) find(s sum) (list []*record, err error) {
 		}
 		r, err := p.record(from, binary.LittleEndian.Uint64(item(at)[16:]))
 		if err != nil {
-			return nil, err
+			return list, err
 		}
-		list = append(list, r)
+		list = append(list, entryPart{p, r})
 	}
 	return list, nil
 }

@@ -175,7 +175,7 @@ func (t *test) keep(rows []int32) []int32 {
 		return rows[:0]
 	}
 	rows = b.withoutNulls(rows)
-	values := t.column.numbers(rows)
+	values := t.column.some(rows)
 	at := 0
 	switch only, single := t.only(); {
 	case single:

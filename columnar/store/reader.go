@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -60,9 +61,9 @@ func (e *Entry) column(w Wanted) (*columnReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.directory.note(pack)
+	pack.note()
 	return &columnReader{columnChunks: chunks, pack: pack, dictionary: w.Dictionary, form: formOf(w.Type), storage: columnar.ArrowType(w.Type),
-		group: -1, current: -1, decoded: -1}, nil
+		memory: memories.Get().(*memory), group: -1, current: -1, decoded: -1}, nil
 }
 
 // Passed gives the number of rows of the groups that Next is through with, before
@@ -194,15 +195,33 @@ type columnReader struct {
 	dict  *columnar.Dict
 	known *translation // nil where the codes are the dictionary's own
 
-	buffer     []byte // some blocks of the group
-	from, to   int    // which
-	ahead      int    // how many to read next time
-	block      block
-	current    int // block that is loaded; -1 for none
-	codes      []uint32
-	decoded    int // block whose codes are in codes; -1 for none
-	scratch    []int64
 	translated *dictionary // for which dict and known are
+
+	*memory
+	from, to int // the blocks that are in the buffer
+	ahead    int // how many to read next time
+	current  int // block that is loaded; -1 for none
+	decoded  int // block whose codes are in codes; -1 for none
+}
+
+// memory is what a columnReader works in, and hands on to the next one.
+type memory struct {
+	buffer  []byte // some blocks of the group
+	block   block
+	codes   []uint32
+	numbers []int64
+	narrow  []int32
+}
+
+var memories = sync.Pool{New: func() any { return &memory{} }}
+
+// Close gives the reader's memory to others; batches that it gave stay.
+func (r *Reader) Close() {
+	for _, c := range r.columns {
+		memories.Put(c.memory)
+		c.memory = nil
+	}
+	r.columns = nil
 }
 
 // chunk is the column of the group.
@@ -233,6 +252,10 @@ func (c *columnReader) needCodes(dicts *columnar.Dictionaries) error {
 	return nil
 }
 
+// maxAhead is how many blocks of a column are read at once: so few that they stay
+// in the processor's cache until they are decoded.
+const maxAhead = 16
+
 // load makes a block the current one, and reads it and some behind it if need be:
 // the more, the more blocks before it were asked for.
 func (c *columnReader) load(at int) error {
@@ -247,7 +270,7 @@ func (c *columnReader) load(at int) error {
 		if err := c.fetch(at, min(len(zones), at+c.ahead)); err != nil {
 			return err
 		}
-		c.ahead = min(c.ahead*4, groupBlocks)
+		c.ahead = min(c.ahead*4, maxAhead)
 	}
 	offset := 0
 	for _, z := range zones[c.from:at] {

@@ -481,11 +481,11 @@ func TestManyObjects(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, fmt.Sprint("object ", i), readAll(t, r), s.rows(nil))
-		if heads := d.Heads(keyOf(i).Object, "1"); len(heads) != 1 || heads[0] != "head" {
+		if heads := d.Find(keyOf(i).Object, "1").Heads(); len(heads) != 1 || heads[0] != "head" {
 			t.Errorf("heads of object %d are %q", i, heads)
 		}
 	}
-	if heads := d.Heads("/logs/empty", "1"); len(heads) != 1 || heads[0] != "nothing" {
+	if heads := d.Find("/logs/empty", "1").Heads(); len(heads) != 1 || heads[0] != "nothing" {
 		t.Errorf("heads of an object without rows are %q", heads)
 	}
 }

@@ -173,7 +173,7 @@ func (w *Writer) flush() {
 }
 
 // Finish ends the entry, which is found once its pack is in its place. facts.Rows
-// is set by the writer; head is for Directory.Heads, empty for none.
+// is set by the writer; head is for Found.Heads, empty for none.
 func (w *Writer) Finish(facts Facts, head string) error {
 	if w.rows%BlockRows != 0 {
 		w.endBlock()
