@@ -20,10 +20,36 @@ type checked struct {
 	low, high int64
 }
 
-// run is some checked fields side by side: their bytes are looked at together.
+// run is some checked fields side by side: their bytes are looked at together,
+// their lengths by pairs.
 type run struct {
 	first int
 	safe  []int32 // of each field: so many digits are always in range
+	pairs []pair
+}
+
+// pair is two neighbouring fields of a run: the place of the first, and of each the
+// distance of its bounds at most, in the halves of a word as they lie in memory.
+type pair struct {
+	at    int
+	limit uint64
+}
+
+const (
+	nearest = 2<<32 | 2 // the distance of the bounds of a field of one byte, in both halves
+	signs   = 1<<63 | 1<<31
+)
+
+// pairUp makes the pairs; the last two overlap where the fields are odd in number.
+func (r *run) pairUp() {
+	if len(r.safe) == 1 {
+		return
+	}
+	for i := 0; i < len(r.safe); i += 2 {
+		at := min(i, len(r.safe)-2)
+		limits := [2]int32{r.safe[at] + 1, r.safe[at+1] + 1}
+		r.pairs = append(r.pairs, pair{at, *(*uint64)(unsafe.Pointer(&limits))})
+	}
 }
 
 func newChecker(opt *Options) checker {
@@ -38,8 +64,11 @@ func newChecker(opt *Options) checker {
 		if n := len(c.runs); n > 0 && c.runs[n-1].first+len(c.runs[n-1].safe) == i {
 			c.runs[n-1].safe = append(c.runs[n-1].safe, safe)
 		} else {
-			c.runs = append(c.runs, run{i, []int32{safe}})
+			c.runs = append(c.runs, run{first: i, safe: []int32{safe}})
 		}
+	}
+	for i := range c.runs {
+		c.runs[i].pairUp()
 	}
 	return c
 }
@@ -63,16 +92,20 @@ func (c *checker) check(b *block) {
 // range if they are digits, and digits.
 func (r *run) fine(bounds []int32, x *indexer) bool {
 	bounds = bounds[r.first:][:len(r.safe)+1]
-	bad, last := int32(0), bounds[0]
-	for i, safe := range r.safe {
-		end := bounds[i+1]
-		n := end - last - 1
-		bad |= (n - 1) | (safe - n)
-		last = end
+	first, last := bounds[0], bounds[len(bounds)-1]
+	bad := uint64(0)
+	for _, p := range r.pairs {
+		// A half that is too small borrows from the other, but has its own sign set.
+		two := bounds[p.at : p.at+3]
+		distance := *(*uint64)(unsafe.Pointer(&two[1])) - *(*uint64)(unsafe.Pointer(&two[0]))
+		bad |= (distance - nearest) | (p.limit - distance)
 	}
-	from := int(bounds[0]) + 1
-	n := int(last) - from
-	return bad >= 0 && n <= 64 && x.other(from, n) == 0
+	if len(r.pairs) == 0 {
+		n := last - first - 1
+		bad = uint64((n-1)|(r.safe[0]-n)) & signs
+	}
+	n := int(last - first - 1)
+	return bad&signs == 0 && n <= 64 && x.other(int(first)+1, n) == 0
 }
 
 // slow looks at the fields of one row. A missing field is no wrong value: the
