@@ -90,6 +90,13 @@ type Reader interface {
 	Close() error
 }
 
+// AheadReader is a Reader that can do part of its work in a goroutine of its own,
+// which Close ends: what a scan asks for that has more workers than files. Ahead is
+// called before the first Next, or never.
+type AheadReader interface {
+	Ahead()
+}
+
 // Resolver finds tables by name for a binder.
 type Resolver interface {
 	// Table finds a table by its parts (catalog, schema, table; one to three of them, lower case).

@@ -89,6 +89,9 @@ func (f *fillingSource) Next() (columnar.Batch, error) {
 	}
 }
 
+// Ahead is the AheadReader's.
+func (f *fillingSource) Ahead() { f.text.Ahead() }
+
 // finish keeps the columns, if the object is still what it was.
 func (f *fillingSource) finish() {
 	if f.writer == nil {

@@ -57,6 +57,9 @@ func (r *recordSource) Next() (columnar.Batch, error) {
 	}
 }
 
+// Ahead is the AheadReader's.
+func (r *recordSource) Ahead() { r.file.Ahead() }
+
 // worded words what is wrong with a line as Athena does, which tells the file
 // only; the hint tells the rest.
 func (r *recordSource) worded(err error) error {

@@ -371,5 +371,12 @@ func (f *fileReader) Next() (columnar.Batch, error) {
 	return f.plan.assemble(in, seq), nil
 }
 
+// Ahead is the AheadReader's.
+func (f *fileReader) Ahead() {
+	if a, ok := f.src.(AheadReader); ok && !f.split.reading.limit {
+		a.Ahead()
+	}
+}
+
 // Close closes the file.
 func (f *fileReader) Close() error { return f.src.Close() }

@@ -117,5 +117,8 @@ func (t *textSource) count() {
 	t.bytes.update(t.file, t.metrics)
 }
 
+// Ahead is the AheadReader's.
+func (t *textSource) Ahead() { t.file.Ahead() }
+
 // Close closes the file.
 func (t *textSource) Close() error { return t.file.Close() }

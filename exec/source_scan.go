@@ -42,16 +42,19 @@ func (s *scanSource) lowest() int64 {
 	return low
 }
 
-func (s *scanSource) take() (split int64, ok bool) {
+// take gives the next split, and whether fewer follow it than there are other workers,
+// so that one of them will have nothing to do.
+func (s *scanSource) take() (split int64, last, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.next >= int64(len(s.splits)) {
-		return 0, false
+	left := int64(len(s.splits)) - s.next - 1
+	if left < 0 {
+		return 0, false, false
 	}
 	split = s.next
 	s.next++
 	s.open[split] = true
-	return split, true
+	return split, left < int64(len(s.readers))-1, true
 }
 
 func (s *scanSource) finish(split int64) {
@@ -91,13 +94,16 @@ func (s *scanSource) Next(ctx context.Context, w *Worker) (columnar.Batch, error
 }
 
 func (s *scanSource) openNext(ctx context.Context, w *Worker, r *scanReader) error {
-	split, ok := s.take()
+	split, last, ok := s.take()
 	if !ok {
 		return io.EOF
 	}
 	reader, err := s.splits[split].Open(ctx, w.Dicts)
 	if err != nil {
 		return err
+	}
+	if a, ok := reader.(catalog.AheadReader); ok && last {
+		a.Ahead()
 	}
 	*r = scanReader{reader: reader, split: split}
 	return nil

@@ -30,6 +30,7 @@ type Reader struct {
 	in      *input
 	ranged  int64
 	dec     Decompressor
+	ahead   *ahead // runs dec, once asked for
 	cur     []byte // given by dec or held by Peek, not yet given on
 	out     int64
 	err     error
@@ -118,8 +119,21 @@ func (r *Reader) At() (io.ReaderAt, int64, error) {
 	return rangedInput{r.in.ctx, r.file, &r.ranged}, size, nil
 }
 
+// Ahead lets the Reader decompress in a goroutine of its own from now on, so that
+// whoever reads has the chunks at hand. What is not compressed is read as before.
+func (r *Reader) Ahead() {
+	if r.kind != None && r.dec != nil && r.ahead == nil && r.err == nil {
+		r.ahead = runAhead(r.dec, func() int64 { return r.in.n })
+	}
+}
+
 // StoredBytes counts the bytes read so far, as they are stored.
-func (r *Reader) StoredBytes() int64 { return r.in.n + r.ranged }
+func (r *Reader) StoredBytes() int64 {
+	if r.ahead != nil {
+		return r.ahead.stored + r.ranged
+	}
+	return r.in.n + r.ranged
+}
 
 // PlainBytes counts the decompressed bytes so far.
 func (r *Reader) PlainBytes() int64 { return r.out }
@@ -188,9 +202,17 @@ func (r *Reader) Close() error {
 	if r.dec == nil {
 		return nil
 	}
+	if r.ahead == nil {
+		r.dec.Close()
+		r.dec, r.cur, r.err = nil, nil, io.ErrClosedPipe
+		return r.file.Close()
+	}
+	r.ahead.stop()
+	err := r.file.Close() // which ends a read that waits
+	r.ahead.wait()
 	r.dec.Close()
 	r.dec, r.cur, r.err = nil, nil, io.ErrClosedPipe
-	return r.file.Close()
+	return err
 }
 
 // advance takes the next chunk of the decompressor.
@@ -198,13 +220,21 @@ func (r *Reader) advance() error {
 	if r.err != nil {
 		return r.err
 	}
-	b, err := r.dec.Next()
+	b, err := r.chunk()
 	r.cur = b
 	r.out += int64(len(b))
 	if err != nil {
 		r.err = r.ending(err)
 	}
 	return r.err
+}
+
+// chunk gives the decompressor's next chunk.
+func (r *Reader) chunk() ([]byte, error) {
+	if r.ahead != nil {
+		return r.ahead.next()
+	}
+	return r.dec.Next()
 }
 
 // ending turns the decompressor's last word into the Reader's.

@@ -372,3 +372,57 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// TestAhead: a Reader that decompresses ahead gives the same bytes, the same errors and
+// the same counts, and ends wherever its reader stops.
+func TestAhead(t *testing.T) {
+	flipped := gz(text)
+	flipped[len(flipped)/2] ^= 0xFF
+	for name, data := range map[string][]byte{"whole.gz": gz(text), "cut.gz": gz(text)[:len(gz(text))/2], "flipped.gz": flipped, "trailing.gz": join(gz(text), []byte("rubbish")),
+		"two.gz": join(gz(text), gz(text)), "whole.zst": zs(text), "plain.log": text, "empty.gz": gz(nil)} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want, wantErr, wantStored := readAll(t, path, false, -1)
+		got, err, stored := readAll(t, path, true, -1)
+		if !bytes.Equal(got, want) || errorText(err) != errorText(wantErr) || stored != wantStored {
+			t.Errorf("%s: %d bytes of %d stored, %v; want %d of %d, %v", name, len(got), stored, err, len(want), wantStored, wantErr)
+		}
+		for stop := range 5 {
+			readAll(t, path, true, stop)
+		}
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// readAll reads so many chunks of a file, all for a negative number.
+func readAll(t *testing.T, path string, ahead bool, chunks int) (all []byte, err error, stored int64) {
+	t.Helper()
+	r, err := Open(context.Background(), Object{Path: path, Key: path, Source: local{}}, ByContent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if ahead {
+		r.Ahead()
+	}
+	for chunks != 0 {
+		b, err := r.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return all, err, r.StoredBytes()
+		}
+		all = append(all, b...)
+		chunks--
+	}
+	return all, nil, r.StoredBytes()
+}
