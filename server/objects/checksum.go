@@ -72,3 +72,22 @@ func (c *Checksum) check(given string) error {
 	}
 	return nil
 }
+
+// ChecksumOf gives the kind of checksum an upload has: that of the algorithm,
+// over the bytes or over the parts' checksums, as asked for or as is usual.
+func ChecksumOf(algorithm, kind string) (composite bool, err error) {
+	for _, a := range checksumAlgorithms {
+		if a.name != algorithm {
+			continue
+		}
+		switch {
+		case kind == "" && a.composite, kind == "COMPOSITE" && a.composite:
+			return true, nil
+		case kind == "" && a.whole, kind == "FULL_OBJECT" && a.whole:
+			return false, nil
+		}
+		return false, s3err.InvalidRequest.With("The %s checksum type cannot be used with the %s checksum algorithm.", kind, strings.ToLower(algorithm))
+	}
+	_, err = newChecksum(algorithm)
+	return false, err
+}

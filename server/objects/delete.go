@@ -19,7 +19,7 @@ func (s *Store) Delete(bucket, key string, condition Condition) error {
 	if err != nil {
 		return err
 	}
-	defer s.lock(bucket, key)()
+	defer s.lock(&s.keys, bucket, key)()
 	if condition != nil {
 		if err := s.checkCondition(bucket, key, condition); err != nil {
 			return err

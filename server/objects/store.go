@@ -40,9 +40,10 @@ type Store struct {
 	// with its attributes, for writing while both are changed. Never held over
 	// the reading or writing of content.
 	tree sync.RWMutex
-	// keys are held by a writer of a key, by its hash, from its conditions to its end.
-	keys [64]sync.Mutex
-	seed maphash.Seed
+	// keys are held by a writer of a key from its conditions to its end; uploads
+	// by what changes an upload, before keys where both are.
+	keys, uploads locks
+	seed          maphash.Seed
 }
 
 // Bucket is a folder of the root.
@@ -82,9 +83,12 @@ func (s *Store) sweep() error {
 	return err
 }
 
-// lock holds a key of a bucket for writing.
-func (s *Store) lock(bucket, key string) (unlock func()) {
-	m := &s.keys[maphash.String(s.seed, bucket+"/"+key)%uint64(len(s.keys))]
+// locks are held by the hash of a name.
+type locks [64]sync.Mutex
+
+// lock holds a name of a bucket, and now and then others with it.
+func (s *Store) lock(of *locks, bucket, name string) (unlock func()) {
+	m := &of[maphash.String(s.seed, bucket+"/"+name)%uint64(len(of))]
 	m.Lock()
 	return m.Unlock
 }
@@ -217,36 +221,20 @@ func (s *Store) syncDir(folder string) error {
 	return nil
 }
 
-// newTemp makes a file that is renamed to its place once it is whole.
-func (s *Store) newTemp() (f *os.File, name string, err error) {
-	folder := path.Join(stateFolder, "tmp")
-	if err := s.root.MkdirAll(folder, 0o777); err != nil {
-		return nil, "", broken(err)
-	}
-	name = path.Join(folder, newID())
-	f, err = s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return nil, "", broken(err)
-	}
-	return f, name, nil
-}
-
 // writeFile puts a small file in its place, whole or not at all.
 func (s *Store) writeFile(name string, text []byte) error {
-	f, temp, err := s.newTemp()
-	if err != nil {
+	w, err := s.writeTemp(func(f *os.File) error {
+		_, err := f.Write(text)
 		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = s.root.MkdirAll(path.Dir(name), 0o777)
-	}
-	if err == nil {
-		err = s.root.Rename(temp, name)
-	}
+	})
 	if err != nil {
-		s.root.Remove(temp)
+		return broken(err)
+	}
+	defer s.root.Remove(w.temp) // gone where all went well
+	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {
+		return broken(err)
+	}
+	if err := s.root.Rename(w.temp, name); err != nil {
 		return broken(err)
 	}
 	return nil

@@ -69,7 +69,7 @@ func (s *Store) Put(bucket, key string, content Content, a Attributes, condition
 }
 
 // write writes content beside its place and compares it with what it has to be.
-func (s *Store) write(content Content) (w *written, err error) {
+func (s *Store) write(content Content) (*written, error) {
 	if content.Length > content.Limit {
 		return nil, s3err.EntityTooLarge
 	}
@@ -77,36 +77,61 @@ func (s *Store) write(content Content) (w *written, err error) {
 	if err != nil {
 		return nil, err
 	}
-	f, temp, err := s.newTemp()
+	var checksum *Checksum
+	w, err := s.writeTemp(func(f *os.File) error {
+		n, err := io.Copy(io.MultiWriter(sums.writer(), diskWriter{f}), io.LimitReader(content.From, content.Limit+1))
+		switch {
+		case err != nil:
+			return err
+		case n > content.Limit:
+			return s3err.EntityTooLarge
+		case content.Length >= 0 && n != content.Length:
+			return s3err.IncompleteBody
+		}
+		checksum, err = sums.check(content)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	w.md5, w.checksum = sums.md5.Sum(nil), checksum
+	return w, nil
+}
+
+// writeTemp makes a file beside its place and durable; fill writes it. It is
+// renamed to its place once all is well.
+func (s *Store) writeTemp(fill func(f *os.File) error) (w *written, err error) {
+	folder := path.Join(stateFolder, "tmp")
+	if err := s.root.MkdirAll(folder, 0o777); err != nil {
+		return nil, broken(err)
+	}
+	w = &written{temp: path.Join(folder, newID())}
+	f, err := s.root.OpenFile(w.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, broken(err)
+	}
+	if err = fill(f); err == nil {
+		w.info, err = s.settle(f, w.temp)
+	}
+	if err != nil {
 		f.Close()
-		if err != nil {
-			s.root.Remove(temp)
-		}
-	}()
-	n, err := io.Copy(io.MultiWriter(sums.writer(), diskWriter{f}), io.LimitReader(content.From, content.Limit+1))
-	switch {
-	case err != nil:
+		s.root.Remove(w.temp)
 		return nil, err
-	case n > content.Limit:
-		return nil, s3err.EntityTooLarge
-	case content.Length >= 0 && n != content.Length:
-		return nil, s3err.IncompleteBody
-	}
-	w = &written{temp: temp, md5: sums.md5.Sum(nil)}
-	if w.checksum, err = sums.check(content); err != nil {
-		return nil, err
-	}
-	if err := f.Sync(); err != nil {
-		return nil, broken(err)
-	}
-	if w.info, err = f.Stat(); err != nil {
-		return nil, broken(err)
 	}
 	return w, nil
+}
+
+// settle makes a file durable and closes it. Its time is asked for behind that:
+// Windows sets it when the file is closed.
+func (s *Store) settle(f *os.File, name string) (fs.FileInfo, error) {
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return nil, broken(err)
+	}
+	info, err := s.root.Stat(name)
+	if err != nil {
+		return nil, broken(err)
+	}
+	return info, nil
 }
 
 // ReadAll reads content that fits into memory and compares it with what it has to be.
@@ -181,7 +206,7 @@ func (s *sums) check(content Content) (*Checksum, error) {
 
 // commit puts written content in its place.
 func (s *Store) commit(bucket, key string, w *written, a Attributes, condition Condition) (Info, error) {
-	defer s.lock(bucket, key)()
+	defer s.lock(&s.keys, bucket, key)()
 	name, err := filePath(bucket, key)
 	if err != nil {
 		return Info{}, err

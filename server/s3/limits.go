@@ -106,6 +106,3 @@ func (b *bodyReader) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-// mostParts is how many parts an upload may have.
-const mostParts = 10_000

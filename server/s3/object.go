@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"encoding/xml"
 	"io"
 	"net/http"
 	"strconv"
@@ -38,7 +39,7 @@ func (q *request) getObject() error {
 	if err := q.writeObjectHeaders(o.Info); err != nil {
 		return err
 	}
-	if err := q.checkReadConditions(o.Info); err != nil {
+	if err := checkConditions(o.Info, q.Header.Get); err != nil {
 		return err
 	}
 	from, length, status := int64(0), o.Size, http.StatusOK
@@ -100,13 +101,14 @@ func (q *request) writeObjectHeaders(o objects.Info) error {
 	return nil
 }
 
-// checkReadConditions answers 412 or 304 as RFC 9110 orders the conditions.
-func (q *request) checkReadConditions(o objects.Info) error {
-	switch match, since := q.Header.Get("If-Match"), q.Header.Get("If-Unmodified-Since"); {
+// checkConditions answers 412 or 304 as RFC 9110 orders the conditions; header
+// gives them by name.
+func checkConditions(o objects.Info, header func(name string) string) error {
+	switch match, since := header("If-Match"), header("If-Unmodified-Since"); {
 	case match != "" && !matches(match, o.ETag), match == "" && since != "" && modifiedSince(o, since):
 		return s3err.PreconditionFailed
 	}
-	switch match, since := q.Header.Get("If-None-Match"), q.Header.Get("If-Modified-Since"); {
+	switch match, since := header("If-None-Match"), header("If-Modified-Since"); {
 	case match != "" && matches(match, o.ETag), match == "" && since != "" && !modifiedSince(o, since):
 		return notModified
 	}
@@ -213,4 +215,17 @@ func readRange(text string, size int64) (e extent, ranged bool, err error) {
 		return e, false, s3err.InvalidRange
 	}
 	return extent{int64(from), int64(to-from) + 1}, true, nil
+}
+
+type taggingResult struct {
+	XMLName xml.Name `xml:"http://s3.amazonaws.com/doc/2006-03-01/ Tagging"`
+	TagSet  struct{}
+}
+
+// getTagging answers that an object has no tags: none can be given here.
+func (q *request) getTagging() error {
+	if _, err := q.server.store.Stat(q.bucket, q.key); err != nil {
+		return err
+	}
+	return q.writeXML(http.StatusOK, taggingResult{})
 }

@@ -26,6 +26,9 @@ type operation struct {
 	run    func(*request) error
 }
 
+// copySource is the header that names what is copied.
+const copySource = "X-Amz-Copy-Source"
+
 // operations is what the server does, under the names of the S3 API.
 var operations = []operation{
 	{"ListBuckets", http.MethodGet, onService, "", "", (*request).listBuckets},
@@ -33,6 +36,7 @@ var operations = []operation{
 	{"GetBucketLocation", http.MethodGet, onBucket, "location", "", (*request).getBucketLocation},
 	{"GetBucketVersioning", http.MethodGet, onBucket, "versioning", "", (*request).getBucketVersioning},
 	{"ListObjectVersions", http.MethodGet, onBucket, "versions", "", (*request).listObjectVersions},
+	{"ListMultipartUploads", http.MethodGet, onBucket, "uploads", "", (*request).listUploads},
 	{"ListObjectsV2", http.MethodGet, onBucket, "list-type", "", (*request).listObjectsV2},
 	{"ListObjects", http.MethodGet, onBucket, "", "", (*request).listObjects},
 	{"HeadBucket", http.MethodHead, onBucket, "", "", (*request).headBucket},
@@ -41,6 +45,14 @@ var operations = []operation{
 	{"DeleteObjects", http.MethodPost, onBucket, "delete", "", (*request).deleteObjects},
 
 	{"SelectObjectContent", http.MethodPost, onObject, "select", "", (*request).selectObject},
+	{"CreateMultipartUpload", http.MethodPost, onObject, "uploads", "", (*request).createUpload},
+	{"ListParts", http.MethodGet, onObject, "uploadId", "", (*request).listParts},
+	{"UploadPartCopy", http.MethodPut, onObject, "uploadId", copySource, (*request).copyPart},
+	{"UploadPart", http.MethodPut, onObject, "uploadId", "", (*request).uploadPart},
+	{"CompleteMultipartUpload", http.MethodPost, onObject, "uploadId", "", (*request).completeUpload},
+	{"AbortMultipartUpload", http.MethodDelete, onObject, "uploadId", "", (*request).abortUpload},
+	{"GetObjectTagging", http.MethodGet, onObject, "tagging", "", (*request).getTagging},
+	{"CopyObject", http.MethodPut, onObject, "", copySource, (*request).copyObject},
 	{"GetObject", http.MethodGet, onObject, "", "", (*request).getObject},
 	{"HeadObject", http.MethodHead, onObject, "", "", (*request).getObject},
 	{"PutObject", http.MethodPut, onObject, "", "", (*request).putObject},
