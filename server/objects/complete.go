@@ -66,11 +66,13 @@ func choose(there, wanted []Part) ([]Part, error) {
 	if len(wanted) == 0 {
 		return nil, s3err.MalformedXML
 	}
-	var out []Part
-	for i, want := range wanted {
-		if i > 0 && want.Number <= wanted[i-1].Number {
+	for i := range wanted[1:] {
+		if wanted[i].Number >= wanted[i+1].Number {
 			return nil, s3err.InvalidPartOrder
 		}
+	}
+	var out []Part
+	for i, want := range wanted {
 		at, found := slices.BinarySearchFunc(there, want.Number, func(p Part, n int) int { return cmp.Compare(p.Number, n) })
 		if !found || there[at].ETag != want.ETag {
 			return nil, s3err.InvalidPart

@@ -98,11 +98,22 @@ func (b *bench) get(key string) string {
 // fails tells whether an error has the code and the status.
 func (b *bench) fails(err error, code string, status int) {
 	b.t.Helper()
-	var answer interface{ HTTPStatusCode() int }
 	var api smithy.APIError
-	if err == nil || !errors.As(err, &answer) || answer.HTTPStatusCode() != status || errors.As(err, &api) && api.ErrorCode() != code {
+	if statusOf(err) != status || !errors.As(err, &api) || api.ErrorCode() != code {
 		b.t.Errorf("got %v, want %d %s", err, status, code)
 	}
+}
+
+// statusOf gives the status of an answer, 200 for one without error.
+func statusOf(err error) int {
+	var answer interface{ HTTPStatusCode() int }
+	switch {
+	case err == nil:
+		return http.StatusOK
+	case errors.As(err, &answer):
+		return answer.HTTPStatusCode()
+	}
+	return 0
 }
 
 func TestPutAndGet(t *testing.T) {
