@@ -70,6 +70,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	f.StringVar(&o.start, "start", "2026-03-01T00:00:00Z", "time of the first object")
 	f.DurationVar(&o.config.Every, "every", time.Hour, "time between two objects")
 	f.IntVar(&o.config.IPv6, "ipv6", 8, "share of outside traffic over IPv6, in percent")
+	f.IntVar(&o.config.Peers, "peers", 0, "distinct addresses outside, which take turns; 0 for some ten thousands, a few of them frequent")
 	f.BoolVar(&o.decoys, "decoys", false, "add files that are no flow logs")
 	f.BoolVar(&o.malformed, "malformed", false, "add damaged files, in the folder malformed")
 	f.BoolVar(&o.quiet, "quiet", false, "do not say what was written")

@@ -37,6 +37,9 @@ type Config struct {
 	Every time.Duration
 	// IPv6 is the share of outside traffic over IPv6, in percent.
 	IPv6 int
+	// Peers is the number of distinct IPv4 addresses outside that take turns; 0 for
+	// some ten thousands of which a few are much more frequent than others.
+	Peers int
 }
 
 // Defaults of a Config that says nothing.
@@ -52,6 +55,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.IPv6 < 0 || c.IPv6 > 100 {
 		return c, fmt.Errorf("the share of IPv6 is a percentage, not %d", c.IPv6)
+	}
+	if c.Peers < 0 || c.Peers > maxPeers {
+		return c, fmt.Errorf("peers must be 0 to %d, not %d", maxPeers, c.Peers)
 	}
 	if len(c.Format.fields) == 0 {
 		c.Format = newFormat(upTo(2))

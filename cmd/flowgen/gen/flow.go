@@ -76,6 +76,8 @@ type traffic struct {
 	place   *place
 	version int
 	ipv6    int
+	peers   int // that take turns; 0 for those of the place
+	turn    int
 }
 
 // next draws the flow that an interface saw from start on.
@@ -108,8 +110,17 @@ func (t *traffic) drawTraffic(f *flow) {
 	case draw-50 < t.ipv6/2:
 		t.talk(f, f.card.address6, t.place.peers6[t.ranked(len(t.place.peers6))])
 	default:
-		t.talk(f, f.card.address, t.place.peers[t.ranked(len(t.place.peers))])
+		t.talk(f, f.card.address, t.outsider())
 	}
+}
+
+// outsider gives the address of somebody outside.
+func (t *traffic) outsider() string {
+	if t.peers == 0 {
+		return t.place.peers[t.ranked(len(t.place.peers))]
+	}
+	t.turn++
+	return peerAddress(t.turn, t.peers)
 }
 
 // scan is a stranger that tries one port and is turned away.

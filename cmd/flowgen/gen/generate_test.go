@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,4 +173,28 @@ func gunzip(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestPeers: the addresses outside are as many as asked for, and no more.
+func TestPeers(t *testing.T) {
+	for _, n := range []int{1, 10, 700} {
+		seen := map[string]bool{}
+		for _, line := range strings.Split(textOf(t, Config{Rows: 20000, Peers: n}), "\n")[1:] {
+			for _, field := range strings.Fields(line) {
+				if a, err := netip.ParseAddr(field); err == nil && a.Is4() && a.As4()[0] != 10 && strings.Contains(line, " ACCEPT ") {
+					seen[field] = true
+				}
+			}
+		}
+		if len(seen) != n {
+			t.Errorf("%d addresses, want %d", len(seen), n)
+		}
+	}
+	all := map[string]bool{}
+	for i := range 100_003 {
+		all[peerAddress(i, 100_003)] = true
+	}
+	if len(all) != 100_003 {
+		t.Errorf("%d addresses of 100003", len(all))
+	}
 }

@@ -50,7 +50,8 @@ func writeLines(w io.Writer, c Config, o object) error {
 // writeRecords spreads the records evenly over the time of the object. A write
 // error stays in b until it is flushed.
 func writeRecords(b *bufio.Writer, c Config, o object) {
-	t := &traffic{random: newRandom(c.Seed, uint64(o.number)), place: o.place, version: c.Format.version, ipv6: c.IPv6}
+	t := &traffic{random: newRandom(c.Seed, uint64(o.number)), place: o.place, version: c.Format.version, ipv6: c.IPv6,
+		peers: c.Peers, turn: o.number * (c.Rows / 2)} // about half of the records are of outsiders
 	seconds := int64(o.every / time.Second)
 	var f flow
 	line := make([]byte, 0, 1024)

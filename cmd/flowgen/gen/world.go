@@ -119,6 +119,16 @@ func publicAddress(r random) string {
 	return netip.AddrFrom4([4]byte{byte(r.between(11, 99)), byte(r.IntN(256)), byte(r.IntN(256)), byte(r.between(1, 254))}).String()
 }
 
+// maxPeers is how many addresses peerAddress has.
+const maxPeers = 89 << 16 * 254
+
+// peerAddress gives address i of n: neighbours in number are none in address.
+func peerAddress(i, n int) string {
+	const step = 2_147_483_647 // a prime, so that all n have their turn
+	k := int(uint64(i) * step % uint64(n))
+	return netip.AddrFrom4([4]byte{byte(11 + k/254>>16), byte(k / 254 >> 8), byte(k / 254), byte(1 + k%254)}).String()
+}
+
 // address6 draws an IPv6 address of a network; one in four has the runs of
 // zeros that make its text short.
 func address6(r random, head uint32, network uint64) string {
