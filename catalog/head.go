@@ -89,16 +89,25 @@ type givenFields struct {
 	format flowlog.Format
 }
 
-// readHead opens a file and finds out what it is. The error is one of reading.
-func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*head, error) {
+// openHead opens a file and finds out what it is. A text file stays open, to be read
+// from its start; others give no Reader. The error is one of reading.
+func openHead(ctx context.Context, obj storage.Object, given *givenFields) (*head, *storage.Reader, error) {
 	r, err := storage.Open(ctx, obj, storage.ByContent)
 	if errors.Is(err, storage.ErrUnsupported) {
-		return &head{kind: fileForeign, why: err}, nil
+		return &head{kind: fileForeign, why: err}, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer r.Close()
+	h, err := headOf(ctx, r, given)
+	if err == nil && h.kind == fileText {
+		return h, r, nil
+	}
+	r.Close()
+	return h, nil, err
+}
+
+func headOf(ctx context.Context, r *storage.Reader, given *givenFields) (*head, error) {
 	if r.IsParquet() {
 		return parquetHead(r)
 	}
@@ -113,7 +122,7 @@ func readHead(ctx context.Context, obj storage.Object, given *givenFields) (*hea
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return textHead(text, obj.Path, given), nil
+	return textHead(text, r.Object().Path, given), nil
 }
 
 // peekHead gives the first text of a file, at least one line of it. JSON and
@@ -199,6 +208,16 @@ type headKey struct {
 func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}, named: map[headerKey]*head{}} }
 
 func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields, cache *ColumnCache) (*head, error) {
+	h, r, err := m.open(ctx, obj, given, cache)
+	if r != nil {
+		r.Close()
+	}
+	return h, err
+}
+
+// open is read, with the file if it is of text and had to be opened, to be read
+// from its start.
+func (m *Heads) open(ctx context.Context, obj storage.Object, given *givenFields, cache *ColumnCache) (*head, *storage.Reader, error) {
 	key := headKey{obj.Source, obj.Key, obj.Size, obj.ModTime, ""}
 	if given != nil {
 		key.given = given.text
@@ -207,17 +226,17 @@ func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields
 	h := m.of[key]
 	m.mu.Unlock()
 	if h != nil {
-		return h, nil
+		return h, nil, nil
 	}
 	if h = cache.head(cache.find(obj), given); h != nil {
-		return m.keep(key, h), nil
+		return m.keep(key, h), nil, nil
 	}
-	h, err := readHead(ctx, obj, given)
+	h, r, err := openHead(ctx, obj, given)
 	if err == nil {
 		cache.keepEmpty(obj, h, given)
 		h = m.keep(key, h)
 	}
-	return h, err
+	return h, r, err
 }
 
 // keep remembers a head, or in its place the same one of another file: a folder

@@ -279,7 +279,7 @@ func (t *pathTable) late(ctx context.Context, u *unit, m *Metrics) (*head, error
 	h := t.opt.Cache.head(u.kept(t.opt.Cache), t.given)
 	if h == nil {
 		var err error
-		if h, err = t.opt.Heads.read(ctx, obj, t.given, t.opt.Cache); err != nil {
+		if h, u.opened, err = t.opt.Heads.open(ctx, obj, t.given, t.opt.Cache); err != nil {
 			return nil, unreadable(err)
 		}
 	}

@@ -48,11 +48,29 @@ func (o origin) ofPartition() bool { return o.place == fromKey || o.place == fro
 // unit is a file of a scan with what is constant in it.
 type unit struct {
 	obj    storage.Object
-	head   *head         // nil where it was not looked at
-	values []arrow.Array // of the partition keys, a row each
-	name   string        // of the partition
-	format *tableFormat  // of a table made by DDL
-	found  *keptObject   // what the cache has of it; nil where it was not asked
+	head   *head           // nil where it was not looked at
+	opened *storage.Reader // since its head was just looked at; see open
+	values []arrow.Array   // of the partition keys, a row each
+	name   string          // of the partition
+	format *tableFormat    // of a table made by DDL
+	found  *keptObject     // what the cache has of it; nil where it was not asked
+}
+
+// open opens the file of a unit, or takes it over from the look at its head.
+func (u *unit) open(ctx context.Context, mode storage.Mode) (*storage.Reader, error) {
+	if r := u.opened; r != nil && mode == storage.ByContent {
+		u.opened = nil
+		return r, nil
+	}
+	return storage.Open(ctx, u.obj, mode)
+}
+
+// close closes the file if nobody took it over.
+func (u *unit) close() {
+	if u.opened != nil {
+		u.opened.Close()
+		u.opened = nil
+	}
 }
 
 // reading is what all splits of a scan share.
@@ -301,6 +319,7 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	if s.enough() {
 		return noRows{}, nil
 	}
+	defer s.unit.close()
 	h := s.unit.head
 	if h == nil {
 		var err error

@@ -31,7 +31,7 @@ func openText(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	if opt.Lenient {
 		mode = storage.ByContent
 	}
-	file, err := storage.Open(ctx, s.unit.obj, mode)
+	file, err := s.unit.open(ctx, mode)
 	if err != nil {
 		return nil, err
 	}
