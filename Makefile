@@ -2,7 +2,9 @@
 GO ?= go
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 # What runs in several goroutines; the statements of engine run exec with four workers.
-CONCURRENT := ./engine ./catalog ./storage ./columnar/store
+CONCURRENT := ./engine ./catalog ./storage ./columnar/store ./server/...
+# Where the clients of AWS are kept that the tests talk to the server with.
+CLIENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/flowsql/clients
 
 .PHONY: build test check clients unit race cross oracle bench fuzz clean
 
@@ -17,12 +19,13 @@ check:
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-# boto3 and the AWS CLI; where they cannot be installed the tests with them are left out.
+# boto3 and the AWS CLI, kept between runs; without python3 the tests with them are left out.
 clients:
-	@tools/clients/install bin/clients || echo "no clients of AWS: the tests with them are left out"
+	@if command -v python3 >/dev/null 2>&1; then tools/clients/install "$(CLIENTS)"; \
+	else echo "no python3: the tests with boto3 and the AWS CLI are left out"; fi
 
 unit: clients
-	@if [ -x bin/clients/bin/aws ]; then export FLOWSQL_CLIENTS="$(CURDIR)/bin/clients"; fi; $(GO) test ./...
+	@if [ -x "$(CLIENTS)/bin/aws" ]; then export FLOWSQL_CLIENTS="$(CLIENTS)"; fi; $(GO) test ./...
 
 # The race detector needs cgo: a C compiler, and a platform that has it.
 race:
