@@ -7,7 +7,6 @@ import (
 	"math"
 
 	"flowsql/columnar"
-	"flowsql/columnar/pred"
 	"flowsql/columnar/store"
 	"flowsql/sql/sqlerr"
 	"flowsql/storage"
@@ -24,7 +23,7 @@ type keptPart struct {
 type cachedSource struct {
 	entry   *store.Entry
 	rows    *store.Reader
-	rest    []pred.Predicate // what the store does not test
+	rest    passer // what the store does not test
 	instead func(passed int64) (source, error)
 	other   source
 }
@@ -75,7 +74,7 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	if entry == nil || !entry.Has(plan.kept.columns) {
 		return r.cache.fill(ctx, s, plan, dicts, way, entry)
 	}
-	c := &cachedSource{entry: entry, rest: plan.kept.rest, instead: func(passed int64) (source, error) {
+	c := &cachedSource{entry: entry, rest: passer{preds: plan.kept.rest}, instead: func(passed int64) (source, error) {
 		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
 	}}
 	var err error
@@ -101,7 +100,7 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	k := s.part.kept
 	before := int64(s.part.from) * store.GroupRows
 	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
-	c := &cachedSource{entry: k.entry, rest: plan.kept.rest, instead: func(passed int64) (source, error) {
+	c := &cachedSource{entry: k.entry, rest: passer{preds: plan.kept.rest}, instead: func(passed int64) (source, error) {
 		if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
 			return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
 		}
@@ -132,7 +131,7 @@ func (c *cachedSource) Next() (columnar.Batch, error) {
 		if err != nil {
 			return columnar.Batch{}, err
 		}
-		if b = passing(b, c.rest); b.Len > 0 {
+		if b = c.rest.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}
@@ -151,9 +150,9 @@ func (c *cachedSource) Close() error {
 // behind gives some rows of a text object: those behind others that were given already.
 type behind struct {
 	source
-	skip  int64
-	left  int64
-	preds []pred.Predicate
+	skip   int64
+	left   int64
+	passer passer
 }
 
 // openBehind reads the object itself; what is told of it was told before.
@@ -165,7 +164,7 @@ func openBehind(ctx context.Context, s *split, plan *filePlan, dicts *columnar.D
 	if err != nil {
 		return nil, err
 	}
-	return &behind{src, skip, rows, plan.preds}, nil
+	return &behind{src, skip, rows, passer{preds: plan.preds}}, nil
 }
 
 // Next gives the next batch that is not empty.
@@ -181,7 +180,7 @@ func (b *behind) Next() (columnar.Batch, error) {
 		}
 		in = in.Slice(int(b.skip), int(min(int64(in.Len), b.skip+b.left)))
 		b.skip, b.left = 0, b.left-int64(in.Len)
-		if in = passing(in, b.preds); in.Len > 0 {
+		if in = b.passer.pass(in); in.Len > 0 {
 			return in, nil
 		}
 	}

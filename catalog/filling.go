@@ -18,7 +18,7 @@ import (
 // the query wants. What goes wrong with keeping is no failure of the query.
 type fillingSource struct {
 	text   *textSource
-	plan   *filePlan
+	passer passer
 	object storage.Object
 	state  string        // of the object, before it was read
 	head   string        // see encodeHead
@@ -35,7 +35,7 @@ func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts 
 	if s.reading.limit || time.Since(object.changed) < settled {
 		return openText(ctx, s, plan, dicts, way.options)
 	}
-	out := &fillingSource{plan: plan, state: object.state, object: s.unit.obj, head: s.keptHead()}
+	out := &fillingSource{passer: passer{preds: plan.preds}, state: object.state, object: s.unit.obj, head: s.keptHead()}
 	var missing []store.Column
 	for i, column := range plan.kept.columns {
 		if old == nil || !old.Has(plan.kept.columns[i:i+1]) {
@@ -83,7 +83,7 @@ func (f *fillingSource) Next() (columnar.Batch, error) {
 			}
 			f.writer.Add(cols, b.Len)
 		}
-		if b = passing(b, f.plan.preds); b.Len > 0 {
+		if b = f.passer.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}

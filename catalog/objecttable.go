@@ -146,7 +146,7 @@ func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts 
 	if err != nil {
 		return nil, s3Failure(err)
 	}
-	o := &objectSource{file: file, plan: plan, metrics: s.reading.request.Metrics}
+	o := &objectSource{file: file, plan: plan, passer: passer{preds: plan.preds}, metrics: s.reading.request.Metrics}
 	var text lines.Source = file
 	if t.format.Start > 0 {
 		if text, err = t.from(file); err != nil {
@@ -181,6 +181,7 @@ type objectSource struct {
 	file    *storage.Reader
 	rows    objectRows
 	plan    *filePlan
+	passer  passer
 	metrics *Metrics
 
 	seen  int64 // rows that are in the metrics
@@ -198,7 +199,7 @@ func (o *objectSource) Next() (columnar.Batch, error) {
 		if len(o.plan.fields) == 0 {
 			b.Cols = nil
 		}
-		if b = passing(b, o.plan.preds); b.Len > 0 {
+		if b = o.passer.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}

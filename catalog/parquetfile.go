@@ -100,6 +100,7 @@ type parquetSource struct {
 	wanted  []parquet.Wanted
 	dicts   *columnar.Dictionaries
 	plan    *filePlan
+	passer  passer
 	metrics *Metrics
 	stored  int64
 }
@@ -109,7 +110,7 @@ func openParquet(ctx context.Context, s *split, plan *filePlan, dicts *columnar.
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetSource{file: file, next: s.part.from, to: s.part.to, dicts: dicts, plan: plan, metrics: s.reading.request.Metrics}
+	p := &parquetSource{file: file, next: s.part.from, to: s.part.to, dicts: dicts, plan: plan, passer: passer{preds: plan.preds}, metrics: s.reading.request.Metrics}
 	if p.parquet, err = openFooter(file); err != nil {
 		file.Close()
 		return nil, err
@@ -134,7 +135,7 @@ func (p *parquetSource) Next() (columnar.Batch, error) {
 		}
 		p.metrics.Rows.Add(int64(b.Len))
 		p.metrics.BytesInflated.Add(b.Bytes())
-		if b = passing(b, p.plan.preds); b.Len > 0 {
+		if b = p.passer.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}

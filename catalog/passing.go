@@ -8,21 +8,31 @@ import (
 	"flowsql/columnar/pred"
 )
 
-// passing gives the rows of a batch that satisfy all predicates: what a format
-// could not honour itself.
-func passing(b columnar.Batch, preds []pred.Predicate) columnar.Batch {
-	if len(preds) == 0 {
+// passer leaves the rows of batches that satisfy all predicates: what a format
+// could not honour itself. It is for one goroutine.
+type passer struct {
+	preds []pred.Predicate
+	texts []textPasser // by predicate
+	rows  []int32
+}
+
+// pass gives the rows of a batch that pass.
+func (p *passer) pass(b columnar.Batch) columnar.Batch {
+	if len(p.preds) == 0 || b.Len == 0 {
 		return b
 	}
-	rows := make([]int32, 0, b.Len)
-	tests := make([]func(int) bool, len(preds))
-	for i, p := range preds {
-		tests[i] = tester(b.Cols[p.Column], p)
+	if p.texts == nil {
+		p.texts = make([]textPasser, len(p.preds))
 	}
-	for i := range b.Len {
-		if all(tests, i) {
-			rows = append(rows, int32(i))
-		}
+	if cap(p.rows) < b.Len {
+		p.rows = make([]int32, b.Len)
+	}
+	rows := p.rows[:b.Len]
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	for i := range p.preds {
+		rows = p.keep(i, b.Cols[p.preds[i].Column], rows)
 	}
 	if len(rows) == b.Len {
 		return b
@@ -30,27 +40,72 @@ func passing(b columnar.Batch, preds []pred.Predicate) columnar.Batch {
 	return b.Gather(rows)
 }
 
-func all(tests []func(int) bool, row int) bool {
-	for _, t := range tests {
-		if !t(row) {
-			return false
+// keep leaves those of the rows that satisfy a predicate.
+func (p *passer) keep(i int, a arrow.Array, rows []int32) []int32 {
+	one := p.preds[i]
+	nulls := columnar.NullsOf(a)
+	if coded, ok := a.(*columnar.Coded); ok {
+		nulls = columnar.NullsOf(coded.Uint32)
+		if len(one.Texts) > 0 && coded.ValueCount() > 0 {
+			return p.texts[i].keep(one, coded, nulls, rows)
 		}
 	}
-	return true
-}
-
-// tester gives the test of a row of the column.
-func tester(a arrow.Array, p pred.Predicate) func(int) bool {
-	nulls := columnar.NullsOf(a)
-	if p.Op == pred.IsNull || p.Op == pred.IsNotNull {
-		return func(i int) bool { return nulls.Null(i) == (p.Op == pred.IsNull) }
-	}
-	if len(p.Texts) > 0 {
+	switch {
+	case one.Op == pred.IsNull || one.Op == pred.IsNotNull:
+		return keepRows(rows, func(row int32) bool { return nulls.Null(int(row)) == (one.Op == pred.IsNull) })
+	case len(one.Texts) > 0:
 		s := columnar.StringsOf(a)
-		return func(i int) bool { return !s.Null(i) && p.MatchText(s.At(i)) }
+		return keepRows(rows, func(row int32) bool { return !s.Null(int(row)) && one.MatchText(s.At(int(row))) })
 	}
 	value := integers(a)
-	return func(i int) bool { return !nulls.Null(i) && p.MatchInteger(value(i)) }
+	return keepRows(rows, func(row int32) bool { return !nulls.Null(int(row)) && one.MatchInteger(value(int(row))) })
+}
+
+func keepRows(rows []int32, test func(row int32) bool) []int32 {
+	out := rows[:0]
+	for _, row := range rows {
+		if test(row) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// textPasser tests the values of a dictionary once each.
+type textPasser struct {
+	dict  *columnar.Dict
+	known []byte // by code: 0 for not tested yet
+}
+
+const (
+	failsTest  = 1
+	passesTest = 2
+)
+
+func (t *textPasser) keep(p pred.Predicate, a *columnar.Coded, nulls columnar.Nulls, rows []int32) []int32 {
+	if t.dict != a.Dict {
+		t.dict = a.Dict
+		clear(t.known)
+	}
+	if n := a.ValueCount(); n > len(t.known) {
+		t.known = append(t.known, make([]byte, n-len(t.known)+n/4)...)
+	}
+	s, codes, any := columnar.StringsOf(a), a.Codes(), nulls.Any()
+	out := rows[:0]
+	for _, row := range rows {
+		code := codes[row]
+		k := t.known[code]
+		if k == 0 {
+			if k = failsTest; p.MatchText(s.Value(code)) {
+				k = passesTest
+			}
+			t.known[code] = k
+		}
+		if k == passesTest && !(any && nulls.Null(int(row))) {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // integers reads a column of any integer type, or of one that is compared as such.

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"flowsql/columnar"
-	"flowsql/columnar/pred"
 	"flowsql/columnar/record"
 	"flowsql/sql/sqlerr"
 	"flowsql/storage"
@@ -17,7 +16,7 @@ type recordSource struct {
 	file    *storage.Reader
 	rows    *record.Reader
 	metrics *Metrics
-	preds   []pred.Predicate
+	passer  passer
 
 	seen  int64 // rows that are in the metrics
 	bytes byteCount
@@ -35,7 +34,7 @@ func (t *ddlTable) openRecords(ctx context.Context, s *split, plan *filePlan, di
 	for _, f := range plan.fields {
 		opt.Columns = append(opt.Columns, record.Column{Ordinal: f.at, Name: t.layout.columns[f.at].name, Type: f.typ, Dictionary: f.name})
 	}
-	r := &recordSource{file: file, metrics: s.reading.request.Metrics, preds: plan.preds}
+	r := &recordSource{file: file, metrics: s.reading.request.Metrics, passer: passer{preds: plan.preds}}
 	if r.rows, err = record.NewReader(file, s.unit.format.records, dicts, opt); err != nil {
 		file.Close()
 		return nil, err
@@ -51,7 +50,7 @@ func (r *recordSource) Next() (columnar.Batch, error) {
 		if err != nil {
 			return columnar.Batch{}, r.worded(err)
 		}
-		if b = passing(b, r.preds); b.Len > 0 {
+		if b = r.passer.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}

@@ -18,7 +18,7 @@ type textSource struct {
 	rows    *flowlog.Reader
 	metrics *Metrics
 	lenient bool
-	rest    []pred.Predicate // what the format cannot honour
+	rest    passer // what the format cannot honour
 
 	damage []string       // warnings about the container
 	seen   flowlog.Counts // what of the counts is in the metrics
@@ -39,9 +39,9 @@ func openText(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	for _, f := range plan.fields {
 		opt.Columns = append(opt.Columns, flowlog.Column{Field: f.at, Type: f.typ, Name: f.name})
 	}
-	opt.Filter, t.rest = honoured(plan, opt.Escape == 0)
+	opt.Filter, t.rest.preds = honoured(plan, opt.Escape == 0)
 	opt.Limit = -1
-	if s.reading.limit && len(t.rest) == 0 {
+	if s.reading.limit && len(t.rest.preds) == 0 {
 		opt.Limit = s.reading.request.Limit
 	}
 	if t.rows, err = flowlog.NewReader(file, dicts, opt); err != nil {
@@ -71,7 +71,7 @@ func (t *textSource) Next() (columnar.Batch, error) {
 		if err != nil {
 			return columnar.Batch{}, t.ending(err)
 		}
-		if b = passing(b, t.rest); b.Len > 0 {
+		if b = t.rest.pass(b); b.Len > 0 {
 			return b, nil
 		}
 	}

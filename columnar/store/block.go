@@ -32,6 +32,7 @@ type zone struct {
 type encoder struct {
 	offsets []uint64
 	widths  [65]int
+	noSteps bool // of codes, which have no order
 }
 
 // encode appends a block. A null row holds any value; valid is nil where none is null.
@@ -107,36 +108,76 @@ func (e *encoder) fillNulls(values []int64, valid *columnar.Bitmap) (least, grea
 // numbers appends the values in the encoding that is shorter.
 func (e *encoder) numbers(dst []byte, values []int64, z zone) []byte {
 	e.offsets = slices.Grow(e.offsets[:0], len(values))[:len(values)]
-	clear(e.widths[:])
 	for i, v := range values {
-		o := uint64(v) - uint64(z.min)
-		e.offsets[i] = o
-		e.widths[widthOf(o)]++
+		e.offsets[i] = uint64(v) - uint64(z.min)
 	}
-	width, exceptions := e.best(len(values))
-	if step, wide, ok := steps(values); ok && packedSize(len(values), wide)+binary.MaxVarintLen64 < packedSize(len(values), width)+exceptions*exceptionSize {
-		return e.deltas(dst, values, step, wide)
+	width, exceptions := e.best(widthOf(uint64(z.max) - uint64(z.min)))
+	if e.likelySteps(values, packedSize(len(values), width)+exceptions*exceptionSize) {
+		if step, wide, ok := steps(values); ok && packedSize(len(values), wide)+binary.MaxVarintLen64 < packedSize(len(values), width)+exceptions*exceptionSize {
+			return e.deltas(dst, values, step, wide)
+		}
 	}
 	return e.frames(dst, z.min, width, exceptions)
+}
+
+// sampled is how many values are looked at before all steps are.
+const sampled = 128
+
+// likelySteps reports whether the steps from value to value may take less than size
+// bytes, by the first of them.
+func (e *encoder) likelySteps(values []int64, size int) bool {
+	if e.noSteps {
+		return false
+	}
+	n := min(sampled, len(values))
+	_, wide, ok := steps(values[:n])
+	return ok && packedSize(len(values), wide) < size
 }
 
 // exceptionSize is about what an exception takes.
 const exceptionSize = 6
 
-// best gives the width that takes the least space, and the exceptions it leaves.
-func (e *encoder) best(n int) (width, exceptions int) {
+// sampleStep is the distance of the offsets that are looked at to choose a width.
+const sampleStep = 8
+
+// best gives the width that takes the least space, and the exceptions it leaves:
+// as some of the offsets tell, of which the greatest has a width.
+func (e *encoder) best(most int) (width, exceptions int) {
+	n := len(e.offsets)
+	clear(e.widths[:])
+	seen := 0
+	for i := 0; i < n; i += sampleStep {
+		e.widths[widthOf(e.offsets[i])]++
+		seen++
+	}
+	width = e.bestOf(seen)
+	if width >= most {
+		return most, 0
+	}
+	limit := uint64(1)<<width - 1
+	for _, o := range e.offsets {
+		exceptions += b2i(o > limit)
+	}
+	if packedSize(n, width)+exceptions*exceptionSize >= packedSize(n, most) {
+		return most, 0
+	}
+	return width, exceptions
+}
+
+// bestOf is best for the widths of n offsets.
+func (e *encoder) bestOf(n int) (width int) {
 	above, least := 0, math.MaxInt
 	for w := 64; w >= 0; w-- {
 		if w == 64 || w <= 56 {
 			if size := packedSize(n, w) + above*exceptionSize; size < least {
-				least, width, exceptions = size, w, above
+				least, width = size, w
 			}
 		}
 		if above += e.widths[w]; above > n/16 {
 			break
 		}
 	}
-	return width, exceptions
+	return width
 }
 
 // frames appends encoding, width, base, the packed offsets and the exceptions: place and offset.

@@ -62,7 +62,9 @@ func (d *Directory) Refresh() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.sealIdle() // what could not be kept is only slower
-	d.list()
+	if d.list(); len(d.packs) > tooManyPacks {
+		d.compact()
+	}
 }
 
 // sealIdle puts the pack in its place that is being made, if nobody writes to it.
@@ -183,7 +185,7 @@ func (d *Directory) KeepHead(object, state, head string) {
 	w := d.writing
 	d.mu.Unlock()
 	if w != nil {
-		w.addHead(sumOf(object, state), head)
+		w.addHead(object, state, head)
 	}
 }
 
@@ -254,6 +256,11 @@ func (d *Directory) Close() error {
 	err := d.sealIdle()
 	sealed := d.sealed
 	d.sealed = false
+	if sealed && err == nil {
+		if d.list(); len(d.packs) > manyPacks {
+			err = d.compact()
+		}
+	}
 	d.mu.Unlock()
 	if !sealed {
 		return err

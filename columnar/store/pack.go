@@ -20,6 +20,12 @@ func sumOf(object, state string) sum {
 	return sum(h[:16])
 }
 
+// addressOf gives the sum of an address.
+func addressOf(object string) uint64 {
+	h := sha256.Sum256([]byte(object))
+	return binary.LittleEndian.Uint64(h[:])
+}
+
 // indexSize is the size of an item of a pack's index: the sum of an object, and
 // where among the records its record ends; it begins where that of the item before ends.
 const indexSize = 16 + 8
@@ -120,6 +126,23 @@ func (p *openPack) find(s sum, list []entryPart) ([]entryPart, error) {
 		list = append(list, entryPart{p, r})
 	}
 	return list, nil
+}
+
+// each gives all records of a pack.
+func (p *openPack) each(visit func(s sum, r *record) error) error {
+	from := uint64(0)
+	for at := p.index; len(at) > 0; at = at[indexSize:] {
+		to := binary.LittleEndian.Uint64(at[16:])
+		r, err := p.record(from, to)
+		if err != nil {
+			return err
+		}
+		if err := visit(sum(at[:16]), r); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
 }
 
 func (p *openPack) record(from, to uint64) (*record, error) {

@@ -138,7 +138,7 @@ func (w *packWriter) begin(k Key) bool {
 func (w *packWriter) add(k Key, head string, facts Facts, columns []columnChunks) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	r := record{reader: w.readers.number(k.Reader), head: -1, facts: facts}
+	r := record{address: addressOf(k.Object), reader: w.readers.number(k.Reader), head: -1, facts: facts}
 	if head != "" {
 		r.head = w.heads.number(head)
 	}
@@ -147,10 +147,10 @@ func (w *packWriter) add(k Key, head string, facts Facts, columns []columnChunks
 }
 
 // addHead adds what the head of an object says, without its rows.
-func (w *packWriter) addHead(s sum, head string) {
+func (w *packWriter) addHead(object, state, head string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.addRecord(s, record{reader: -1, head: w.heads.number(head)}, nil)
+	w.addRecord(sumOf(object, state), record{address: addressOf(object), reader: -1, head: w.heads.number(head)}, nil)
 }
 
 func (w *packWriter) addRecord(s sum, r record, columns []columnChunks) {

@@ -4,8 +4,9 @@ import "encoding/binary"
 
 // record is what a pack holds of an object.
 type record struct {
-	reader  int // into the pack's ways of reading; -1 where only the head is kept
-	head    int // into the pack's heads; -1 for none
+	address uint64 // of the object, as a sum: of all its states
+	reader  int    // into the pack's ways of reading; -1 where only the head is kept
+	head    int    // into the pack's heads; -1 for none
 	facts   Facts
 	columns []columnRecord
 }
@@ -41,6 +42,7 @@ func (k *chunk) length() int64 {
 
 // append appends a record.
 func (r *record) append(b []byte, columns []columnChunks) []byte {
+	b = binary.LittleEndian.AppendUint64(b, r.address)
 	b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(r.reader+1)), uint64(r.head+1))
 	for _, v := range []int64{r.facts.Rows, r.facts.Malformed, r.facts.Empty, r.facts.Plain} {
 		b = binary.AppendVarint(b, v)
@@ -78,7 +80,8 @@ func (c *columnChunks) append(b []byte) []byte {
 // decodeRecord reads a record of a pack, its columns not yet.
 func decodeRecord(data []byte, f *footer) (*record, error) {
 	s := &scanner{data: data}
-	r := &record{reader: int(s.unsigned()) - 1, head: int(s.unsigned()) - 1}
+	r := &record{address: uint64(s.fixed()) | uint64(s.fixed())<<32}
+	r.reader, r.head = int(s.unsigned())-1, int(s.unsigned())-1
 	r.facts = Facts{Rows: s.signed(), Malformed: s.signed(), Empty: s.signed(), Plain: s.signed()}
 	r.facts.Problems, r.facts.Damage = s.texts(), s.texts()
 	if n := s.count(); n > 0 {

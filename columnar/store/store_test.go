@@ -490,6 +490,54 @@ func TestManyObjects(t *testing.T) {
 	}
 }
 
+// TestPacksBecomeFew keeps objects and their columns one by one, with a pack for
+// each, some objects in several states.
+func TestPacksBecomeFew(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	r := rand.New(rand.NewPCG(11, 12))
+	keyOf := func(i, state int) Key { return Key{fmt.Sprint("/logs/", i%7), "text", fmt.Sprint(state)} }
+	var last [7]*sample
+	for i := range 2 * tooManyPacks {
+		s, k := newSample(r, 50+i, columnar.NewDict()), keyOf(i, i/7)
+		for from := 0; from < len(s.columns); from += 5 {
+			to := min(len(s.columns), from+5)
+			w, err := d.Create(k, s.columns[from:to])
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Add(s.cols[from:to], s.n)
+			if err := w.Finish(Facts{}, "head"); err != nil {
+				t.Fatal(err)
+			}
+			d.Refresh()
+		}
+		last[i%7] = s
+	}
+	s := newSample(r, 5, columnar.NewDict())
+	s.keep(t, d, key, 5)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(packs(t, d)); n > manyPacks {
+		t.Errorf("%d packs are left", n)
+	}
+	d = OpenDirectory(d.Root(), 1<<40)
+	for i := 2*tooManyPacks - 7; i < 2*tooManyPacks; i++ {
+		e, err := d.Open(keyOf(i, i/7))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := readRows(e, last[i%7].columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprint("object ", i%7), rows, last[i%7].rows(nil))
+	}
+	if _, err := d.Open(keyOf(0, 0)); !errors.Is(err, ErrOther) {
+		t.Errorf("an old state is still there: %v", err)
+	}
+}
+
 // TestWritersAtOnce has several processes keep the same object.
 func TestWritersAtOnce(t *testing.T) {
 	root := t.TempDir()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"flowsql/columnar"
@@ -13,11 +14,13 @@ import (
 type segment struct {
 	number int
 
-	mu     sync.Mutex
-	dict   *columnar.Dict
-	bytes  int
-	known  map[*columnar.Dict]*translation
-	direct *columnar.Dict // of texts that come without codes
+	mu    sync.Mutex
+	dict  *columnar.Dict
+	bytes int
+	known map[*columnar.Dict]*translation
+
+	encoded []byte // of one that is taken over from another pack
+	values  int
 }
 
 func newSegment(number int) *segment {
@@ -64,6 +67,7 @@ type translation struct {
 
 // append appends the codes of rows from … to; null rows get that of the row before.
 func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []int64 {
+	dst = slices.Grow(dst, to-from)
 	last := int64(0)
 	if texts.Codes == nil {
 		for i := from; i < to; i++ {
@@ -78,7 +82,7 @@ func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []in
 	if n := texts.ValueCount(); n > len(t.codes) {
 		t.codes = append(t.codes, make([]uint32, n-len(t.codes)+n/4)...)
 	}
-	nulls := texts.Any()
+	nulls, out := texts.Any(), dst[len(dst):len(dst)+to-from]
 	for i, code := range texts.Codes[from:to] {
 		if !nulls || !texts.Null(from+i) {
 			k := t.codes[code]
@@ -88,9 +92,9 @@ func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []in
 			}
 			last = int64(k - 1)
 		}
-		dst = append(dst, last)
+		out[i] = last
 	}
-	return dst
+	return dst[:len(dst)+to-from]
 }
 
 // encode gives the bytes of the dictionary, the lengths and then the texts, and
@@ -98,6 +102,9 @@ func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []in
 func (s *segment) encode() (b []byte, values int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.encoded != nil {
+		return s.encoded, s.values
+	}
 	values = s.dict.Len()
 	b = make([]byte, 0, values*2+s.bytes)
 	for code := range values {
@@ -181,7 +188,7 @@ func (d *dictionary) matching(p pred.Predicate) *matches {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, m := range d.matches {
-		if m.Op == p.Op && sameTexts(m.Texts, p.Texts) {
+		if m.Op == p.Op && slices.Equal(m.Texts, p.Texts) {
 			return m
 		}
 	}
@@ -198,16 +205,4 @@ func (d *dictionary) matching(p pred.Predicate) *matches {
 	}
 	d.matches = append(d.matches, m)
 	return m
-}
-
-func sameTexts(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -117,6 +117,7 @@ func (w *Writer) endBlock() {
 			continue
 		}
 		var z zone
+		w.encoder.noSteps = c.form == textForm
 		c.chunk, z = w.encoder.encode(c.chunk, c.values, c.validity())
 		c.zones = append(c.zones, z)
 		c.values, c.valid = c.values[:0], nil
