@@ -25,6 +25,8 @@ type ObjectFormat struct {
 	Positions   int  // how many fields of CSV a statement may ask for by position
 	JSON        *jsonl.DocumentOptions
 	Start       int64 // only records that begin at this byte or behind it
+	Last        int64 // of Parquet: only row groups that begin at this byte or before it; < 0 for all
+	Strict      bool  // refuse what the service does not read
 }
 
 // The names of what is no field of an object.
@@ -40,6 +42,8 @@ type objectTable struct {
 	columns []Column
 	origins []origin
 	head    *head
+
+	uncompared []int // columns that the service does not compare
 }
 
 // NewObjectTable makes the table of an object. Of CSV with names, and of Parquet,
@@ -96,28 +100,6 @@ func (t *objectTable) addFields(ctx context.Context) error {
 		}
 	}
 	t.add(RecordColumn, types.Varbinary, true)
-	return nil
-}
-
-func (t *objectTable) addParquet(ctx context.Context) error {
-	file, err := storage.OpenAs(ctx, t.obj, storage.None)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	if !file.IsParquet() {
-		return sqlerr.New(sqlerr.S3ParquetParsingError, "%s", sqlerr.S3Text(sqlerr.S3ParquetParsingError)).WithHint("the object is no Parquet file")
-	}
-	if t.head, err = parquetHead(file); err != nil {
-		return sqlerr.New(sqlerr.S3ParquetParsingError, "%s", sqlerr.S3Text(sqlerr.S3ParquetParsingError)).WithHint("%s", message(err)).WithCause(err)
-	}
-	for i, c := range t.head.columns {
-		if c.typ.Kind == types.KindUnknown {
-			continue
-		}
-		t.columns = append(t.columns, Column{Name: c.name, Type: c.typ})
-		t.origins = append(t.origins, origin{place: fromPosition, at: i})
-	}
 	return nil
 }
 

@@ -47,7 +47,7 @@ type Selection struct {
 // NewSelection makes a selection that writes its records to w: each Write holds
 // whole records, and one alone if it has more than 128 KB.
 func NewSelection(req SelectRequest, w io.Writer) *Selection {
-	return &Selection{req: req, metrics: &catalog.Metrics{}, out: newRecordWriter(w, req.Output, req.Strict)}
+	return &Selection{req: req, metrics: &catalog.Metrics{}, out: newRecordWriter(w, req)}
 }
 
 // Run runs the statement over the object. Its error is a *sqlerr.Error with the
@@ -161,7 +161,7 @@ func (r *SelectRequest) format(statement *ast.S3Select) catalog.ObjectFormat {
 	if r.Range != nil {
 		start, last = r.Range.bytes(r.Object.Size)
 	}
-	f := catalog.ObjectFormat{Compression: r.Input.Compression, Start: start}
+	f := catalog.ObjectFormat{Compression: r.Input.Compression, Start: start, Last: last, Strict: r.Strict}
 	switch {
 	case r.Input.CSV != nil:
 		opt := r.Input.CSV.options()

@@ -21,14 +21,20 @@ import (
 // record: SDKs have buffers of 128 KB for a message.
 const writeBytes = 128<<10 - 256
 
-// maxResult is the service's limit on the length of a record.
-const maxResult = 1 << 20
+// The service's limits on the length of a record, on that of a column, and on
+// how many columns there are.
+const (
+	maxResult  = 1 << 20
+	maxColumn  = 1 << 20
+	maxColumns = 1_000_000
+)
 
 // recordWriter writes rows as records of CSV or JSON.
 type recordWriter struct {
 	to       io.Writer
 	out      SelectOutput
 	strict   bool
+	sparse   bool // JSON has no keys for NULL
 	columns  logical.Schema
 	keys     [][]byte // of JSON: "name":
 	header   []string // of whole records
@@ -37,8 +43,10 @@ type recordWriter struct {
 	returned atomic.Int64
 }
 
-func newRecordWriter(to io.Writer, out SelectOutput, strict bool) *recordWriter {
-	return &recordWriter{to: to, out: out, strict: strict}
+// newRecordWriter makes the writer of a request: for the service what is NULL in
+// Parquet is no key of JSON.
+func newRecordWriter(to io.Writer, req SelectRequest) *recordWriter {
+	return &recordWriter{to: to, out: req.Output, strict: req.Strict, sparse: req.Strict && req.Input.Parquet}
 }
 
 func (w *recordWriter) begin(columns logical.Schema, header []string) {
@@ -75,9 +83,16 @@ func (w *recordWriter) record(cells []func(int) error, row int) error {
 		w.buffer = append(w.buffer, '{')
 	}
 	for _, cell := range cells {
+		at, fields := len(w.buffer), w.fields
 		if err := cell(row); err != nil {
 			return err
 		}
+		if w.strict && len(w.buffer)-at > maxColumn && w.fields == fields+1 {
+			return refused(sqlerr.S3ColumnTooLong, "in the result")
+		}
+	}
+	if w.strict && w.fields > maxColumns {
+		return refused(sqlerr.S3OverMaxColumn, "in the result")
 	}
 	if w.out.JSON != nil {
 		w.buffer = append(append(w.buffer, '}'), w.out.JSON.RecordDelimiter...)
@@ -118,7 +133,7 @@ func (w *recordWriter) cell(i int, v columnar.Vector) func(row int) error {
 // value writes a value of its own.
 func (w *recordWriter) value(key []byte, v dynamic.Value) error {
 	if w.out.JSON != nil {
-		if v.Kind != dynamic.Missing {
+		if v.Kind != dynamic.Missing && !(w.sparse && v.Kind == dynamic.Null) {
 			w.key(key)
 			w.buffer = v.AppendJSON(w.buffer)
 		}

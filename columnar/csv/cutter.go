@@ -163,6 +163,9 @@ func (c *recordCutter) rest() ([]byte, bool, error) {
 		return nil, false, c.err
 	}
 	if c.opt.Quote != 0 && c.open(last) {
+		if c.opt.QuotedRecords {
+			return nil, false, s3Error(sqlerr.S3CSVParsingError)
+		}
 		return nil, false, s3Error(sqlerr.S3CSVUnescapedQuote)
 	}
 	return c.whole(last, len(last), true)

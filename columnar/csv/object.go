@@ -3,6 +3,7 @@ package csv
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"flowsql/columnar"
@@ -176,7 +177,7 @@ func (r *ObjectReader) joined() []byte {
 // SplitRecord calls f with each field of a whole record.
 func SplitRecord(record string, f func(field string)) {
 	for {
-		n := bytes.IndexByte([]byte(record), FieldEnd)
+		n := strings.IndexByte(record, FieldEnd)
 		if n < 0 {
 			f(unescaped(record))
 			return
@@ -187,7 +188,7 @@ func SplitRecord(record string, f func(field string)) {
 }
 
 func unescaped(s string) string {
-	if bytes.IndexByte([]byte(s), 1) < 0 {
+	if strings.IndexByte(s, 1) < 0 {
 		return s
 	}
 	out := make([]byte, 0, len(s))

@@ -50,6 +50,13 @@ var texts = map[sqlerr.Code]string{
 	sqlerr.S3ParseUnexpectedOperator:                    "The SQL expression contains an unexpected operator.",
 	sqlerr.S3ParseUnexpectedTerm:                        "The SQL expression contains an unexpected term.",
 	sqlerr.S3ParseUnExpectedKeyword:                     "The SQL expression contains an unexpected keyword.",
+	sqlerr.S3LexerInvalidOperator:                       "The SQL expression contains an invalid operator.",
+	sqlerr.S3ParseMissingIdentAfterAt:                   "Did not find the expected identifier after the @ symbol in the SQL expression.",
+	sqlerr.S3ParseExpectedIdentForAt:                    "Did not find the expected identifier for AT name in the SQL expression.",
+	sqlerr.S3ParseExpectedIdentForGroupName:             "GROUP is not supported in the SQL expression.",
+	sqlerr.S3ParseExpectedExpression:                    "Did not find the expected SQL expression.",
+	sqlerr.S3ParseExpectedLeftParenValueConstructor:     "Did not find the expected left parenthesis in the SQL expression.",
+	sqlerr.S3ParseUnsupportedAlias:                      "The SQL expression contains an unsupported use of ALIAS.",
 }
 
 // fail makes the error of a code at the next token.
@@ -88,8 +95,18 @@ func (r *reader) lexical(t *lexer.Token) error {
 		return r.failAt(t, sqlerr.S3LexerInvalidLiteral)
 	case "`":
 		return r.failAt(t, sqlerr.S3LexerInvalidIONLiteral)
+	case "!", "|":
+		return r.failAt(t, sqlerr.S3LexerInvalidOperator)
 	}
 	return r.failAt(t, sqlerr.S3LexerInvalidChar)
+}
+
+// scoped is the error of @, which wants a name and then is beyond the subset.
+func (r *reader) scoped(t *lexer.Token) error {
+	if r.isName(parser.PeekAt(r.lex, 1)) {
+		return r.failAt(t, sqlerr.S3ParseUnsupportedSyntax)
+	}
+	return r.failAt(t, sqlerr.S3ParseMissingIdentAfterAt)
 }
 
 // kind names the type of a token as the service does.

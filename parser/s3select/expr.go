@@ -116,13 +116,29 @@ func operatorInfix(t *lexer.Token) infix {
 }
 
 func (o *operand) arithmetic() (ast.Expr, error) {
-	op := o.lex.Next().Value
+	t := o.lex.Next()
+	op := t.Value
+	if err := o.rightSide(t); err != nil {
+		return nil, err
+	}
 	x, err := o.expr(arithmeticBinding[op])
 	return &ast.Arithmetic{Base: o.base(o.start), OperatorPlace: o.place, Op: ast.BinaryOp(op), L: o.l, R: x}, err
 }
 
+// rightSide refuses an operator behind which the statement goes on.
+func (o *operand) rightSide(t *lexer.Token) error {
+	if o.isWord("FROM", "WHERE", "LIMIT") || o.isOp(",") {
+		return o.failAt(t, sqlerr.S3ParseUnexpectedOperator)
+	}
+	return nil
+}
+
 func (o *operand) comparison() (ast.Expr, error) {
-	op := comparisonOps[o.lex.Next().Value]
+	t := o.lex.Next()
+	op := comparisonOps[t.Value]
+	if err := o.rightSide(t); err != nil {
+		return nil, err
+	}
 	least := bindOrder
 	if op == ast.Equal {
 		least = bindEqual - 1 // right-associative

@@ -3,6 +3,8 @@ package s3select
 import (
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"flowsql/parser"
 	"flowsql/parser/ast"
 	"flowsql/sql/sqlerr"
@@ -26,6 +28,8 @@ func (r *reader) primary() (ast.Expr, error) {
 		return r.wordPrimary()
 	case parser.Operator:
 		return r.operatorPrimary()
+	case lexer.EOF:
+		return nil, r.fail(sqlerr.S3ParseExpectedExpression)
 	}
 	return nil, r.unexpected()
 }
@@ -61,6 +65,8 @@ func (r *reader) operatorPrimary() (ast.Expr, error) {
 		}
 		items, err := r.listUntil("]")
 		return &ast.Array{Base: r.base(start), Items: items}, err
+	case r.isOp("@"):
+		return nil, r.scoped(r.peek())
 	case r.isOp("*"), r.isOp(","), r.isOp(")"):
 		return nil, r.unexpected()
 	}
@@ -104,6 +110,10 @@ func (r *reader) wordPrimary() (ast.Expr, error) {
 		return r.cast()
 	case "select":
 		return nil, r.fail(sqlerr.S3ParseUnsupportedSelect)
+	case "values":
+		if r.strict {
+			return nil, r.valuesClause()
+		}
 	}
 	called := parser.IsOp(parser.PeekAt(r.lex, 1), "(")
 	switch read, known := functions[word]; {
@@ -116,6 +126,14 @@ func (r *reader) wordPrimary() (ast.Expr, error) {
 		return nil, r.fail(sqlerr.S3ParseExpectedLeftParenBuiltinFunctionCall)
 	}
 	return r.column(word)
+}
+
+// valuesClause refuses VALUES, which wants a parenthesis.
+func (r *reader) valuesClause() error {
+	if r.lex.Next(); !r.isOp("(") {
+		return r.fail(sqlerr.S3ParseExpectedLeftParenValueConstructor)
+	}
+	return r.fail(sqlerr.S3ParseUnsupportedSyntax)
 }
 
 func (r *reader) column(word string) (ast.Expr, error) {

@@ -88,13 +88,32 @@ func (r *reader) trailing() error {
 func (r *reader) unsupportedClause() error {
 	switch {
 	case r.isWord("GROUP"):
-		return r.fail(sqlerr.S3ParseUnsupportedLiteralsGroupBy)
+		return r.groupClause()
 	case r.isWord("JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"):
 		return r.fail(sqlerr.S3ParseMalformedJoin)
 	case r.isWord("ORDER", "HAVING", "OFFSET", "UNION", "INTERSECT", "EXCEPT"):
 		return r.fail(sqlerr.S3UnsupportedSqlStructure)
 	}
 	return nil
+}
+
+// groupClause refuses GROUP BY, and GROUP AS with what is no name.
+func (r *reader) groupClause() error {
+	if parser.IsWord(parser.PeekAt(r.lex, 1), "AS") && !r.isName(parser.PeekAt(r.lex, 2)) {
+		return r.fail(sqlerr.S3ParseExpectedIdentForGroupName)
+	}
+	return r.fail(sqlerr.S3ParseUnsupportedLiteralsGroupBy)
+}
+
+// atClause refuses AT in FROM, which wants a name.
+func (r *reader) atClause() error {
+	switch {
+	case !r.isWord("AT"):
+		return nil
+	case !r.isName(parser.PeekAt(r.lex, 1)):
+		return r.fail(sqlerr.S3ParseExpectedIdentForAt)
+	}
+	return r.fail(sqlerr.S3ParseUnsupportedSyntax)
 }
 
 func (r *reader) items() ([]ast.SelectItem, error) {
@@ -133,6 +152,9 @@ func (r *reader) aliasFollows() bool {
 func (r *reader) item() (ast.SelectItem, error) {
 	start := parser.Start(r.lex)
 	if r.op("*") {
+		if r.isWord("AS") || r.isName(r.peek()) {
+			return nil, r.fail(sqlerr.S3ParseUnsupportedAlias)
+		}
 		return &ast.AllColumns{Base: ast.At(start)}, nil
 	}
 	x, err := r.expr(0)
@@ -214,6 +236,9 @@ func (r *reader) source() (*ast.S3Source, error) {
 		return nil, err
 	}
 	if s.Alias, err = r.alias(); err != nil {
+		return nil, err
+	}
+	if err := r.atClause(); err != nil {
 		return nil, err
 	}
 	s.Base = r.base(start)

@@ -1,6 +1,9 @@
 package s3select
 
 import (
+	"slices"
+
+	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
@@ -87,6 +90,8 @@ func (b *binder) compare(op ast.CompareOp, l, r expr.Expr, at ast.Node) (expr.Ex
 	switch {
 	case x == null || y == null:
 		return expr.Null(types.Boolean, at.Span()), nil
+	case b.uncompared(l) || b.uncompared(r):
+		return nil, b.fail(at.Span(), sqlerr.S3UnsupportedTypeForQuerying, "%s", sqlerr.S3Text(sqlerr.S3UnsupportedTypeForQuerying)).WithHint("INT96")
 	case x == anything || y == anything:
 		return b.overValues(comparisons[op], at.Span(), l, r)
 	case x == y:
@@ -99,6 +104,20 @@ func (b *binder) compare(op ast.CompareOp, l, r expr.Expr, at ast.Node) (expr.Ex
 		return unlessNull(expr.Bool(op == ast.NotEqual, at.Span()), l, r), nil
 	}
 	return nil, b.cannotOrder(l, r, at)
+}
+
+// uncompared reports whether a value is made of a column that the service does not compare.
+func (b *binder) uncompared(e expr.Expr) bool {
+	refused := catalog.Uncompared(b.env.Table)
+	if len(refused) == 0 {
+		return false
+	}
+	for c := range expr.Columns(e) {
+		if slices.Contains(refused, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // unlessNull gives e, or NULL where one of the values is null.

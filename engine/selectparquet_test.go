@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/schema"
+)
+
+// groupsOf writes a Parquet object whose column Num has a row group for each
+// number, 0 for NULL, and gives where each begins.
+func groupsOf(t *testing.T, numbers ...int64) (text []byte, starts []int64) {
+	t.Helper()
+	root, err := schema.NewGroupNode("schema", parquet.Repetitions.Required, schema.FieldList{schema.NewInt64Node("Num", parquet.Repetitions.Optional, -1)}, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := file.NewParquetWriter(&out, root)
+	for _, n := range numbers {
+		group := w.AppendRowGroup()
+		starts = append(starts, int64(out.Len()))
+		chunk, err := group.NextColumn()
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, present := []int64{n}, []int16{1}
+		if n == 0 {
+			values, present = nil, []int16{0}
+		}
+		_, err = chunk.(*file.Int64ColumnChunkWriter).WriteBatch(values, present, nil)
+		if err := errors.Join(err, chunk.Close(), group.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes(), starts
+}
+
+// TestParquetRange reads the row groups that begin in a range of bytes.
+func TestParquetRange(t *testing.T) {
+	text, starts := groupsOf(t, 1, 2, 3)
+	at := func(i int64) *int64 { return &i }
+	for _, c := range []struct {
+		scan *SelectRange
+		want string
+	}{
+		{nil, "1 2 3"},
+		{&SelectRange{Start: at(0), End: at(starts[0])}, "1"},
+		{&SelectRange{Start: at(0), End: at(starts[0] - 1)}, ""},
+		{&SelectRange{Start: at(starts[0] + 1), End: at(starts[1])}, "2"},
+		{&SelectRange{Start: at(starts[1])}, "2 3"},
+		{&SelectRange{End: at(int64(len(text)) - starts[2])}, "3"},
+		{&SelectRange{Start: at(int64(len(text)) - 1)}, ""},
+	} {
+		r := SelectRequest{Expression: "SELECT s.num FROM S3Object s", Strict: true, Input: SelectInput{Parquet: true}, Range: c.scan}
+		if got := strings.Join(strings.Fields(ask(t, r, string(text))), " "); got != c.want {
+			t.Errorf("%+v: got %s, want %s", c.scan, got, c.want)
+		}
+		r.Expression = "SELECT COUNT(*) FROM S3Object s"
+		if got, want := ask(t, r, string(text)), len(strings.Fields(c.want)); got != string(rune('0'+want))+"\n" {
+			t.Errorf("%+v: got %q rows, want %d", c.scan, got, want)
+		}
+	}
+}
+
+// TestParquetNames keeps the names of the schema; what is NULL is no key for the service.
+func TestParquetNames(t *testing.T) {
+	text, _ := groupsOf(t, 7, 0)
+	for strict, want := range map[bool]string{true: "{\"Num\":7}\n{}\n", false: "{\"Num\":7}\n{\"Num\":null}\n"} {
+		r := SelectRequest{Expression: "SELECT * FROM S3Object", Strict: strict, Input: SelectInput{Parquet: true}, Output: SelectOutput{JSON: &JSONOutput{RecordDelimiter: "\n"}}}
+		if got := ask(t, r, string(text)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	snappy, err := os.ReadFile("../testdata/data/parquet/snappy.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := SelectRequest{Expression: "SELECT COUNT(*) FROM S3Object s WHERE s.\"action\" = 'REJECT' AND s.dstport = 443", Strict: true, Input: SelectInput{Parquet: true}}
+	if got := ask(t, r, string(snappy)); got == "0\n" || strings.Contains(got, ":") {
+		t.Error(got)
+	}
+}
