@@ -29,6 +29,8 @@ func (r *run) plan(ctx context.Context, statement ast.Statement) (logical.Node, 
 		return r.query(func() (logical.Node, error) { return r.bindS3(ctx, st) })
 	case *ast.Explain:
 		return r.explain(ctx, st)
+	case *ast.DescribePrepared:
+		return r.describePrepared(ctx, st)
 	}
 	node, err := r.session.show(ctx, statement, r.context.Dialect)
 	if node == nil && err == nil {

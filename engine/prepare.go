@@ -121,14 +121,10 @@ func (r *run) executed(statement ast.Statement) (ast.Statement, error) {
 		text = st.Immediate.Value
 		r.line, r.column = sqlerr.Position(r.text, st.Immediate.Span().Pos)
 	} else {
-		stored, found, err := r.prepared().get(st.Name.Name)
-		if err != nil {
+		var err error
+		if text, err = r.preparedText(st.Name); err != nil {
 			return nil, err
 		}
-		if !found {
-			return nil, notPrepared(st.Name)
-		}
-		text = stored
 	}
 	r.text = text
 	inner, err := r.parse()
@@ -143,6 +139,15 @@ func (r *run) executed(statement ast.Statement) (ast.Statement, error) {
 	}
 	r.parameters = st.Using
 	return inner, nil
+}
+
+// preparedText gives the text of a prepared statement.
+func (r *run) preparedText(name *ast.Identifier) (string, error) {
+	text, found, err := r.prepared().get(name.Name)
+	if err == nil && !found {
+		err = notPrepared(name)
+	}
+	return text, err
 }
 
 // placed gives an error whose place is in the text of a prepared statement as

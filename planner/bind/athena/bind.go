@@ -31,6 +31,8 @@ type Env struct {
 	making string   // full name of the view that the query is to be; empty for none
 	views  []string // full names of the views that are being bound, outermost first
 	stores *int     // how many stores there are already
+
+	described *description // of a query without values for its question marks; nil for any other
 }
 
 // Bind binds a query. The names of the plan's columns are those of the result:
@@ -39,14 +41,18 @@ func Bind(query *ast.Query, env Env) (logical.Node, error) {
 	if n := Parameters(query); n != len(env.Parameters) {
 		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found %d", n, len(env.Parameters))
 	}
-	env.Resolver = &tablesOnce{env.Resolver, map[string]catalog.Table{}}
-	env.stores = new(int)
-	b := &binder{env: env, sizes: map[logical.Node]int64{}}
-	rel, err := b.query(query)
+	rel, err := bindRelation(query, env)
 	if err != nil {
 		return nil, err
 	}
 	return output(rel), nil
+}
+
+func bindRelation(query *ast.Query, env Env) (relation, error) {
+	env.Resolver = &tablesOnce{env.Resolver, map[string]catalog.Table{}}
+	env.stores = new(int)
+	b := &binder{env: env, sizes: map[logical.Node]int64{}}
+	return b.query(query)
 }
 
 // tablesOnce gives the same table for the same name, so that subqueries over it

@@ -17,6 +17,9 @@ func CheckConstant(x ast.Expr) error {
 
 // parameter binds the value that EXECUTE gives for a question mark.
 func (b *binder) parameter(p *ast.Parameter) (expr.Expr, error) {
+	if b.env.described != nil {
+		return expr.Null(types.Unknown, p.Span()), nil
+	}
 	x, outside := b.env.Parameters[p.Index], *b
 	outside.windows = nil
 	e, err := outside.value(x, &scope{}, &aggregates{})
@@ -28,6 +31,10 @@ func (b *binder) parameter(p *ast.Parameter) (expr.Expr, error) {
 
 // parameterCount is a parameter where a number of rows is due.
 func (b *binder) parameterCount(p *ast.Parameter, clause string) (int64, error) {
+	if b.env.described != nil {
+		b.env.described.note(p.Span(), types.Bigint)
+		return 1, nil
+	}
 	e, err := b.parameter(p)
 	if err != nil {
 		return 0, err

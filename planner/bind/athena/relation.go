@@ -109,7 +109,7 @@ func scan(table catalog.Table, qualifier []string) relation {
 	for i, c := range table.Columns() {
 		node.Columns = append(node.Columns, catalog.ScanColumn{Index: i, Type: c.Type})
 		node.Names = append(node.Names, c.Name)
-		s.fields = append(s.fields, field{c.Name, qualifier, c.Type, c.Hidden})
+		s.fields = append(s.fields, field{name: c.Name, qualifier: qualifier, typ: c.Type, hidden: c.Hidden, origin: &origin{table.Name(), c.Name}})
 	}
 	return relation{node, s}
 }

@@ -13,7 +13,9 @@ type field struct {
 	name      string   // empty where the column has none
 	qualifier []string // what may stand before the name, outermost first; lower case
 	typ       types.Type
-	hidden    bool // not part of *
+	hidden    bool    // not part of *
+	aliased   bool    // named by AS in the select list
+	origin    *origin // nil for what is computed
 }
 
 // outputName gives the name in the result of the column at a place.

@@ -106,7 +106,10 @@ func (s *selection) singleColumn(c *ast.SingleColumn) error {
 	if c.Alias != nil {
 		name = c.Alias.Name
 	}
-	f := field{name: name, typ: e.Type()}
+	f := field{name: name, typ: e.Type(), aliased: c.Alias != nil}
+	if column, ok := e.(*expr.Column); ok && column.Index < len(s.source.scope.fields) {
+		f.origin = s.source.scope.fields[column.Index].origin
+	}
 	s.items = append(s.items, item{e, f, c.X, c})
 	return nil
 }
@@ -153,6 +156,7 @@ func (s *selection) addColumns(all *ast.AllColumns, columns []expr.Expr, fields 
 		if len(all.Aliases) > 0 {
 			f.name = all.Aliases[i].Name
 		}
+		f.aliased = false
 		s.items = append(s.items, item{columns[i], f, nil, all})
 	}
 	return nil

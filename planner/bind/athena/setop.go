@@ -19,7 +19,7 @@ func (b *binder) setOperation(op *ast.SetOperation) (relation, error) {
 	names := make([]string, len(l.scope.fields))
 	for i, f := range l.scope.fields {
 		names[i] = f.outputName(i)
-		out.fields = append(out.fields, field{name: f.name, typ: l.node.Schema()[i].Type})
+		out.fields = append(out.fields, field{name: f.name, typ: l.node.Schema()[i].Type, origin: f.origin})
 	}
 	if op.Op != ast.Union {
 		node, err := b.intersectOrExcept(op, l.node, r.node, names)
