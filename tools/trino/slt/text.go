@@ -34,5 +34,5 @@ func Columns(names, types []string) string {
 	return strings.Join(words, ",")
 }
 
-// Failure writes an error as one line.
-func Failure(message string) string { return failureBreaks.Replace(message) }
+// Failure writes an error as one line, without blanks at its end.
+func Failure(message string) string { return strings.TrimRight(failureBreaks.Replace(message), " ") }
