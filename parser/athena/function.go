@@ -29,7 +29,12 @@ func finishCall(lex *stream, start sqlerr.Span, n *ast.Name, f *ast.FunctionCall
 	if f.Filter, err = filter(lex); err != nil {
 		return nil, err
 	}
-	if f.Over, err = over(lex, &f.Nulls); err != nil {
+	if f.Star { // count(*) has no null treatment
+		f.Over, err = overWindow(lex)
+	} else {
+		f.Over, err = over(lex, &f.Nulls)
+	}
+	if err != nil {
 		return nil, err
 	}
 	f.Base = ast.At(parser.From(lex, start))

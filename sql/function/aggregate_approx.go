@@ -13,14 +13,18 @@ import (
 func init() { lists = append(lists, approximations) }
 
 func approximations() []Def {
-	return []Def{
-		{Name: "approx_distinct", Kind: KindAggregate, In: "t | T:comparable", Out: "bigint", Doc: "About how many different values there are",
-			Aggregate: func(o *Overload) Aggregate { return &approxDistinct{t: o.Args[0]} }},
-		{Name: "approx_distinct", Kind: KindAggregate, In: "t, double | T:comparable", Out: "bigint", Doc: "About how many different values there are, with a standard error",
-			Aggregate: func(o *Overload) Aggregate {
-				return &approxDistinct{t: o.Args[0], limited: o.Args[0].Kind != types.KindBoolean}
-			}},
+	const doc = "About how many different values there are"
+	var out []Def
+	for _, in := range []struct{ t, bound string }{{"t", " | T:comparable"}, {"boolean", ""}, {"unknown", ""}} {
+		out = append(out,
+			Def{Name: "approx_distinct", Kind: KindAggregate, In: in.t + in.bound, Out: "bigint", Doc: doc,
+				Aggregate: func(o *Overload) Aggregate { return &approxDistinct{t: o.Args[0]} }},
+			Def{Name: "approx_distinct", Kind: KindAggregate, In: in.t + ", double" + in.bound, Out: "bigint", Doc: doc + ", with a standard error",
+				Aggregate: func(o *Overload) Aggregate {
+					return &approxDistinct{t: o.Args[0], limited: o.Args[0].Kind != types.KindBoolean}
+				}})
 	}
+	return out
 }
 
 // sketchBytes is about what a full sketch of 2^14 registers holds.

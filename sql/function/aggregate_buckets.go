@@ -73,6 +73,9 @@ func (h *numericHistogram) Add(groups []uint32, args []columnar.Vector, n int) (
 			if b.most = most(i); b.most < 2 {
 				return grew, sqlerr.New(sqlerr.InvalidFunctionArgument, "numeric_histogram bucket count must be greater than one")
 			}
+			if b.most > math.MaxInt32 {
+				return grew, sqlerr.New(sqlerr.GenericInternalError, "integer overflow")
+			}
 		}
 		grew += b.add(histogramBucket{values(i), weight(i)})
 	}

@@ -20,7 +20,7 @@ func mapAggregates() []Def {
 		{Name: "map_union", Kind: KindAggregate, In: "map(k,v) | K:comparable", Out: "map(K,V)", Doc: "All maps as one; the first value of a key stays",
 			Aggregate: func(o *Overload) Aggregate {
 				f := o.Args[0].Fields()
-				return &mapUnion{mapOf: newMapOf(f[0].Type, f[1].Type)}
+				return &mapUnion{newMapOf(f[0].Type, f[1].Type)}
 			}},
 		{Name: "histogram", Kind: KindAggregate, In: "t | T:comparable", Out: "map(T,bigint)", Doc: "How often each value occurs",
 			Aggregate: func(o *Overload) Aggregate { return &histogram{entries: newEntries(o.Args[0])} }},
@@ -222,40 +222,14 @@ func (m *mapOf) result(from, to int, valid *columnar.Bitmap) arrow.Array {
 	return mapOfEntries(m.key, m.value, offsets, m.keysAt(order), values, valid)
 }
 
-// mapUnion is map_union: a group with empty maps alone is not null.
-type mapUnion struct {
-	*mapOf
-	seen []bool
-}
-
-func (m *mapUnion) Resize(groups int) int64 {
-	var grew int64
-	m.seen, grew = resized(m.seen, groups, 1)
-	return grew + m.mapOf.Resize(groups)
-}
+// mapUnion is map_union: the entries of maps.
+type mapUnion struct{ *mapOf }
 
 func (m *mapUnion) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {
-	groups, args, n = notNullRows(0, groups, args, n)
-	for _, g := range groups[:n] {
-		m.seen[g] = true
-	}
-	if n == 0 {
+	if groups, args, n = notNullRows(0, groups, args, n); n == 0 {
 		return 0, nil
 	}
 	return m.mapOf.Merge(groups, []arrow.Array{args[0].Expand(n)}, n)
-}
-
-func (m *mapUnion) State(from, to int) ([]arrow.Array, error) {
-	a, err := m.Result(from, to)
-	return []arrow.Array{a}, err
-}
-
-func (m *mapUnion) Merge(groups []uint32, state []arrow.Array, n int) (int64, error) {
-	return m.Add(groups, vectors(state), n)
-}
-
-func (m *mapUnion) Result(from, to int) (arrow.Array, error) {
-	return m.result(from, to, missing(m.seen[from:to])), nil
 }
 
 // multimap is multimap_agg: rows of keys and values.

@@ -129,21 +129,27 @@ func doubleText(v float64) string {
 // asked gives the shares that a row asks for.
 func (p *percentile) asked(v columnar.Vector, i int) ([]float64, error) {
 	list := []float64{}
+	valid := func(share float64) error {
+		if share >= 0 && share <= 1 {
+			return nil
+		}
+		return failed("Percentile must be between 0 and 1")
+	}
 	if !p.several {
 		list = append(list, reader[float64](v)(i))
-	} else if l, ok := v.Array.(*array.List); ok {
+		return list, valid(list[0])
+	}
+	if l, ok := v.Array.(*array.List); ok {
 		from, to := listRange(l, v.Row(i))
 		values, nulls := columnar.Values[float64](l.ListValues()), columnar.NullsOf(l.ListValues())
 		for k := from; k < to; k++ {
 			if nulls.Null(k) {
 				return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "Percentile cannot be null")
 			}
+			if err := valid(values[k]); err != nil {
+				return nil, err
+			}
 			list = append(list, values[k])
-		}
-	}
-	for _, share := range list {
-		if !(share >= 0 && share <= 1) {
-			return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "Percentile must be between 0 and 1")
 		}
 	}
 	return list, nil

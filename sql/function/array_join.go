@@ -38,7 +38,7 @@ func arrayJoin(o *Overload, _ []arrow.Array) (Scalar, error) {
 		values := e.values()
 		v, err := cast(ctx, []columnar.Vector{{Array: values}}, values.Len())
 		if err != nil {
-			return columnar.Vector{}, err
+			return columnar.Vector{}, sqlerr.New(sqlerr.GenericInternalError, "Error casting array element to VARCHAR").WithCause(err)
 		}
 		texts, delimiter := columnar.StringsOf(v.Expand(values.Len())), reader[string](args[1])
 		missing := func(int) string { return "" }

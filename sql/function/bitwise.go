@@ -42,29 +42,35 @@ var integerWidths = map[types.Kind]int32{types.KindTinyint: 8, types.KindSmallin
 func shifts[T integer](t types.Type) func() []Def {
 	width := integerWidths[t.Kind]
 	ones := ^uint64(0) >> (64 - width)
-	define := func(name, doc string, run func(v T, by int32) T) Def {
-		return Def{Name: name, In: t.String() + ", integer", Out: t.String(), Build: two(safe2(run)), Doc: doc}
+	define := func(name, doc string, run builder) Def {
+		return Def{Name: name, In: t.String() + ", integer", Out: t.String(), Build: run, Doc: doc}
 	}
+	beyond := map[types.Kind]string{types.KindTinyint: "Value %d exceeds MAX_BYTE",
+		types.KindSmallint: "Value %d exceeds MAX_SHORT for type smallint", types.KindInteger: "Value %d exceeds MAX_INT for type integer"}[t.Kind]
 	return func() []Def {
 		return []Def{
-			define("bitwise_left_shift", "Shift left", func(v T, by int32) T {
+			define("bitwise_left_shift", "Shift left", two(safe2(func(v T, by int32) T {
 				if by >= width {
 					return 0
 				}
 				return T(int64(v) << (by & 63))
-			}),
-			define("bitwise_right_shift", "Shift right without the sign", func(v T, by int32) T {
+			}))),
+			define("bitwise_right_shift", "Shift right without the sign", two(func(v T, by int32) (T, error) {
 				if by >= width {
-					return 0
+					return 0, nil
 				}
-				return T(uint64(v) & ones >> (by & 63))
-			}),
-			define("bitwise_right_shift_arithmetic", "Shift right with the sign", func(v T, by int32) T {
+				shifted := uint64(v) & ones >> (by & 63)
+				if by < 0 && beyond != "" && T(shifted) < 0 { // nothing was shifted
+					return 0, sqlerr.New(sqlerr.GenericInternalError, beyond, shifted)
+				}
+				return T(shifted), nil
+			})),
+			define("bitwise_right_shift_arithmetic", "Shift right with the sign", two(safe2(func(v T, by int32) T {
 				if by >= width {
 					by = width - 1
 				}
 				return T(int64(v) >> (by & 63))
-			}),
+			}))),
 		}
 	}
 }

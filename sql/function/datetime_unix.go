@@ -34,11 +34,11 @@ func fromUnixtime(o *Overload, _ []arrow.Array) (Scalar, error) {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		seconds, zone := reader[float64](args[0]), zoneOfCall(ctx, args)
 		return rows(o.Result, args, n, func(i int) (zoned, error) {
-			us, err := unixMicros(seconds(i))
+			key, err := zone(i)
 			if err != nil {
 				return zoned{}, err
 			}
-			key, err := zone(i)
+			us, err := unixMicros(seconds(i))
 			return zoned{us, key}, err
 		})
 	}, nil

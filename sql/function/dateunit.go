@@ -30,6 +30,9 @@ var dateUnits = map[string]dateUnit{
 // times none above an hour.
 func unitOf(name string, t types.Type) (dateUnit, error) {
 	u, ok := dateUnits[strings.ToLower(name)]
+	if t.Kind == types.KindTime || t.Kind == types.KindTimeTZ {
+		name = strings.ToLower(name)
+	}
 	switch t.Kind {
 	case types.KindDate:
 		ok = ok && (u.months > 0 || u.us >= usDay)

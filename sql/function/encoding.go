@@ -212,6 +212,9 @@ func fromUTF8OrCode(s string, code int64) (string, error) {
 	if code > utf8.MaxRune || code >= 0 && !utf8.ValidRune(rune(code)) {
 		return "", sqlerr.New(sqlerr.InvalidFunctionArgument, "Invalid replacement character")
 	}
+	if code < 0 && utf8.ValidString(s) {
+		return s, nil
+	}
 	if code < 0 {
 		return "", sqlerr.New(sqlerr.GenericInternalError, "Invalid code point 0x%X", uint32(code))
 	}

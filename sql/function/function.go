@@ -85,7 +85,7 @@ type Flags uint8
 const (
 	NullsAreSeen     Flags = 1 << iota // the kernel decides what a null argument gives
 	NotDeterministic                   // never folded, never run once per dictionary value
-	Variadic                           // the last argument type repeats, at least once
+	Variadic                           // the last argument type repeats, or is left out
 	OrderMatters                       // the order of the rows tells in an aggregate's result
 )
 

@@ -1,6 +1,8 @@
 package function
 
 import (
+	"math"
+
 	"math/big"
 
 	"flowsql/sql/sqlerr"
@@ -13,7 +15,7 @@ func jsonFunctions() []Def {
 		{Name: "json_parse", In: "varchar(x)", Out: "json", Build: one(jsonParse), Doc: "The JSON value that a text is"},
 		{Name: "json_format", In: "json", Out: "varchar", Build: one(safe(func(s string) string { return s })), Doc: "The text of a JSON value"},
 	}
-	for _, t := range []string{"json", "varchar(x)"} {
+	for _, t := range []string{"varchar(x)", "json"} {
 		scalar := Def{Name: "json_extract_scalar", In: t + ", jsonpath", Out: t, Build: withPath(extractScalar), Doc: "The scalar that a path names, as text"}
 		if t == "json" {
 			scalar.Out = "varchar"
@@ -131,6 +133,9 @@ func holdsBigint(text string, v int64) (bool, error) {
 }
 
 func holdsDouble(text string, v float64) (bool, error) {
+	if math.IsNaN(v) || math.IsInf(v, 0) { // JSON has none; no text is looked at
+		return false, nil
+	}
 	return holds(text, func(t jsonToken, value string) bool {
 		return t == jsonDouble && jsonFloat(value) == v
 	})

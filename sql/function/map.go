@@ -25,7 +25,11 @@ func maps() []Def {
 
 // keyText is a key as messages print it.
 func keyText(t types.Type, a arrow.Array, row int) string {
-	return string(AppendText(nil, t, a, row))
+	text := string(AppendText(nil, t, a, row))
+	if t.Kind == types.KindRow { // which Trino prints as a list here
+		text = "[" + text[1:len(text)-1] + "]"
+	}
+	return text
 }
 
 // keyCheck looks for keys of maps in the making that are null or occur twice.

@@ -34,10 +34,10 @@ func require(ok bool, text string) error {
 }
 
 func betaCDF(a, b, v float64) (float64, error) {
-	if err := require(a > 0 && b > 0, "a, b must be > 0"); err != nil {
+	if err := require(v >= 0 && v <= 1, "value must be 0 >= v >= 1"); err != nil {
 		return 0, err
 	}
-	if err := require(v >= 0 && v <= 1, "value must be 0 >= v >= 1"); err != nil {
+	if err := require(a > 0 && b > 0, "a, b must be > 0"); err != nil {
 		return 0, err
 	}
 	return mathext.RegIncBeta(a, b, v), nil
@@ -114,7 +114,7 @@ func wilson(sign float64) func(successes, trials int64, z float64) (float64, err
 			{successes >= 0, "number of successes must not be negative"},
 			{trials > 0, "number of trials must be positive"},
 			{successes <= trials, "number of successes must not be larger than number of trials"},
-			{!(z < 0), "z-score must not be negative"},
+			{z >= 0, "z-score must not be negative"},
 		} {
 			if err := require(c.ok, c.text); err != nil {
 				return 0, err

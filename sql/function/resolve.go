@@ -135,7 +135,9 @@ func ambiguous(rivals []applicable) *sqlerr.Error {
 	for _, r := range rivals {
 		args := make([]string, len(r.o.Args))
 		for i, t := range r.o.Args {
-			args[i] = signatureName(t)
+			if args[i] = signatureName(t); i < len(r.in) && pseudo[r.in[i].text] {
+				args[i] = r.in[i].text
+			}
 		}
 		fmt.Fprintf(&b, "\t * (%s):%s\n", strings.Join(args, ","), signatureName(r.o.Result))
 	}
@@ -218,6 +220,9 @@ func representatives(fit []applicable) []applicable {
 
 // moreSpecific reports whether the arguments that a takes would do for b.
 func moreSpecific(a, b applicable) bool {
+	if len(a.o.Args) == 0 {
+		return false
+	}
 	o, _ := b.bind(ArgumentsOf(a.o.Args), true)
 	return o != nil
 }
@@ -273,11 +278,16 @@ func signatureName(t types.Type) string {
 	return t.String()
 }
 
+// sketchOverloads are those of functions that take sketches, which have no column
+// type here; messages name them.
+var sketchOverloads = map[string][]string{"cardinality": {"cardinality(hyperloglog)", "cardinality(setdigest)"}}
+
 func unexpected(name string, found []*signature, args []Argument) *sqlerr.Error {
 	expected := make([]string, len(found))
 	for i, s := range found {
 		expected[i] = s.text
 	}
+	expected = append(expected, sketchOverloads[name]...)
 	sort.Strings(expected)
 	return sqlerr.New(sqlerr.FunctionNotFound, "Unexpected parameters (%s) for function %s. Expected: %s",
 		typeNames(args), name, strings.Join(expected, ", "))

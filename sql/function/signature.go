@@ -175,8 +175,11 @@ func (s *signature) display() string {
 // patternsFor gives the pattern of each of n arguments; ok is false where the
 // signature does not take so many.
 func (s *signature) patternsFor(n int) ([]pattern, bool) {
-	if s.def.Flags&Variadic == 0 || n <= len(s.in) {
+	if s.def.Flags&Variadic == 0 || n == len(s.in) {
 		return s.in, n == len(s.in)
+	}
+	if n < len(s.in) {
+		return s.in[:max(0, len(s.in)-1)], n == len(s.in)-1
 	}
 	out := slices.Clone(s.in)
 	for len(out) < n {
