@@ -27,7 +27,7 @@ type Dict struct {
 
 // MaxDict is the size in bytes past which a reader starts a new dictionary, so
 // that a column of unique values does not hold all of them.
-const MaxDict = 64 << 20
+const MaxDict = 8 << 20
 
 // NewDict gives an empty dictionary.
 func NewDict() *Dict {
@@ -64,7 +64,7 @@ func (d *Dict) enter() {
 		}
 	}
 	n := 256
-	for n < d.Len()*2+2 {
+	for n*3 < d.Len()*4+4 {
 		n *= 2
 	}
 	d.rehash(n)
@@ -192,7 +192,7 @@ func (d *Dict) add(value []byte, w shortWords, h, slot uint64) uint32 {
 	d.offsets = append(Extend(d.offsets, 1), uint32(len(d.data)))
 	d.short = append(Extend(d.short, 1), w)
 	d.slots[slot] = tagOf(h, len(value)) | uint64(code+1)
-	if d.Len()*2 > len(d.slots) {
+	if d.Len()*4 > len(d.slots)*3 {
 		d.rehash(len(d.slots) * 2)
 	}
 	return code

@@ -71,7 +71,7 @@ func (s *groups) wordsOf(ids []uint32) (words []uint64, nulls columnar.Nulls) {
 	words = make([]uint64, 0, len(ids)*s.keys.Width())
 	if s.table == nil {
 		for _, id := range ids {
-			words = append(words, uint64(id))
+			words = append(words, uint64(id)<<s.shift|uint64(s.part))
 		}
 		return words, nulls
 	}

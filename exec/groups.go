@@ -39,7 +39,8 @@ func setLambdas(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Cont
 
 // groups holds groups and the state of the aggregates for each: the partial
 // ones of a worker, or the merged ones of a partition. A group is a number; of
-// a key that is one text it may be the text's code+1, with 0 for null.
+// a key that is one text it may be the text's word, code+1 with 0 for null; of a
+// shard, which has the words that end in the same bits, it is the other bits.
 type groups struct {
 	g        *grouping
 	keys     *columnar.Keys
@@ -49,6 +50,8 @@ type groups struct {
 	sets     []*distinctSet // by call; nil for a call without DISTINCT
 	size     int
 	nullSeen bool // of one text: whether group 0 has rows
+	shift    uint // of one text: the bits of a word that are part
+	part     int
 	final    bool // rows new to a DISTINCT set go to the aggregate at once
 	words    []uint64
 	ids      []uint32
@@ -116,7 +119,7 @@ func (s *groups) aggregates() {
 
 // first gives the first group that has rows: 0, or 1 where the null text has none.
 func (s *groups) first() int {
-	if s.keys != nil && s.table == nil && !s.nullSeen {
+	if s.keys != nil && s.table == nil && s.part == 0 && !s.nullSeen {
 		return 1
 	}
 	return 0
@@ -220,11 +223,11 @@ func (s *groups) numberWords(words []uint64, nulls columnar.Nulls, n int) []uint
 func (s *groups) numberTexts(words []uint64, ids []uint32) {
 	null := false
 	for i, w := range words {
-		ids[i] = uint32(w)
+		ids[i] = uint32(w >> s.shift)
 		null = null || w == 0
 	}
 	s.nullSeen = s.nullSeen || null
-	s.grow(s.keys.TextCount())
+	s.grow((s.keys.TextCount() - s.part + 1<<s.shift - 1) >> s.shift)
 }
 
 // keyWords gives the words of the keys of groups from..to, and the row of the null key, -1 for none.
@@ -234,7 +237,7 @@ func (s *groups) keyWords(from, to int) (words []uint64, null int) {
 	}
 	words = make([]uint64, to-from)
 	for i := range words {
-		words[i] = uint64(from + i)
+		words[i] = uint64((from+i)<<s.shift | s.part)
 	}
 	return words, -1
 }

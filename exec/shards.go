@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	shardCount = 32
+	shardBits  = 5
+	shardCount = 1 << shardBits
 	// localGroups is the number of groups, and of rows of DISTINCT sets, of one
 	// worker from which they go on to the shards: as many as the tables of a few
 	// megabytes hold that stay in a processor's cache.
@@ -37,18 +38,18 @@ type shard struct {
 func newShards(g *grouping, keys *columnar.Keys) *shards {
 	s := &shards{g: g, keys: keys}
 	for i := range s.list {
-		s.list[i].groups = s.fresh()
+		s.list[i].groups = s.fresh(i)
 	}
 	return s
 }
 
-func (s *shards) fresh() *groups {
-	part := newSharing(s.g, s.keys)
-	if part.table == nil { // a shard has few of the numbers that texts have
-		part.table = columnar.NewTable(s.keys.Width())
+func (s *shards) fresh(part int) *groups {
+	g := newSharing(s.g, s.keys)
+	g.final = true
+	if g.table == nil {
+		g.shift, g.part = shardBits, part
 	}
-	part.final = true
-	return part
+	return g
 }
 
 // take merges the groups of from, a worker's, into the shards, the first of them
@@ -100,7 +101,13 @@ type shardMove struct {
 // spread hands rows to the shards of their keys.
 func (m *shardMove) spread(words []uint64, nulls columnar.Nulls, cols []arrow.Array, add addPart) error {
 	parts := make([]uint8, len(words)/m.width)
-	columnar.Parts(words, m.width, shardCount, parts)
+	if m.s.keys.SingleText() {
+		for i, w := range words {
+			parts[i] = uint8(w & (shardCount - 1))
+		}
+	} else {
+		columnar.Parts(words, m.width, shardCount, parts)
+	}
 	rows := byPart(parts)
 	for i := range rows {
 		at := (i + m.first) % shardCount
@@ -180,14 +187,15 @@ func gatherAll(cols []arrow.Array, rows []int32) []arrow.Array {
 // empty moves all groups to partitions.
 func (s *shards) empty(to *partitions, budget columnar.Budget) error {
 	for i := range s.list {
-		if err := s.emptyOne(&s.list[i], to, budget); err != nil {
+		if err := s.emptyOne(i, to, budget); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *shards) emptyOne(from *shard, to *partitions, budget columnar.Budget) error {
+func (s *shards) emptyOne(part int, to *partitions, budget columnar.Budget) error {
+	from := &s.list[part]
 	from.mu.Lock()
 	defer from.mu.Unlock()
 	if from.groups.size == 0 {
@@ -197,7 +205,7 @@ func (s *shards) emptyOne(from *shard, to *partitions, budget columnar.Budget) e
 		return err
 	}
 	from.groups.discharge(budget)
-	from.groups = s.fresh()
+	from.groups = s.fresh(part)
 	return nil
 }
 
