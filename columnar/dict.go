@@ -19,10 +19,32 @@ type Dict struct {
 	hash    hasher
 	slots   []uint64 // tag in the upper, code+1 in the lower 32 bits; 0 is empty
 	mask    uint64
-	short   []shortWords // by code; of a long value its hash
+	short   [][]shortWords // by code, in parts of shortPart; of a long value its hash
 	offsets []uint32
 	data    []byte
 	begin   *uint32 // of a dictionary made of values: their first offset
+}
+
+// shortPart is the length of the parts of Dict.short, which never move.
+const (
+	shortPartBits = 14
+	shortPart     = 1 << shortPartBits
+)
+
+// words gives the words of a code.
+func (d *Dict) words(code uint32) shortWords { return d.short[code>>shortPartBits][code&(shortPart-1)] }
+
+// addWords adds the words of the next code.
+func (d *Dict) addWords(code uint32, w shortWords) {
+	part := int(code >> shortPartBits)
+	if part == len(d.short) {
+		size := shortPart
+		if part == 0 {
+			size = 64
+		}
+		d.short = append(d.short, make([]shortWords, 0, size))
+	}
+	d.short[part] = append(d.short[part], w)
 }
 
 // MaxDict is the size in bytes past which a reader starts a new dictionary, so
@@ -54,13 +76,12 @@ func (d *Dict) enter() {
 	if d.slots != nil {
 		return
 	}
-	d.short = make([]shortWords, d.Len())
-	for code := range d.short {
+	for code := range uint32(d.Len()) {
 		value := d.data[d.offsets[code]:d.offsets[code+1]]
 		if len(value) > maxShort {
-			d.short[code].first = d.hash.long(value)
+			d.addWords(code, shortWords{first: d.hash.long(value)})
 		} else {
-			d.short[code] = shorten(value)
+			d.addWords(code, shorten(value))
 		}
 	}
 	n := 256
@@ -75,7 +96,14 @@ func (d *Dict) Len() int { return len(d.offsets) - 1 }
 
 // Bytes gives the memory that the dictionary holds.
 func (d *Dict) Bytes() int64 {
-	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8 + int64(cap(d.short))*16
+	return int64(cap(d.data)) + int64(cap(d.offsets))*4 + int64(len(d.slots))*8 + d.shortBytes()
+}
+
+func (d *Dict) shortBytes() int64 {
+	if len(d.short) == 0 {
+		return 0
+	}
+	return (int64(len(d.short)-1)*shortPart + int64(cap(d.short[0]))) * 16
 }
 
 // Full reports whether a reader should go on with a new dictionary.
@@ -123,7 +151,7 @@ func (d *Dict) Codes(values [][]byte, out []uint32) {
 	}
 	for i, v := range values {
 		s := slots[i]
-		if code := uint32(s) - 1; s>>32 == tagOf(hashes[i], len(v))>>32 && s != 0 && len(v) <= maxShort && d.short[code] == words[i] {
+		if code := uint32(s) - 1; s>>32 == tagOf(hashes[i], len(v))>>32 && s != 0 && len(v) <= maxShort && d.words(code) == words[i] {
 			out[i] = code
 			continue
 		}
@@ -148,7 +176,7 @@ func (d *Dict) findShort(w shortWords, size int, h uint64) (slot uint64, code ui
 		if s == 0 {
 			return i, 0
 		}
-		if s>>32 == tag>>32 && d.short[uint32(s)-1] == w {
+		if s>>32 == tag>>32 && d.words(uint32(s)-1) == w {
 			return i, uint32(s)
 		}
 	}
@@ -190,7 +218,7 @@ func (d *Dict) add(value []byte, w shortWords, h, slot uint64) uint32 {
 	code := uint32(d.Len())
 	d.data = append(Extend(d.data, len(value)), value...)
 	d.offsets = append(Extend(d.offsets, 1), uint32(len(d.data)))
-	d.short = append(Extend(d.short, 1), w)
+	d.addWords(code, w)
 	d.slots[slot] = tagOf(h, len(value)) | uint64(code+1)
 	if d.Len()*4 > len(d.slots)*3 {
 		d.rehash(len(d.slots) * 2)
@@ -202,8 +230,8 @@ func (d *Dict) add(value []byte, w shortWords, h, slot uint64) uint32 {
 func (d *Dict) rehash(n int) {
 	d.slots = Large[uint64](n)
 	d.mask = uint64(len(d.slots) - 1)
-	for code, w := range d.short {
-		size := int(d.offsets[code+1] - d.offsets[code])
+	for code := range uint32(d.Len()) {
+		w, size := d.words(code), int(d.offsets[code+1]-d.offsets[code])
 		h := w.first
 		if size <= maxShort {
 			h = d.hash.short(w, size)

@@ -25,7 +25,8 @@ type interner struct {
 	own     *Dict              // of texts that come without codes, where the texts are shared
 	words   []uint32           // of own's codes
 	scratch []byte
-	find    bool // add nothing
+	fresh   []int32 // scratch: rows whose code was not looked up yet
+	find    bool    // add nothing
 }
 
 // texts is what the interners of the same column of several goroutines share.
@@ -118,24 +119,53 @@ func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, 
 }
 
 func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shift uint) {
-	words, anyNull, locked := n.mapping(s), s.Any(), false
+	words, anyNull := n.mapping(s), s.Any()
+	fresh := n.fresh[:0]
 	for i, c := range s.Codes[:rows] {
 		if anyNull && s.Null(i) {
 			continue
 		}
 		w := words[c]
 		if w == 0 {
-			if !locked && !n.find {
-				n.mu.Lock()
-				locked = true
-			}
-			w = n.word(s.Value(c))
-			words[c] = w
+			fresh = append(fresh, int32(i))
+			continue
 		}
 		dst[i*width] |= uint64(w) << shift
 	}
-	if locked {
-		n.mu.Unlock()
+	n.fresh = fresh
+	if len(fresh) == 0 {
+		return
+	}
+	n.learn(s, words, fresh)
+	for _, i := range fresh {
+		dst[int(i)*width] |= uint64(words[s.Codes[i]]) << shift
+	}
+}
+
+// learn looks up the words of rows' codes.
+func (n *interner) learn(s Strings, words []uint32, rows []int32) {
+	if n.find {
+		for _, i := range rows {
+			c := s.Codes[i]
+			words[c] = n.word(s.Value(c))
+		}
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var values [CodesAtOnce][]byte
+	var codes [CodesAtOnce]uint32
+	for len(rows) > 0 {
+		some := rows[:min(len(rows), CodesAtOnce)]
+		rows = rows[len(some):]
+		for k, i := range some {
+			text := s.Value(s.Codes[i])
+			values[k] = unsafe.Slice(unsafe.StringData(text), len(text))
+		}
+		n.dict.Codes(values[:len(some)], codes[:])
+		for k, i := range some {
+			words[s.Codes[i]] = codes[k] + 1
+		}
 	}
 }
 
