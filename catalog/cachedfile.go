@@ -78,7 +78,7 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
 	}}
 	var err error
-	if c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups()); err != nil {
+	if c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups(), r.request.Passing); err != nil {
 		entry.Remove()
 		return openText(ctx, s, plan, dicts, way.options)
 	}
@@ -110,7 +110,7 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		s.tellKept(k.entry)
 	}
 	var err error
-	if c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to); err != nil {
+	if c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to, s.reading.request.Passing); err != nil {
 		k.entry.Remove()
 		return c.instead(0)
 	}

@@ -59,6 +59,9 @@ type ScanRequest struct {
 	Limit   int64             // rows that suffice, if no residual filter remains; < 0 for all
 	Context *function.Context // to evaluate predicates on partition columns
 	Metrics *Metrics          // where the readers count; never nil
+	// Passing tells that nobody keeps an array of a batch once the next batch of the split is asked
+	// for, so that a reader may use its memory again.
+	Passing bool
 	// Evaluate tells the rows for which a condition is true, of batches of partition values and the
 	// like; it is handed down since expressions are compiled above this package.
 	Evaluate func(e expr.Expr, rows columnar.Batch) (keep []bool, err error)

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -67,7 +68,23 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		}
 		a.filters = append(a.filters, filter)
 	}
+	b.passing = overScan(n.Input) && keepNothing(n.Calls)
+	defer func() { b.passing = false }()
 	return b.breaker(n.Input, a, account, 0)
+}
+
+// keepNothing reports whether all calls add their arguments up at once. Others may
+// keep arrays of their arguments.
+func keepNothing(calls []logical.AggregateCall) bool {
+	return !slices.ContainsFunc(calls, func(c logical.AggregateCall) bool {
+		switch c.Overload.Name() {
+		case "count", "count_if":
+			return false
+		case "sum", "avg", "min", "max":
+			return len(c.Args) != 1 || !c.Args[0].Type().IsInteger()
+		}
+		return true
+	})
 }
 
 func (b *builder) cloned(list []*eval.Program) []perWorker {

@@ -66,18 +66,8 @@ func (c *columnReader) allCodes() []uint32 {
 
 // some gives the values of some rows of the current block.
 func (c *columnReader) some(rows []int32) []int64 {
-	c.numbers = roomFor(c.numbers, 2*c.block.rows)
-	out, all := c.numbers[:len(rows)], c.numbers[c.block.rows:2*c.block.rows]
-	gather(&c.block, rows, out, all)
-	return out
-}
-
-// someNarrow is some for numbers of four bytes.
-func (c *columnReader) someNarrow(rows []int32) []int32 {
-	c.narrow = roomFor(c.narrow, 2*c.block.rows)
-	out, all := c.narrow[:len(rows)], c.narrow[c.block.rows:2*c.block.rows]
-	gather(&c.block, rows, out, all)
-	return out
+	c.picked = roomFor(c.picked, len(rows))
+	return values(&c.block, rows, c.picked[:len(rows)], &c.numbers)
 }
 
 // roomFor gives memory for n values, that of list if it suffices.
@@ -126,45 +116,64 @@ func (c *columnReader) array(r *Reader, at int, rows []int32) (arrow.Array, erro
 		n = len(rows)
 	}
 	if c.form == textForm {
-		return c.coded(r.dicts, rows, n)
+		return c.coded(r, rows, n)
 	}
-	valid := c.block.validity(rows)
+	valid := c.validity(r, rows)
 	switch c.storage.ID() {
 	case arrow.INT8:
-		return columnar.NewFixed(c.storage, values[int8](&c.block, rows, n), valid), nil
+		return columnar.NewFixed(c.storage, values(&c.block, rows, make([]int8, n), nil), valid), nil
 	case arrow.INT16:
-		return columnar.NewFixed(c.storage, values[int16](&c.block, rows, n), valid), nil
+		return columnar.NewFixed(c.storage, values(&c.block, rows, make([]int16, n), nil), valid), nil
 	case arrow.INT32, arrow.DATE32:
-		if rows != nil {
-			return columnar.NewFixed(c.storage, append([]int32(nil), c.someNarrow(rows)...), valid), nil
-		}
-		return columnar.NewFixed(c.storage, values[int32](&c.block, nil, n), valid), nil
+		return columnar.NewFixed(c.storage, values(&c.block, rows, output(&c.given.int32s, n, r.passing), &c.narrow), valid), nil
 	}
-	if rows != nil {
-		return columnar.NewFixed(c.storage, append([]int64(nil), c.some(rows)...), valid), nil
-	}
-	return columnar.NewFixed(c.storage, values[int64](&c.block, nil, n), valid), nil
+	return columnar.NewFixed(c.storage, values(&c.block, rows, output(&c.given.int64s, n, r.passing), &c.numbers), valid), nil
 }
 
-func values[T whole](b *block, rows []int32, n int) []T {
-	out := make([]T, n)
+// output gives memory for an array of n values: that of the array before, where
+// that is passing.
+func output[T whole](last *[]T, n int, passing bool) []T {
+	if !passing {
+		return make([]T, n)
+	}
+	*last = roomFor(*last, n)
+	return (*last)[:n]
+}
+
+// values decodes rows of a block into out; all rows of it, where they are needed,
+// into scratch, which may be nil.
+func values[T whole](b *block, rows []int32, out []T, scratch *[]T) []T {
 	if rows == nil {
 		decode(b, out)
-	} else {
-		gather(b, rows, out, make([]T, b.rows))
+		return out
 	}
+	if scratch == nil {
+		scratch = new([]T)
+	}
+	*scratch = roomFor(*scratch, b.rows)
+	gather(b, rows, out, (*scratch)[:b.rows])
 	return out
 }
 
+// validity gives the validity of rows of the current block.
+func (c *columnReader) validity(r *Reader, rows []int32) *columnar.Bitmap {
+	b := &c.block
+	if !r.passing || rows != nil || b.valid == nil {
+		return b.validity(rows)
+	}
+	c.given.bits = append(c.given.bits[:0], b.valid[:(b.rows+7)/8]...)
+	return columnar.NewBitmapOf(c.given.bits, b.rows, b.nulls)
+}
+
 // coded gives texts as codes of the worker's dictionary.
-func (c *columnReader) coded(dicts *columnar.Dictionaries, rows []int32, n int) (arrow.Array, error) {
+func (c *columnReader) coded(r *Reader, rows []int32, n int) (arrow.Array, error) {
 	if c.block.nulls == c.block.rows {
 		return columnar.NewNulls(c.storage, n), nil
 	}
-	if err := c.needCodes(dicts); err != nil {
+	if err := c.needCodes(r.dicts); err != nil {
 		return nil, err
 	}
-	out := make([]uint32, n)
+	out := output(&c.given.uint32s, n, r.passing)
 	switch {
 	case rows == nil && c.decoded == c.current:
 		copy(out, c.codes)
@@ -179,7 +188,7 @@ func (c *columnReader) coded(dicts *columnar.Dictionaries, rows []int32, n int) 
 		gather(&c.block, rows, out, nil)
 	}
 	c.translate(out)
-	return columnar.NewCoded(c.dict, out, c.block.validity(rows)), nil
+	return columnar.NewCoded(c.dict, out, c.validity(r, rows)), nil
 }
 
 // translate makes codes of the entry those of the worker's dictionary.

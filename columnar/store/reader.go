@@ -23,6 +23,7 @@ type Wanted struct {
 type Reader struct {
 	entry   *Entry
 	dicts   *columnar.Dictionaries
+	passing bool // the arrays of a batch are done with when the next is asked for
 	columns []*columnReader
 	tests   []test
 	group   int // next
@@ -35,8 +36,9 @@ type Reader struct {
 
 // NewReader reads the groups from … to of an entry, which must have the columns;
 // predicates name columns by their place in wanted. dicts are the worker's own.
-func (e *Entry) NewReader(wanted []Wanted, filter []pred.Predicate, dicts *columnar.Dictionaries, from, to int) (*Reader, error) {
-	r := &Reader{entry: e, dicts: dicts, group: from, last: min(to, e.Groups())}
+// passing tells that nobody keeps an array of a batch once the next is asked for.
+func (e *Entry) NewReader(wanted []Wanted, filter []pred.Predicate, dicts *columnar.Dictionaries, from, to int, passing bool) (*Reader, error) {
+	r := &Reader{entry: e, dicts: dicts, passing: passing, group: from, last: min(to, e.Groups())}
 	for _, w := range wanted {
 		c, err := e.column(w)
 		if err != nil {
@@ -125,7 +127,7 @@ func (r *Reader) nextBlock() (columnar.Batch, error) {
 	at := r.block
 	n := r.columns[0].chunk().zones[at].rows
 	r.block++
-	rows, all, err := r.passing(at, n)
+	rows, all, err := r.tested(at, n)
 	if err != nil {
 		return columnar.Batch{}, err
 	}
@@ -146,8 +148,8 @@ func (r *Reader) nextBlock() (columnar.Batch, error) {
 	return out, nil
 }
 
-// passing gives the rows of a block that pass the tests; all tells that every row does.
-func (r *Reader) passing(at, n int) (rows []int32, all bool, err error) {
+// tested gives the rows of a block that pass the tests; all tells that every row does.
+func (r *Reader) tested(at, n int) (rows []int32, all bool, err error) {
 	for i := range r.tests {
 		if r.tests[i].excludes(at) {
 			return nil, false, nil
@@ -209,13 +211,24 @@ type memory struct {
 	buffer  []byte // some blocks of the group
 	block   block
 	codes   []uint32
+	picked  []int64
 	numbers []int64
 	narrow  []int32
+	given   given // the array of the last batch, where it may be used again
+}
+
+// given is memory of arrays.
+type given struct {
+	int64s  []int64
+	int32s  []int32
+	uint32s []uint32
+	bits    []byte
 }
 
 var memories = sync.Pool{New: func() any { return &memory{} }}
 
-// Close gives the reader's memory to others; batches that it gave stay.
+// Close gives the reader's memory to others; batches that it gave stay what they
+// are, if they are not passing ones.
 func (r *Reader) Close() {
 	for _, c := range r.columns {
 		memories.Put(c.memory)

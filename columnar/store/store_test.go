@@ -212,7 +212,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			if f := e.Facts(); f.Rows != int64(n) || f.Malformed != 3 || len(f.Problems) != 1 || f.Plain != 99 {
 				t.Fatalf("facts are %+v", f)
 			}
-			r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+			r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups(), false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -247,7 +247,7 @@ func TestPredicates(t *testing.T) {
 		{text("action", pred.Equal, "REJECT")}, {text("action", pred.IsNull)}, {text("address", pred.In, "10.0.3.7", "x"), text("action", pred.NotEqual, "ACCEPT")},
 		{text("address", pred.Prefix, "10.0.5.")}, {text("address", pred.Equal, "1.2.3.4")}, {text("action", pred.Less, "B"), whole("port", pred.Greater, 100)},
 	} {
-		r, err := e.NewReader(wantedOf(s.columns), list, columnar.NewDictionaries(), 0, e.Groups())
+		r, err := e.NewReader(wantedOf(s.columns), list, columnar.NewDictionaries(), 0, e.Groups(), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -300,7 +300,7 @@ func TestColumnsAreAdded(t *testing.T) {
 		d.Refresh()
 	}
 	e := openOne(t, d)
-	r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+	r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +322,7 @@ func TestOtherStatesAreNotThere(t *testing.T) {
 
 // readRows reads an entry to its end or to an error.
 func readRows(e *Entry, columns []Column) (rows []string, err error) {
-	r, err := e.NewReader(wantedOf(columns), nil, columnar.NewDictionaries(), 0, e.Groups())
+	r, err := e.NewReader(wantedOf(columns), nil, columnar.NewDictionaries(), 0, e.Groups(), false)
 	for err == nil {
 		var b columnar.Batch
 		if b, err = r.Next(); err != nil {
@@ -476,7 +476,7 @@ func TestManyObjects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := e.NewReader(wantedOf(s.columns), nil, dicts, 0, e.Groups())
+		r, err := e.NewReader(wantedOf(s.columns), nil, dicts, 0, e.Groups(), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -602,7 +602,7 @@ func BenchmarkRead(b *testing.B) {
 	for i, c := range s.columns {
 		b.Run(c.Name, func(b *testing.B) {
 			for b.Loop() {
-				r, err := e.NewReader(wantedOf(s.columns[i:i+1]), nil, columnar.NewDictionaries(), 0, 1)
+				r, err := e.NewReader(wantedOf(s.columns[i:i+1]), nil, columnar.NewDictionaries(), 0, 1, true)
 				if err != nil {
 					b.Fatal(err)
 				}
