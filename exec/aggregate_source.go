@@ -20,7 +20,7 @@ func (s *groups) eachSet(f func(call int, b columnar.Batch) error) error {
 		if set == nil {
 			continue
 		}
-		err := set.each(func(ids []uint32, args []arrow.Array) error {
+		err := set.each(columnar.BatchRows, func(ids []uint32, args []arrow.Array) error {
 			return f(call, columnar.Batch{Cols: append(s.keysOf(ids), args...), Len: len(ids)})
 		})
 		if err != nil {
@@ -36,7 +36,7 @@ func (s *groups) eachSetRow(f func(call int, words []uint64, nulls columnar.Null
 		if set == nil {
 			continue
 		}
-		err := set.each(func(ids []uint32, args []arrow.Array) error {
+		err := set.each(shardRows, func(ids []uint32, args []arrow.Array) error {
 			if s.keys == nil {
 				return f(call, nil, columnar.Nulls{}, args, len(ids))
 			}

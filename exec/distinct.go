@@ -79,10 +79,10 @@ func (d *distinctSet) join(groups []uint32, args []columnar.Vector, n int) {
 	}
 }
 
-// each gives the set's rows in parts.
-func (d *distinctSet) each(f func(groups []uint32, args []arrow.Array) error) error {
-	for from := 0; from < d.table.Len(); from += columnar.BatchRows {
-		to := min(from+columnar.BatchRows, d.table.Len())
+// each gives the set's rows in parts of that many rows.
+func (d *distinctSet) each(rows int, f func(groups []uint32, args []arrow.Array) error) error {
+	for from := 0; from < d.table.Len(); from += rows {
+		to := min(from+rows, d.table.Len())
 		groups, args := d.part(from, to)
 		if err := f(groups, args); err != nil {
 			return err

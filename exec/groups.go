@@ -373,7 +373,7 @@ func (s *groups) complete() error {
 		if set == nil {
 			continue
 		}
-		err := set.each(func(ids []uint32, args []arrow.Array) error {
+		err := set.each(columnar.BatchRows, func(ids []uint32, args []arrow.Array) error {
 			grew, err := s.aggs[i].Add(ids, vectors(args), len(ids))
 			s.held += grew
 			return err

@@ -97,3 +97,23 @@ func BenchmarkReader(b *testing.B) {
 		})
 	}
 }
+
+// TestNothingIsAllocatedPerRow: a reader allocates the columns of its batches, and no row.
+func TestNothingIsAllocatedPerRow(t *testing.T) {
+	text := benchText()
+	f, err := Detect([]byte(text[:8192]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dicts, rows := columnar.NewDictionaries(), int64(0)
+	allocations := testing.AllocsPerRun(1, func() {
+		r, err := NewReader(&slices256{text: text}, dicts, lenient(f))
+		for err == nil {
+			_, err = r.Next()
+		}
+		rows = r.Counts().Rows
+	})
+	if rows != 180_000 || allocations > float64(rows)/50 {
+		t.Errorf("%.0f allocations for %d rows", allocations, rows)
+	}
+}
