@@ -17,44 +17,65 @@ const serviceGroupBytes = 256 << 20
 // serviceCodecs are the compressions that the service reads in Parquet.
 var serviceCodecs = []string{"UNCOMPRESSED", "SNAPPY", "GZIP"}
 
-// addParquet adds the columns of a Parquet object, and the row groups that begin
+// addParquet adds the columns of Parquet objects, and the row groups that begin
 // in the range.
 func (t *objectTable) addParquet(ctx context.Context) error {
-	file, err := storage.OpenAs(ctx, t.obj, storage.None)
+	t.heads = make([]*head, len(t.objects))
+	for i, obj := range t.objects {
+		columns, err := t.footer(ctx, i, obj)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			t.addColumns(columns)
+		} else if !slices.Equal(t.heads[i].columns, t.heads[0].columns) {
+			return unlike(obj, t.objects[0], "columns")
+		}
+	}
+	return nil
+}
+
+// footer reads the footer of the i-th object and gives its columns.
+func (t *objectTable) footer(ctx context.Context, i int, obj storage.Object) ([]parquet.Column, error) {
+	file, err := storage.OpenAs(ctx, obj, storage.None)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer file.Close()
 	if !file.IsParquet() {
-		return notParquet("the object is no Parquet file")
+		return nil, notParquet("the object is no Parquet file")
 	}
-	if t.head, err = parquetHead(file); err != nil {
-		return notParquet(message(err)).WithCause(err)
+	h, err := parquetHead(file)
+	if err != nil {
+		return nil, notParquet(message(err)).WithCause(err)
 	}
 	footer, err := openFooter(file)
 	if err != nil {
-		return notParquet(message(err)).WithCause(err)
+		return nil, notParquet(message(err)).WithCause(err)
 	}
 	if t.format.Strict {
-		if err := serviceReads(footer, t.head); err != nil {
-			return err
+		if err := serviceReads(footer, h); err != nil {
+			return nil, err
 		}
 	}
-	for i, c := range t.head.columns {
+	if t.format.Start > 0 || t.format.Last >= 0 {
+		h.parts, h.rows, err = groupsWithin(footer, t.format.Start, t.format.Last)
+	}
+	t.heads[i] = h
+	return footer.Columns(), err
+}
+
+func (t *objectTable) addColumns(columns []parquet.Column) {
+	for i, c := range t.heads[0].columns {
 		if c.typ.Kind == types.KindUnknown {
 			continue
 		}
-		t.columns = append(t.columns, Column{Name: footer.Columns()[i].Name, Type: c.typ})
+		t.columns = append(t.columns, Column{Name: columns[i].Name, Type: c.typ})
 		t.origins = append(t.origins, origin{place: fromPosition, at: i})
-		if t.format.Strict && footer.Columns()[i].Int96() {
+		if t.format.Strict && columns[i].Int96() {
 			t.uncompared = append(t.uncompared, len(t.columns)-1)
 		}
 	}
-	if t.format.Start == 0 && t.format.Last < 0 {
-		return nil
-	}
-	t.head.parts, t.head.rows, err = groupsWithin(footer, t.format.Start, t.format.Last)
-	return err
 }
 
 func notParquet(hint string) *sqlerr.Error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"flowsql/columnar"
@@ -35,21 +36,22 @@ const (
 	DocumentColumn = "$document" // a JSON document
 )
 
-// objectTable is the table of one object that is read as the user says.
+// objectTable is the table of objects that are read as the user says; the columns
+// are those of the first.
 type objectTable struct {
-	obj     storage.Object
+	objects []storage.Object
+	heads   []*head // of Parquet, one an object; else the one
 	format  ObjectFormat
 	columns []Column
 	origins []origin
-	head    *head
 
 	uncompared []int // columns that the service does not compare
 }
 
-// NewObjectTable makes the table of an object. Of CSV with names, and of Parquet,
-// it reads the beginning, or the footer.
-func NewObjectTable(ctx context.Context, obj storage.Object, format ObjectFormat) (Table, error) {
-	t := &objectTable{obj: obj, format: format, head: &head{kind: fileText}}
+// NewObjectTable makes the table of objects of one format, one at least. Of CSV, and of
+// Parquet, it reads the beginning of each, or the footer.
+func NewObjectTable(ctx context.Context, format ObjectFormat, objects ...storage.Object) (Table, error) {
+	t := &objectTable{objects: objects, format: format, heads: []*head{{kind: fileText}}}
 	var err error
 	switch {
 	case format.JSON != nil:
@@ -64,8 +66,9 @@ func NewObjectTable(ctx context.Context, obj storage.Object, format ObjectFormat
 
 func (t *objectTable) add(name string, typ types.Type, hidden bool) {
 	t.columns = append(t.columns, Column{Name: name, Type: typ, Hidden: hidden})
-	t.origins = append(t.origins, origin{place: fromPosition, at: len(t.head.columns)})
-	t.head.columns = append(t.head.columns, fileColumn{name: fmt.Sprint("\x01", len(t.head.columns)), typ: typ})
+	h := t.heads[0]
+	t.origins = append(t.origins, origin{place: fromPosition, at: len(h.columns)})
+	h.columns = append(h.columns, fileColumn{name: fmt.Sprint("\x01", len(h.columns)), typ: typ})
 }
 
 // alias adds a column for a field that has one.
@@ -76,14 +79,18 @@ func (t *objectTable) alias(name string, at int) {
 
 // addFields adds the fields of CSV: by name if there are names, by position always.
 func (t *objectTable) addFields(ctx context.Context) error {
-	file, err := storage.OpenAs(ctx, t.obj, t.format.Compression)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	first, err := csv.FirstRecord(file, *t.format.CSV)
-	if err != nil {
-		return err
+	var first []string
+	for i, obj := range t.objects {
+		fields, err := t.firstRecord(ctx, obj)
+		if err != nil {
+			return err
+		}
+		switch {
+		case i == 0 || !t.format.Named && len(fields) > len(first):
+			first = fields
+		case t.format.Named && !slices.Equal(fields, first):
+			return unlike(obj, t.objects[0], "headers")
+		}
 	}
 	for i, name := range first {
 		if !t.format.Named {
@@ -103,20 +110,40 @@ func (t *objectTable) addFields(ctx context.Context) error {
 	return nil
 }
 
-// Name gives the object's path.
-func (t *objectTable) Name() string { return t.obj.Path }
+func (t *objectTable) firstRecord(ctx context.Context, obj storage.Object) ([]string, error) {
+	file, err := storage.OpenAs(ctx, obj, t.format.Compression)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return csv.FirstRecord(file, *t.format.CSV)
+}
+
+// unlike is the error of objects that do not go into one table.
+func unlike(a, b storage.Object, what string) error {
+	return sqlerr.New(sqlerr.InputUnreadable, "%s and %s have different %s", b.Path, a.Path, what).WithHint("query them one by one")
+}
+
+// Name gives the first object's path.
+func (t *objectTable) Name() string { return t.objects[0].Path }
 
 // Columns gives the fields, then what is hidden.
 func (t *objectTable) Columns() []Column { return t.columns }
 
-// Stats gives the object's size.
+// Stats gives the objects' size.
 func (t *objectTable) Stats() Stats { return statsOf(t.units()) }
 
-func (t *objectTable) units() []unit { return []unit{{obj: t.obj, head: t.head}} }
+func (t *objectTable) units() []unit {
+	out := make([]unit, len(t.objects))
+	for i, obj := range t.objects {
+		out[i] = unit{obj: obj, head: t.heads[min(i, len(t.heads)-1)]}
+	}
+	return out
+}
 
-// Scan reads the object in one split, Parquet in one for some row groups.
+// Scan reads an object in one split, Parquet in one for some row groups.
 func (t *objectTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
-	r := &reading{table: t.obj.Path, columns: t.columns, origins: t.origins, request: req, open: t.open}
+	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req, open: t.open}
 	return r.scan(t.units()), nil
 }
 
@@ -124,7 +151,7 @@ func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts 
 	if t.format.CSV == nil && t.format.JSON == nil {
 		return openParquet(ctx, s, plan, dicts)
 	}
-	file, err := storage.OpenAs(ctx, t.obj, t.format.Compression)
+	file, err := storage.OpenAs(ctx, s.unit.obj, t.format.Compression)
 	if err != nil {
 		return nil, s3Failure(err)
 	}

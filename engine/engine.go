@@ -53,7 +53,8 @@ type Config struct {
 	// S3Strict reads S3 Select as the service does (mode aws); otherwise reserved words may be names
 	// and fields that a flow log knows as numbers may be compared with numbers.
 	S3Strict    bool
-	S3Input     *SelectInput // how S3 Select reads the one object of the paths; nil for flow logs by their headers
+	S3Input     *SelectInput // how S3 Select reads the objects of the paths; nil for flow logs by their headers
+	S3Range     *SelectRange // of the one object, nil for all of it
 	NoOptimiser bool         // for tests: run the plan as it was bound
 	BatchRows   int          // for tests; 0 for the usual
 	LocalGroups int          // for tests; 0 for the usual

@@ -73,7 +73,7 @@ func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error
 	return binds3.Bind(st, env)
 }
 
-// objectTable makes the table of the one object of the paths, serialized as the
+// objectTable makes the table of the objects of the paths, serialized as the
 // session says.
 func (r *run) objectTable(ctx context.Context, st *ast.S3Select) (catalog.Table, error) {
 	c := r.session.config
@@ -81,14 +81,17 @@ func (r *run) objectTable(ctx context.Context, st *ast.S3Select) (catalog.Table,
 	if err != nil {
 		return nil, err
 	}
-	if len(found.Objects) != 1 {
-		return nil, sqlerr.New(sqlerr.InputNotFound, "--input-format reads one object, and the paths name %d", len(found.Objects))
+	switch n := len(found.Objects); {
+	case n == 0:
+		return nil, sqlerr.New(sqlerr.InputNotFound, "the paths name no object")
+	case n > 1 && (c.S3Strict || c.S3Range != nil):
+		return nil, sqlerr.New(sqlerr.InputNotFound, "mode aws and scan ranges read one object, and the paths name %d", n)
 	}
-	req := SelectRequest{Expression: r.text, Object: found.Objects[0], Strict: c.S3Strict, Input: *c.S3Input, Output: SelectOutput{CSV: DefaultCSVOutput()}}
+	req := SelectRequest{Expression: r.text, Object: found.Objects[0], Strict: c.S3Strict, Input: *c.S3Input, Range: c.S3Range, Output: SelectOutput{CSV: DefaultCSVOutput()}}
 	if err := req.check(); err != nil {
 		return nil, err
 	}
-	return catalog.NewObjectTable(ctx, req.Object, req.format(st))
+	return catalog.NewObjectTable(ctx, req.format(st), found.Objects...)
 }
 
 // reads reports whether a plan scans a table.

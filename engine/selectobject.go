@@ -82,7 +82,7 @@ func (s *Selection) run(ctx context.Context) error {
 		return err
 	}
 	format := s.req.format(statement)
-	table, err := catalog.NewObjectTable(ctx, s.req.Object, format)
+	table, err := catalog.NewObjectTable(ctx, format, s.req.Object)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func optionalValues(args []string) []string {
 // dashed are the options whose value may start with a dash: a statement with a
 // comment, - for NULL, or a negative number.
 var dashed = map[string]string{"-c": "--command", "--command": "--command", "--null": "--null", "-f": "--file", "--file": "--file",
-	"--param": "--param"}
+	"--param": "--param", "--scan-range": "--scan-range"}
 
 // scriptOrder gives the order in which -c and -f stand on the command line.
 func scriptOrder(args []string) []byte {

@@ -182,8 +182,11 @@ func (s *shell) setOutput() (err error) {
 	default:
 		s.format, err = output.Find(name)
 	}
+	if err == nil {
+		s.format, err = f.recordFormat(s.format)
+	}
 	if err != nil {
-		return sqlerr.New(sqlerr.Usage, "%s", err.Error())
+		return sqlerr.New(sqlerr.Usage, "%s", sqlerr.From(err).Msg).WithHint("%s", sqlerr.From(err).Hint)
 	}
 	if s.format.Binary && f.Out == "" && isTerminal(s.stdout) {
 		return sqlerr.New(sqlerr.Usage, "%s is no text: name a file with --out", s.format.Name)

@@ -155,6 +155,8 @@ func (p *printer) s3select(s *S3Select) {
 	join(p, ", ", s.Items)
 	p.put(" FROM ", s.From)
 	p.condition(" WHERE ", s.Where)
+	clause(p, " GROUP BY ", s.GroupBy, "")
+	clause(p, " ORDER BY ", s.OrderBy, "")
 	p.condition(" LIMIT ", s.Limit)
 }
 

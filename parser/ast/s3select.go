@@ -7,6 +7,10 @@ type S3Select struct {
 	From  *S3Source
 	Where Expr // or nil
 	Limit Expr // a *Number, or a *Unary that negates one; or nil
+
+	// What the service does not have.
+	GroupBy []Expr
+	OrderBy []*SortItem
 }
 
 // S3Source is S3Object[*].path [AS] alias.

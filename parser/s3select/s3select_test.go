@@ -56,6 +56,31 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
+// TestFriendly reads what the service refuses.
+func TestFriendly(t *testing.T) {
+	for text, printed := range map[string]string{
+		"select a, count(*) from s3object group by a, b || c":                        "SELECT a, count(*) FROM s3object GROUP BY a, b || c",
+		"SELECT a FROM s3object s WHERE b = 1 ORDER BY a desc, 2 LIMIT 3;":           "SELECT a FROM s3object AS s WHERE b = 1 ORDER BY a DESC, 2 LIMIT 3",
+		"SELECT a FROM s3object GROUP BY a ORDER BY a ASC NULLS FIRST, b NULLS LAST": "SELECT a FROM s3object GROUP BY a ORDER BY a ASC NULLS FIRST, b NULLS LAST",
+	} {
+		tree, err := Parse(text, Options{})
+		if err != nil || ast.SQL(tree) != printed {
+			t.Errorf("%s: %v, want %s", text, err, printed)
+		}
+		if _, err := Parse(text, Options{Strict: true}); err == nil {
+			t.Errorf("%s: accepted although strict", text)
+		}
+	}
+	for text, code := range map[string]sqlerr.Code{
+		"SELECT a FROM s3object ORDER BY a NULLS": sqlerr.S3ParseExpectedKeyword, "SELECT a FROM s3object GROUP BY": sqlerr.S3ParseExpectedExpression,
+		"SELECT a FROM s3object ORDER BY a GROUP BY a": sqlerr.S3ParseUnsupportedLiteralsGroupBy,
+	} {
+		if _, err := Parse(text, Options{}); sqlerr.From(err).Code != code {
+			t.Errorf("%s: %v, want %s", text, err, code)
+		}
+	}
+}
+
 func TestReservedWordsAreRefusedOnlyWhenStrict(t *testing.T) {
 	for _, text := range []string{
 		"SELECT s.action FROM s3object s", "SELECT s.end FROM s3object s", "SELECT action FROM s3object",
@@ -137,7 +162,7 @@ func TestErrors(t *testing.T) {
 		{"SELECT " + strings.Repeat("(", parser.MaxDepth+5) + "1", sqlerr.S3MaxOperatorsExceeded, ""},
 		{"SELECT '" + strings.Repeat("x", MaxExpression) + "'", sqlerr.S3ExpressionTooLong, ""},
 	} {
-		_, err := Parse(c.text, Options{Strict: strings.Contains(c.text, "s.year")})
+		_, err := Parse(c.text, Options{Strict: strings.Contains(c.text, "s.year") || strings.Contains(c.text, " BY ")})
 		e := sqlerr.From(err)
 		if e == nil || e.Code != c.code || c.msg != "" && e.Msg != c.msg {
 			t.Errorf("%.60s\n got %v\nwant %s %s", c.text, err, c.code, c.msg)

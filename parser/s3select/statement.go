@@ -54,6 +54,9 @@ func (r *reader) statement() (*ast.S3Select, error) {
 			return nil, err
 		}
 	}
+	if err := r.friendlyClauses(s); err != nil {
+		return nil, err
+	}
 	if err := r.unsupportedClause(); err != nil {
 		return nil, err
 	}
@@ -244,6 +247,9 @@ func (r *reader) source() (*ast.S3Source, error) {
 	s.Base = r.base(start)
 	if r.isOp(",") {
 		return nil, r.fail(sqlerr.S3MultipleDataSourcesUnsupported)
+	}
+	if !r.strict && r.isWord("GROUP", "ORDER") {
+		return s, nil
 	}
 	return s, r.unsupportedClause()
 }

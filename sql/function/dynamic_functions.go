@@ -44,6 +44,9 @@ func dynamicOperators() []Def {
 			return dynamic.Follow(a[0], dynamic.DecodePath(a[1].Text))
 		}),
 		variadicList(),
+		overDynamic("dynamic_sort_key", oneValue, "dynamic", "A value whose bytes are ordered as the values", func(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
+			return dynamic.SortKey(a[0]), nil
+		}),
 		overDynamic("dynamic_known", oneValue, "dynamic", "The value, NULL for MISSING", func(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
 			if a[0].Unknown() {
 				return unknownValue(), nil

@@ -42,6 +42,7 @@ type binder struct {
 	alias string // of the row; lower case unless quoted
 	scan  *logical.Scan
 	aggs  []logical.AggregateCall
+	keys  []expr.Expr // of GROUP BY
 	inAgg bool
 
 	document bool // the rows are JSON documents
@@ -63,17 +64,28 @@ func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
 		}
 		node = &logical.Filter{Input: node, Condition: where}
 	}
+	if err := b.groupBy(s); err != nil {
+		return nil, err
+	}
 	project, err := b.items(s.Items)
 	if err != nil {
 		return nil, err
 	}
-	if len(b.aggs) > 0 {
+	shown := len(project.Exprs)
+	order, err := b.orderBy(s, project)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.aggs)+len(b.keys) > 0 {
 		if node, err = b.aggregate(node, project, s.Items); err != nil {
 			return nil, err
 		}
 	}
 	project.Input = node
-	return b.limit(project, s.Limit)
+	if node, err = b.limit(b.sorted(project, order), s.Limit); err != nil || shown == len(project.Exprs) {
+		return node, err
+	}
+	return firstColumns(node, shown), nil
 }
 
 // from reads all columns of the object as raw text.

@@ -302,6 +302,7 @@ func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, err
 }
 
 func (b *binder) aggregateArgument(e expr.Expr, x *ast.FunctionCall, name string) (expr.Expr, error) {
+	e = b.asNumber(e, types.Bigint)
 	switch classOf(e) {
 	case null:
 		return expr.Null(types.Bigint, e.Span()), nil

@@ -155,6 +155,7 @@ func (b *binder) numeric(e expr.Expr, x ast.Expr) (expr.Expr, error) {
 	if e.Type().Kind == types.KindUnknown {
 		return expr.Null(types.Bigint, e.Span()), nil
 	}
+	e = b.asNumber(e, types.Bigint)
 	if !e.Type().IsNumeric() && !isDynamic(e) {
 		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("a field is a string: use CAST(%s AS INT)", ast.SQL(x))
 	}

@@ -7,7 +7,6 @@ import (
 	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
-	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
 )
 
@@ -132,26 +131,4 @@ func outputName(it *ast.SingleColumn, place int) string {
 		}
 	}
 	return "_" + strconv.Itoa(place+1)
-}
-
-// aggregateBase is where the numbers of the columns begin that stand for aggregates.
-const aggregateBase = 1 << 24
-
-// aggregate puts the aggregation under the select list, which then may read
-// nothing else.
-func (b *binder) aggregate(input logical.Node, p *logical.Project, items []ast.SelectItem) (logical.Node, error) {
-	to := map[int]int{}
-	for i := range b.aggs {
-		to[aggregateBase+i] = i
-	}
-	for i, e := range p.Exprs {
-		for c := range expr.Columns(e) {
-			if c < aggregateBase {
-				return nil, b.fail(items[i].Span(), sqlerr.S3UnsupportedSqlStructure,
-					"Encountered an unsupported SQL structure: a column beside an aggregate function.")
-			}
-		}
-		p.Exprs[i] = expr.Remap(e, to)
-	}
-	return &logical.Aggregate{Input: input, Calls: b.aggs}, nil
 }

@@ -146,17 +146,24 @@ func (b *binder) cannotOrder(l, r expr.Expr, at ast.Node) error {
 // friendly reads a field that a flow log knows as a number as that number,
 // where it meets a number; "-" is NULL. The service does not do this.
 func (b *binder) friendly(e, other expr.Expr) expr.Expr {
-	c, ok := e.(*expr.Column)
-	if !ok || b.env.Strict || classOf(other) != number || c.Index >= aggregateBase || classOf(e) != text {
-		return e
-	}
-	column := b.env.Table.Columns()[c.Index]
-	if !column.Hidden && !column.Type.IsNumeric() {
+	if classOf(other) != number {
 		return e
 	}
 	t := types.Bigint
 	if !other.Type().IsInteger() {
 		t = types.Double
+	}
+	if c, ok := e.(*expr.Column); ok && !b.env.Strict && c.Index < keyBase && classOf(e) == text && b.env.Table.Columns()[c.Index].Hidden {
+		return &expr.Cast{X: e, T: t, Try: true, At: e.Span()}
+	}
+	return b.asNumber(e, t)
+}
+
+// asNumber reads a field that a flow log knows as a number as that number.
+func (b *binder) asNumber(e expr.Expr, t types.Type) expr.Expr {
+	c, ok := e.(*expr.Column)
+	if !ok || b.env.Strict || c.Index >= keyBase || classOf(e) != text || !b.env.Table.Columns()[c.Index].Type.IsNumeric() {
+		return e
 	}
 	return &expr.Cast{X: e, T: t, Try: true, At: e.Span()}
 }

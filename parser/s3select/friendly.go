@@ -1,0 +1,63 @@
+package s3select
+
+import (
+	"flowsql/parser"
+	"flowsql/parser/ast"
+	"flowsql/sql/sqlerr"
+)
+
+// friendlyClauses reads what the service does not have: GROUP BY and ORDER BY.
+func (r *reader) friendlyClauses(s *ast.S3Select) error {
+	if r.strict {
+		return nil
+	}
+	var err error
+	if r.word("GROUP", "BY") {
+		if s.GroupBy, err = listOf(r, func() (ast.Expr, error) { return r.expr(0) }); err != nil {
+			return err
+		}
+	}
+	if r.word("ORDER", "BY") {
+		s.OrderBy, err = listOf(r, r.sortItem)
+	}
+	return err
+}
+
+// listOf reads one or more of what read reads, with commas between.
+func listOf[T any](r *reader, read func() (T, error)) (out []T, err error) {
+	for {
+		x, err := read()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+		if !r.op(",") {
+			return out, nil
+		}
+	}
+}
+
+func (r *reader) sortItem() (*ast.SortItem, error) {
+	start := parser.Start(r.lex)
+	x, err := r.expr(0)
+	if err != nil {
+		return nil, err
+	}
+	s := &ast.SortItem{X: x}
+	switch {
+	case r.word("ASC"):
+		s.Order = ast.Ascending
+	case r.word("DESC"):
+		s.Order = ast.Descending
+	}
+	switch {
+	case r.word("NULLS", "FIRST"):
+		s.Nulls = ast.NullsFirst
+	case r.word("NULLS", "LAST"):
+		s.Nulls = ast.NullsLast
+	case r.isWord("NULLS"):
+		return nil, r.fail(sqlerr.S3ParseExpectedKeyword)
+	}
+	s.Base = r.base(start)
+	return s, nil
+}
