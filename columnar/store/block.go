@@ -337,30 +337,6 @@ func decode[T whole](b *block, out []T) {
 	}
 }
 
-// validity gives the validity of the rows, of all for nil; nil where none is null.
-func (b *block) validity(rows []int32) *columnar.Bitmap {
-	switch {
-	case b.nulls == 0:
-		return nil
-	case rows == nil && b.valid != nil:
-		return columnar.NewBitmapOf(append([]byte(nil), b.valid[:(b.rows+7)/8]...), b.rows, b.nulls)
-	}
-	n := b.rows
-	if rows != nil {
-		n = len(rows)
-	}
-	var out *columnar.Bitmap
-	for i := range n {
-		if rows == nil || b.null(int(rows[i])) {
-			if out == nil {
-				out = columnar.NewBitmap(n)
-			}
-			out.Clear(i)
-		}
-	}
-	return out
-}
-
 func (b *block) null(row int) bool {
 	if b.valid == nil {
 		return b.nulls == b.rows && b.rows > 0

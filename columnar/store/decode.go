@@ -67,7 +67,14 @@ func (c *columnReader) allCodes() []uint32 {
 // some gives the values of some rows of the current block.
 func (c *columnReader) some(rows []int32) []int64 {
 	c.picked = roomFor(c.picked, len(rows))
-	return values(&c.block, rows, c.picked[:len(rows)], &c.numbers)
+	pick(&c.block, rows, c.picked[:len(rows)], &c.numbers)
+	return c.picked[:len(rows)]
+}
+
+// pick is gather with memory for all rows of the block.
+func pick[T whole](b *block, rows []int32, out []T, all *[]T) {
+	*all = roomFor(*all, b.rows)
+	gather(b, rows, out, (*all)[:b.rows])
 }
 
 // roomFor gives memory for n values, that of list if it suffices.
@@ -106,28 +113,30 @@ func gather[T whole](b *block, rows []int32, out, all []T) {
 	}
 }
 
-// array gives rows of a block as a column; nil stands for all rows.
-func (c *columnReader) array(r *Reader, at int, rows []int32) (arrow.Array, error) {
+// array gives all rows of a block as a column.
+func (c *columnReader) array(r *Reader, at int) (arrow.Array, error) {
 	if err := c.load(at); err != nil {
 		return nil, err
 	}
-	n := c.block.rows
-	if rows != nil {
-		n = len(rows)
-	}
+	b := &c.block
 	if c.form == textForm {
-		return c.coded(r, rows, n)
+		return c.coded(r)
 	}
-	valid := c.validity(r, rows)
+	valid := c.validity(r.passing)
 	switch c.storage.ID() {
 	case arrow.INT8:
-		return columnar.NewFixed(c.storage, values(&c.block, rows, make([]int8, n), nil), valid), nil
+		return columnar.NewFixed(c.storage, decoded(b, make([]int8, b.rows)), valid), nil
 	case arrow.INT16:
-		return columnar.NewFixed(c.storage, values(&c.block, rows, make([]int16, n), nil), valid), nil
+		return columnar.NewFixed(c.storage, decoded(b, make([]int16, b.rows)), valid), nil
 	case arrow.INT32, arrow.DATE32:
-		return columnar.NewFixed(c.storage, values(&c.block, rows, output(&c.given.int32s, n, r.passing), &c.narrow), valid), nil
+		return columnar.NewFixed(c.storage, decoded(b, output(&c.given.int32s, b.rows, r.passing)), valid), nil
 	}
-	return columnar.NewFixed(c.storage, values(&c.block, rows, output(&c.given.int64s, n, r.passing), &c.numbers), valid), nil
+	return columnar.NewFixed(c.storage, decoded(b, output(&c.given.int64s, b.rows, r.passing)), valid), nil
+}
+
+func decoded[T whole](b *block, out []T) []T {
+	decode(b, out)
+	return out
 }
 
 // output gives memory for an array of n values: that of the array before, where
@@ -140,55 +149,43 @@ func output[T whole](last *[]T, n int, passing bool) []T {
 	return (*last)[:n]
 }
 
-// values decodes rows of a block into out; all rows of it, where they are needed,
-// into scratch, which may be nil.
-func values[T whole](b *block, rows []int32, out []T, scratch *[]T) []T {
-	if rows == nil {
-		decode(b, out)
-		return out
-	}
-	if scratch == nil {
-		scratch = new([]T)
-	}
-	*scratch = roomFor(*scratch, b.rows)
-	gather(b, rows, out, (*scratch)[:b.rows])
-	return out
-}
-
-// validity gives the validity of rows of the current block.
-func (c *columnReader) validity(r *Reader, rows []int32) *columnar.Bitmap {
+// validity gives the validity of the current block.
+func (c *columnReader) validity(passing bool) *columnar.Bitmap {
 	b := &c.block
-	if !r.passing || rows != nil || b.valid == nil {
-		return b.validity(rows)
+	if b.nulls == 0 {
+		return nil
 	}
-	c.given.bits = append(c.given.bits[:0], b.valid[:(b.rows+7)/8]...)
-	return columnar.NewBitmapOf(c.given.bits, b.rows, b.nulls)
+	if b.valid == nil { // all are null
+		return columnar.NewBitmapOf(make([]byte, (b.rows+7)/8), b.rows, b.nulls)
+	}
+	var bits []byte
+	if passing {
+		bits = c.given.bits[:0]
+	}
+	bits = append(bits, b.valid[:(b.rows+7)/8]...)
+	if passing {
+		c.given.bits = bits
+	}
+	return columnar.NewBitmapOf(bits, b.rows, b.nulls)
 }
 
 // coded gives texts as codes of the worker's dictionary.
-func (c *columnReader) coded(r *Reader, rows []int32, n int) (arrow.Array, error) {
-	if c.block.nulls == c.block.rows {
+func (c *columnReader) coded(r *Reader) (arrow.Array, error) {
+	n := c.block.rows
+	if c.block.nulls == n {
 		return columnar.NewNulls(c.storage, n), nil
 	}
 	if err := c.needCodes(r.dicts); err != nil {
 		return nil, err
 	}
 	out := output(&c.given.uint32s, n, r.passing)
-	switch {
-	case rows == nil && c.decoded == c.current:
+	if c.decoded == c.current {
 		copy(out, c.codes)
-	case rows == nil:
+	} else {
 		decode(&c.block, out)
-	case c.decoded == c.current || c.block.encoding == deltas || len(rows)*4 > c.block.rows:
-		codes := c.allCodes()
-		for i, row := range rows {
-			out[i] = codes[row]
-		}
-	default:
-		gather(&c.block, rows, out, nil)
 	}
 	c.translate(out)
-	return columnar.NewCoded(c.dict, out, c.validity(r, rows)), nil
+	return columnar.NewCoded(c.dict, out, c.validity(r.passing)), nil
 }
 
 // translate makes codes of the entry those of the worker's dictionary.

@@ -31,7 +31,10 @@ type Reader struct {
 	block   int // next of the group
 	blocks  int // of the group
 	rows    []int32
+	chosen  int   // rows picked and not given yet
+	waiting int64 // rows of the blocks that they are of
 	passed  int64
+	failed  error // to be told when they are given
 }
 
 // NewReader reads the groups from … to of an entry, which must have the columns;
@@ -78,21 +81,53 @@ func (r *Reader) Next() (columnar.Batch, error) {
 	if len(r.columns) == 0 {
 		return r.onlyCount()
 	}
-	for {
+	for _, c := range r.columns {
+		c.chosen.reset()
+	}
+	for r.failed == nil {
 		if r.block == r.blocks {
+			if r.chosen > 0 {
+				break
+			}
+			r.settle()
 			if r.group == r.last {
 				return columnar.Batch{}, io.EOF
 			}
-			if err := r.nextGroup(); err != nil {
-				return columnar.Batch{}, err
-			}
+			r.failed = r.nextGroup()
 			continue
 		}
 		b, err := r.nextBlock()
-		if err != nil || b.Len > 0 {
-			return b, err
+		if r.failed = err; b.Len > 0 {
+			return b, nil
+		}
+		if r.chosen >= enough {
+			break
 		}
 	}
+	if r.chosen > 0 {
+		return r.taken(), nil
+	}
+	return columnar.Batch{}, r.failed
+}
+
+// enough is the number of rows picked of several blocks that are given as a batch.
+const enough = BlockRows / 2
+
+// settle counts the blocks as passed whose rows were given.
+func (r *Reader) settle() {
+	r.passed += r.waiting
+	r.waiting = 0
+}
+
+// taken gives the rows that were picked.
+func (r *Reader) taken() columnar.Batch {
+	out := columnar.Batch{Len: r.chosen, Cols: make([]arrow.Array, len(r.columns))}
+	for i, c := range r.columns {
+		out.Cols[i] = c.take(r.chosen, r.passing)
+	}
+	r.chosen = 0
+	r.settle()
+	return out
 }
 
 // onlyCount gives the number of rows of the next group.
@@ -122,29 +157,60 @@ func (r *Reader) nextGroup() error {
 	return nil
 }
 
-// nextBlock gives the rows of the next block that pass, none where no row does.
-func (r *Reader) nextBlock() (columnar.Batch, error) {
+// nextBlock gives the rows of the next block if all pass, else it picks those that
+// do. Before it gives a block, the rows that were picked have to be taken: then it
+// comes to it once more.
+func (r *Reader) nextBlock() (out columnar.Batch, err error) {
 	at := r.block
 	n := r.columns[0].chunk().zones[at].rows
-	r.block++
 	rows, all, err := r.tested(at, n)
+	switch {
+	case err != nil:
+		return out, err
+	case !all:
+		err = r.pick(at, rows)
+	case r.chosen > 0:
+		return r.taken(), nil
+	default:
+		out, err = r.wholeBlock(at, n)
+	}
 	if err != nil {
 		return columnar.Batch{}, err
 	}
-	out := columnar.Batch{Len: n}
-	if all {
-		rows = nil
-	} else if out.Len = len(rows); out.Len == 0 {
-		r.passed += int64(n)
-		return out, nil
+	r.block++
+	if r.waiting += int64(n); r.chosen == 0 {
+		r.settle()
 	}
-	out.Cols = make([]arrow.Array, len(r.columns))
+	return out, nil
+}
+
+// pick adds rows of a block to those that were picked; where that fails, none.
+func (r *Reader) pick(at int, rows []int32) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	for _, c := range r.columns {
+		if err := c.load(at); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.columns {
+		if err := c.pick(r, at, rows); err != nil {
+			return err
+		}
+	}
+	r.chosen += len(rows)
+	return nil
+}
+
+func (r *Reader) wholeBlock(at, n int) (columnar.Batch, error) {
+	out := columnar.Batch{Len: n, Cols: make([]arrow.Array, len(r.columns))}
 	for i, c := range r.columns {
-		if out.Cols[i], err = c.array(r, at, rows); err != nil {
+		var err error
+		if out.Cols[i], err = c.array(r, at); err != nil {
 			return columnar.Batch{}, err
 		}
 	}
-	r.passed += int64(n)
 	return out, nil
 }
 
@@ -214,6 +280,7 @@ type memory struct {
 	picked  []int64
 	numbers []int64
 	narrow  []int32
+	chosen  picked
 	given   given // the array of the last batch, where it may be used again
 }
 
@@ -265,6 +332,9 @@ func (c *columnReader) needCodes(dicts *columnar.Dictionaries) error {
 	return nil
 }
 
+// nearby is how many blocks may be left out where blocks are read one after the other.
+const nearby = 2
+
 // maxAhead is how many blocks of a column are read at once: so few that they stay
 // in the processor's cache until they are decoded.
 const maxAhead = 16
@@ -277,7 +347,7 @@ func (c *columnReader) load(at int) error {
 	}
 	zones := c.chunk().zones
 	if at >= c.to || at < c.from {
-		if at != c.to {
+		if at < c.to || at > c.to+nearby {
 			c.ahead = 1
 		}
 		if err := c.fetch(at, min(len(zones), at+c.ahead)); err != nil {

@@ -321,8 +321,8 @@ func TestOtherStatesAreNotThere(t *testing.T) {
 }
 
 // readRows reads an entry to its end or to an error.
-func readRows(e *Entry, columns []Column) (rows []string, err error) {
-	r, err := e.NewReader(wantedOf(columns), nil, columnar.NewDictionaries(), 0, e.Groups(), false)
+func readRows(e *Entry, columns []Column, filter ...pred.Predicate) (rows []string, err error) {
+	r, err := e.NewReader(wantedOf(columns), filter, columnar.NewDictionaries(), 0, e.Groups(), false)
 	for err == nil {
 		var b columnar.Batch
 		if b, err = r.Next(); err != nil {
@@ -354,6 +354,8 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := s.rows(nil)
+	some := pred.Predicate{Column: 6, Op: pred.GreaterOrEqual, Integers: []int64{30000}} // port
+	wantSome := s.rows(func(row int) bool { return satisfies(s.cols[6], row, some) })
 	check := func(what string, data []byte) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
@@ -372,6 +374,9 @@ func TestDamage(t *testing.T) {
 			same(t, what, rows, want)
 		case !errors.Is(err, ErrDamaged):
 			t.Fatalf("%s: %v", what, err)
+		}
+		if rows, err := readRows(e, s.columns, some); err == nil {
+			same(t, what, rows, wantSome)
 		}
 	}
 	for i := 0; i < len(whole); i += 37 {

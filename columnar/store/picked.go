@@ -1,0 +1,146 @@
+package store
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+)
+
+// picked is rows of a column that were picked from several blocks of a group, for
+// one batch.
+type picked struct {
+	int64s  []int64 // of numbers, but for those of four bytes
+	int32s  []int32
+	uint32s []uint32
+	nulls   []int32 // the places of those that are null
+	rows    int
+}
+
+func (p *picked) reset() {
+	p.int64s, p.int32s, p.uint32s, p.nulls, p.rows = p.int64s[:0], p.int32s[:0], p.uint32s[:0], p.nulls[:0], 0
+}
+
+// pick adds some rows of a block to those that are picked.
+func (c *columnReader) pick(r *Reader, at int, rows []int32) error {
+	if err := c.load(at); err != nil {
+		return err
+	}
+	p, b := &c.chosen, &c.block
+	p.nulls = b.appendNulls(p.nulls, rows, p.rows)
+	p.rows += len(rows)
+	switch {
+	case c.form == textForm:
+		return c.pickCodes(r, rows)
+	case c.storage.ID() == arrow.INT32 || c.storage.ID() == arrow.DATE32:
+		pick(b, rows, more(&p.int32s, len(rows)), &c.narrow)
+	default:
+		pick(b, rows, more(&p.int64s, len(rows)), &c.numbers)
+	}
+	return nil
+}
+
+// appendNulls appends the places of the rows that are null, counted from first on.
+func (b *block) appendNulls(dst, rows []int32, first int) []int32 {
+	switch {
+	case b.nulls == 0:
+		return dst
+	case b.valid == nil:
+		for i := range rows {
+			dst = append(dst, int32(first+i))
+		}
+		return dst
+	}
+	for at, v := range b.valid[:(b.rows+7)/8] {
+		for unset := ^v; unset != 0; unset &= unset - 1 {
+			row := int32(at*8 + bits.TrailingZeros8(unset))
+			if i, found := slices.BinarySearch(rows, row); found {
+				dst = append(dst, int32(first+i))
+			}
+		}
+	}
+	return dst
+}
+
+// more makes a list longer by n, and gives that part of it.
+func more[T whole](list *[]T, n int) []T {
+	had := len(*list)
+	*list = slices.Grow(*list, n)[:had+n]
+	return (*list)[had:]
+}
+
+func (c *columnReader) pickCodes(r *Reader, rows []int32) error {
+	out := more(&c.chosen.uint32s, len(rows))
+	if c.block.nulls == c.block.rows {
+		clear(out)
+		return nil
+	}
+	if err := c.needCodes(r.dicts); err != nil {
+		return err
+	}
+	if c.decoded == c.current || c.block.encoding == deltas || len(rows)*4 > c.block.rows {
+		codes := c.allCodes()
+		for i, row := range rows {
+			out[i] = codes[row]
+		}
+	} else {
+		gather(&c.block, rows, out, nil)
+	}
+	c.translate(out)
+	return nil
+}
+
+// truncate forgets what was picked behind the first rows.
+func (p *picked) truncate(rows int) {
+	p.rows = rows
+	p.int64s, p.int32s, p.uint32s = p.int64s[:min(rows, len(p.int64s))], p.int32s[:min(rows, len(p.int32s))], p.uint32s[:min(rows, len(p.uint32s))]
+	for len(p.nulls) > 0 && int(p.nulls[len(p.nulls)-1]) >= rows {
+		p.nulls = p.nulls[:len(p.nulls)-1]
+	}
+}
+
+// take gives the first rows that were picked as a column.
+func (c *columnReader) take(rows int, passing bool) arrow.Array {
+	p := &c.chosen
+	p.truncate(rows)
+	var valid *columnar.Bitmap
+	if len(p.nulls) > 0 {
+		valid = columnar.NewBitmap(p.rows)
+		for _, row := range p.nulls {
+			valid.Clear(int(row))
+		}
+	}
+	switch {
+	case len(p.nulls) == p.rows:
+		return columnar.NewNulls(c.storage, p.rows)
+	case c.form == textForm:
+		return columnar.NewCoded(c.dict, kept(p.uint32s, passing), valid)
+	}
+	switch c.storage.ID() {
+	case arrow.INT8:
+		return columnar.NewFixed(c.storage, narrowed[int8](p.int64s), valid)
+	case arrow.INT16:
+		return columnar.NewFixed(c.storage, narrowed[int16](p.int64s), valid)
+	case arrow.INT32, arrow.DATE32:
+		return columnar.NewFixed(c.storage, kept(p.int32s, passing), valid)
+	}
+	return columnar.NewFixed(c.storage, kept(p.int64s, passing), valid)
+}
+
+// kept gives a list that stays what it is.
+func kept[T whole](list []T, passing bool) []T {
+	if passing {
+		return list
+	}
+	return append([]T(nil), list...)
+}
+
+func narrowed[T int8 | int16](list []int64) []T {
+	out := make([]T, len(list))
+	for i, v := range list {
+		out[i] = T(v)
+	}
+	return out
+}
