@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"strings"
 
 	"flowsql/catalog"
 	"flowsql/exec/eval"
@@ -14,7 +13,6 @@ import (
 	"flowsql/planner/rule"
 	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
-	"flowsql/sql/types"
 	"flowsql/storage"
 )
 
@@ -105,41 +103,4 @@ func reads(n logical.Node) bool {
 		}
 	}
 	return false
-}
-
-// explain gives the plan as rows, after running it for EXPLAIN ANALYZE.
-func (r *run) explain(ctx context.Context, st *ast.Explain) (logical.Node, error) {
-	validate := false
-	for _, o := range st.Options {
-		switch o.Key + " " + o.Value {
-		case "TYPE VALIDATE":
-			validate = true
-		case "TYPE LOGICAL", "TYPE DISTRIBUTED", "FORMAT TEXT":
-		default:
-			return nil, sqlerr.At(o.Span(), sqlerr.NotSupported, "EXPLAIN (%s %s) is not supported", o.Key, o.Value)
-		}
-	}
-	inner, err := r.executed(st.Statement)
-	if err != nil {
-		return nil, err
-	}
-	node, err := r.plan(ctx, inner)
-	if err != nil {
-		return nil, err
-	}
-	if validate {
-		r.scans = false
-		return &logical.Values{Columns: logical.Schema{{Name: "Valid", Type: types.Boolean}}, Rows: [][]expr.Expr{{expr.Bool(true, st.Span())}}}, nil
-	}
-	if !st.Analyze {
-		r.scans = false
-		notes, err := r.scanNotes(ctx, node)
-		return planLines(logical.Format(node) + notes), err
-	}
-	text, err := r.analyze(ctx, node)
-	return planLines(text), err
-}
-
-func planLines(text string) logical.Node {
-	return lines("Query Plan", strings.Split(strings.TrimRight(text, "\n"), "\n"))
 }

@@ -79,8 +79,8 @@ func (p *statementP) Parse(lex *stream) error { return carry(lex, &p.Statement, 
 type explainG struct {
 	Tokens    []lexer.Token
 	Analyze   bool        `parser:"'EXPLAIN' ( @'ANALYZE'"`
-	Verbose   bool        `parser:"@'VERBOSE'? )?"`
-	Options   []*optionG  `parser:"( '(' @@ ( ',' @@ )* ')' )?"`
+	Verbose   bool        `parser:"@'VERBOSE'?"`
+	Options   []*optionG  `parser:"| '(' @@ ( ',' @@ )* ')' )?"`
 	Statement *statementP `parser:"@@"`
 }
 
