@@ -25,7 +25,6 @@ var reasons = []Omission{
 	{"sketch types", `approx_set empty_approx_set merge make_set_digest merge_set_digest hash_counts intersection_cardinality jaccard_index
 		qdigest_agg tdigest_agg value_at_quantile values_at_quantiles quantile_at_value`},
 	{"patterns of rows", "classifier match_number"},
-	{"table functions", "exclude_columns"},
 	{"groups of users", "current_groups"},
 	{"Teradata's patterns of dates: format_datetime and date_parse do the same", "to_char to_date to_timestamp"},
 }

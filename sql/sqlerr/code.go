@@ -59,6 +59,7 @@ const (
 	InvalidRecursiveReference Code = "INVALID_RECURSIVE_REFERENCE"
 	NestedRecursive           Code = "NESTED_RECURSIVE"
 	InvalidArguments          Code = "INVALID_ARGUMENTS"
+	MissingArgument           Code = "MISSING_ARGUMENT"
 	TooManyArguments          Code = "TOO_MANY_ARGUMENTS"
 	InvalidParameterUsage     Code = "INVALID_PARAMETER_USAGE"
 	InvalidTableProperty      Code = "INVALID_TABLE_PROPERTY"

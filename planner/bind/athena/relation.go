@@ -52,7 +52,7 @@ func (b *binder) relation(r ast.Relation) (relation, error) {
 	case *ast.Sampled:
 		return b.sampled(r)
 	case *ast.TableFunction:
-		return relation{}, unsupported(r, "TABLE(function)")
+		return b.tableFunction(r)
 	case *ast.Unsupported:
 		return relation{}, unsupported(r, r.What)
 	}
