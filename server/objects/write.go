@@ -273,8 +273,11 @@ func (s *Store) replaceFolder(bucket, key, name string, fresh generation) error 
 
 // conflict words an error of giving a file its name.
 func conflict(err error) error {
-	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist) {
+	switch {
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return s3err.KeyConflict
+	case errors.Is(err, syscall.EXDEV):
+		return s3err.NotImplemented.With("The folder is on another file system than the root that is served: its objects can be read, not written.")
 	}
 	return openError(err)
 }

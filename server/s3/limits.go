@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// idle is how long a body may bring nothing, or an answer not be taken.
-	idle = time.Minute
+	// usualIdle is how long a body may bring nothing, or an answer not be taken.
+	usualIdle = time.Minute
 	// largestObject is what S3 takes in one request.
 	largestObject = 5 << 30
 	// largestDocument is what the XML of a request may have: 10,000 parts, or
@@ -26,6 +26,9 @@ func (c *Config) fillIn() {
 	if c.MaxObject <= 0 {
 		c.MaxObject = largestObject
 	}
+	if c.Idle <= 0 {
+		c.Idle = usualIdle
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -39,11 +42,12 @@ func (c *Config) fillIn() {
 type responseWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
+	idle    time.Duration
 	status  int // 0 before the answer begins
 }
 
-func newResponseWriter(w http.ResponseWriter) *responseWriter {
-	return &responseWriter{ResponseWriter: w, control: http.NewResponseController(w)}
+func newResponseWriter(w http.ResponseWriter, idle time.Duration) *responseWriter {
+	return &responseWriter{ResponseWriter: w, control: http.NewResponseController(w), idle: idle}
 }
 
 // Unwrap is for http.ResponseController.
@@ -65,9 +69,10 @@ func (w *responseWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// extend gives the client a while to take what is written next.
+// extend gives the client a while to take what is written next. It is twice as
+// long as the while to send: the server waits for the rest of a short body first.
 func (w *responseWriter) extend() {
-	w.control.SetWriteDeadline(time.Now().Add(idle)) // a writer of tests has none
+	w.control.SetWriteDeadline(time.Now().Add(2 * w.idle)) // a writer of tests has none
 }
 
 // send copies a file; the server's own writer lets the system do it.
@@ -84,23 +89,33 @@ func (w *responseWriter) send(from io.Reader, n int64) error {
 	return nil
 }
 
-// bodyReader ends the reading of a body that does not come.
+// bodyReader ends the reading of a body that does not come. The limit holds for
+// what the server reads of it by itself, too, when a request is answered before
+// its body was read.
 type bodyReader struct {
 	io.ReadCloser
 	control *http.ResponseController
+	idle    time.Duration
 }
 
 func newBodyReader(w *responseWriter, body io.ReadCloser) io.ReadCloser {
 	if body == nil || body == http.NoBody {
 		return http.NoBody
 	}
-	return &bodyReader{ReadCloser: body, control: w.control}
+	b := &bodyReader{ReadCloser: body, control: w.control, idle: w.idle}
+	b.extend()
+	return b
+}
+
+// extend gives the client a while to send what is read next.
+func (b *bodyReader) extend() {
+	b.control.SetReadDeadline(time.Now().Add(b.idle)) // a request of tests has none
 }
 
 func (b *bodyReader) Read(p []byte) (int, error) {
-	b.control.SetReadDeadline(time.Now().Add(idle))
+	b.extend()
 	n, err := b.ReadCloser.Read(p)
-	if err != nil {
+	if err == io.EOF {
 		// The server goes on reading, to see the client leave: no time limits that.
 		b.control.SetReadDeadline(time.Time{})
 	}

@@ -33,6 +33,7 @@ type Config struct {
 	Domains   []string // hosts BUCKET.DOMAIN name a bucket
 	MaxObject int64    // bytes of an object or a part; 0 for what S3 allows
 	Select    s3select.Options
+	Idle      time.Duration // how long a body may bring nothing, or an answer not be taken; 0 for a minute
 	Log       *slog.Logger
 	Now       func() time.Time
 }
@@ -73,7 +74,8 @@ type request struct {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	q := &request{Request: r, server: s, w: newResponseWriter(w), id: rand.Text()[:16]}
+	// A copy, since net/http looks at the body of its own request in the end.
+	q := &request{Request: r.WithContext(r.Context()), server: s, w: newResponseWriter(w, s.config.Idle), id: rand.Text()[:16]}
 	h := w.Header()
 	h.Set("Server", "flowsql")
 	h.Set("X-Amz-Request-Id", q.id)

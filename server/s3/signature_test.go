@@ -324,6 +324,35 @@ func TestClientLeaves(t *testing.T) {
 	}
 }
 
+// A client that sends a part of its body and no more is told, and let go.
+func TestStalledBody(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.Idle = 100 * time.Millisecond })
+	signed := b.sign(b.raw("PUT", "/logs/k", ""), "UNSIGNED-PAYLOAD", time.Now())
+	for code, r := range map[string]*http.Request{"RequestTimeout": signed, "AccessDenied": b.raw("PUT", "/logs/k", "")} {
+		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", r.URL.Host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprintf(c, "PUT /logs/k HTTP/1.1\r\nHost: %s\r\nContent-Length: 10\r\n", r.URL.Host)
+		r.Header.Write(c)
+		fmt.Fprint(c, "\r\n01234")
+		response, err := http.ReadResponse(bufio.NewReader(c), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := io.ReadAll(response.Body); !strings.Contains(string(text), code) {
+			t.Errorf("%s: %d %s", code, response.StatusCode, text)
+		}
+		if n, err := c.Read(make([]byte, 1)); n > 0 || err == nil {
+			t.Errorf("%s: the connection stays", code)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(b.root, bucket, "k")); err == nil {
+		t.Error("half a body is there")
+	}
+}
+
 // until waits for what another goroutine does.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
