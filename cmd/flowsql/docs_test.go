@@ -52,12 +52,12 @@ func TestDocuments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		home := t.TempDir()
+		d := newDocument(t)
 		for _, c := range consoles(string(text)) {
 			if skipped(c.command) {
 				continue
 			}
-			got := runShown(t, home, c.command)
+			got := d.run(c.command)
 			if os.Getenv("UPDATE_DOCS") != "" {
 				show(t, path, c, got)
 			} else if !shownAs(got, c.want) {
@@ -91,31 +91,15 @@ func show(t *testing.T, path string, c console, got []string) {
 }
 
 func skipped(command string) bool {
+	if strings.HasPrefix(command, "aws ") && os.Getenv(clients) == "" {
+		return true
+	}
 	for _, prefix := range notRun {
 		if strings.HasPrefix(command, prefix) || command == strings.TrimSpace(prefix) {
 			return true
 		}
 	}
 	return false
-}
-
-// runShown runs a command line from the top folder, with this test binary as flowsql.
-func runShown(t *testing.T, home, command string) []string {
-	t.Helper()
-	bin := t.TempDir()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(self, filepath.Join(bin, "flowsql")); err != nil {
-		t.Skip("no symbolic links")
-	}
-	command = strings.ReplaceAll(command, "go run ./cmd/flowsql", "flowsql")
-	c := exec.Command("sh", "-c", command)
-	c.Dir = root(t)
-	c.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "XDG_DATA_HOME="+home, "XDG_STATE_HOME="+home, "HOME="+home)
-	out, _ := c.CombinedOutput()
-	return strings.Split(strings.TrimRight(string(out), "\n"), "\n")
 }
 
 func shownAs(got, want []string) bool {

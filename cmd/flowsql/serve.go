@@ -33,7 +33,7 @@ type serveS3Flags struct {
 	TLSKey      string   `name:"tls-key" placeholder:"FILE" type:"existingfile" help:"Its private key, PEM."`
 	MaxObject   string   `default:"5GiB" placeholder:"SIZE" help:"Largest body of one request; an object of parts may have more."`
 	MaxQueries  int      `default:"0" placeholder:"N" help:"Queries of S3 Select that run at a time; 0 for 8. Others wait, and 1,000 waiting make it answer 503 Busy."`
-	S3Mode      string   `name:"s3select-mode" enum:"aws,friendly" default:"aws" help:"S3 Select as the service has it (aws), or friendly: s.action and s.end without quotes, fields of flow logs compared as numbers."`
+	S3Mode      string   `name:"s3select-mode" enum:"aws,friendly" default:"aws" env:"FLOWSQL_S3SELECT_MODE" help:"S3 Select as the service has it (aws), or friendly: s.action and s.end without quotes, fields of flow logs compared as numbers."`
 	Threads     int      `default:"0" placeholder:"N" help:"Worker threads of a query; 0 for one a core."`
 	MemoryLimit string   `placeholder:"SIZE" help:"Memory of a query: 512MB, 4GB."`
 	Drain       string   `default:"30s" placeholder:"SPAN" help:"How long requests that run may go on after SIGTERM."`
@@ -47,7 +47,7 @@ func (p *process) serve(ctx context.Context, args []string) int {
 		args = []string{"--help"}
 	}
 	if code, done := p.parseCommand("serve", "Serve what AWS clients ask for.", f, args, kong.DefaultEnvars("FLOWSQL"),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 110})); done {
+		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 110})); done {
 		return code
 	}
 	config, err := f.S3.config(p)
