@@ -121,6 +121,19 @@ func (k *Keys) SingleText() bool { return len(k.fields) == 1 && k.fields[0].text
 // TextCount gives one more than the highest word of a key of one text.
 func (k *Keys) TextCount() int { return k.fields[0].texts.count() + 1 }
 
+// TextNumbers gives the words of n rows of a key of one text that comes as codes, and
+// whether a row is null. ok is false for other keys and columns.
+func (k *Keys) TextNumbers(v Vector, n int, out []uint32) (null, ok bool) {
+	if v.Const || !k.SingleText() || k.fields[0].kind != fieldText {
+		return false, false
+	}
+	s := StringsOf(v.Array)
+	if s.Codes == nil || s.ValueCount() == 0 {
+		return false, false
+	}
+	return k.fields[0].texts.numberCoded(s, out[:n]), true
+}
+
 // Bytes gives the memory held; for a Keys made by Share without what is shared.
 func (k *Keys) Bytes() int64 {
 	n := int64(0)

@@ -142,6 +142,29 @@ func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shi
 	}
 }
 
+// numberCoded gives the word of each row, 0 for null, and whether there is one.
+func (n *interner) numberCoded(s Strings, out []uint32) (null bool) {
+	words, anyNull := n.mapping(s), s.Any()
+	fresh := n.fresh[:0]
+	for i, c := range s.Codes[:len(out)] {
+		w := words[c]
+		if anyNull && s.Null(i) {
+			w, null = 0, true
+		} else if w == 0 {
+			fresh = append(fresh, int32(i))
+		}
+		out[i] = w
+	}
+	n.fresh = fresh
+	if len(fresh) > 0 {
+		n.learn(s, words, fresh)
+	}
+	for _, i := range fresh {
+		out[i] = words[s.Codes[i]]
+	}
+	return null
+}
+
 // learn looks up the words of rows' codes.
 func (n *interner) learn(s Strings, words []uint32, rows []int32) {
 	if n.find {

@@ -62,9 +62,25 @@ func (t *Table) Insert(words []uint64, out []uint32) {
 		t.insertOne(words, out)
 		return
 	}
+	var last []uint64
 	for i := range out {
-		out[i] = t.insertMany(words[i*t.width : (i+1)*t.width])
+		key := words[i*t.width : (i+1)*t.width]
+		if last != nil && equalWords(key, last) { // neighbours often are of one group
+			out[i] = out[i-1]
+		} else {
+			out[i] = t.insertMany(key)
+		}
+		last = key
 	}
+}
+
+func equalWords(a, b []uint64) bool {
+	for i, w := range a {
+		if b[i] != w {
+			return false
+		}
+	}
+	return true
 }
 
 // InsertNullable is Insert for keys of one word of which some are null: null is

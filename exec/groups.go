@@ -187,6 +187,13 @@ func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
 	if s.keys == nil {
 		return s.room(n) // all of group 0
 	}
+	if s.table == nil && s.shift == 0 {
+		if null, ok := s.keys.TextNumbers(cols[0], n, s.room(n)); ok {
+			s.nullSeen = s.nullSeen || null
+			s.grow(s.keys.TextCount())
+			return s.room(n)
+		}
+	}
 	s.words = s.keys.Encode(cols, n, s.words)
 	var nulls columnar.Nulls
 	if s.keys.Nullable() && columnar.NullsOf(cols[0].Array).Any() {

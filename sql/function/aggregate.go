@@ -128,12 +128,25 @@ func (c *count) Add(groups []uint32, args []columnar.Vector, n int) (int64, erro
 		}
 	case len(c.counts) == 1:
 		c.counts[0] += int64(n)
+	case len(c.counts) <= fewGroups:
+		c.countFew(groups[:n])
 	default:
 		for _, g := range groups[:n] {
 			c.counts[g]++
 		}
 	}
 	return 0, nil
+}
+
+// countFew counts the rows of few groups, neighbours apart.
+func (c *count) countFew(groups []uint32) {
+	var counts [2][fewGroups]int64
+	for i, g := range groups {
+		counts[i&1][g&(fewGroups-1)]++
+	}
+	for g := range c.counts {
+		c.counts[g] += counts[0][g] + counts[1][g]
+	}
 }
 
 func (c *count) State(from, to int) ([]arrow.Array, error) {

@@ -69,6 +69,9 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	if len(s.sums) == 1 && !nulls.Any() {
 		return 0, s.addAll(values)
 	}
+	if len(s.sums) <= fewGroups && n <= 1<<20 && s.addFew(groups[:n], values, nulls) {
+		return 0, nil
+	}
 	sums, seen, some := s.sums, s.seen, nulls.Any()
 	for i, g := range groups[:n] {
 		if some && nulls.Null(i) {
@@ -82,6 +85,40 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 		sums[g], seen[g] = sum, true
 	}
 	return 0, nil
+}
+
+// fewGroups is the number of groups up to which neighbouring rows are added to
+// different sums, since they often are of the same group and would wait for each other.
+const fewGroups = 128
+
+// addFew adds up to 2^20 values of few groups. It gives false and adds nothing where
+// a sum may be too large.
+func (s *sumInteger) addFew(groups []uint32, values []int64, nulls columnar.Nulls) bool {
+	var sums [2][fewGroups]int64
+	var seen [fewGroups]bool
+	sizes, some := int64(0), nulls.Any()
+	for i, g := range groups {
+		if some && nulls.Null(i) {
+			continue
+		}
+		v := values[i]
+		sizes |= v ^ v>>63
+		sums[i&1][g&(fewGroups-1)] += v
+		seen[g&(fewGroups-1)] = true
+	}
+	if sizes >= 1<<42 {
+		return false
+	}
+	for g, sum := range s.sums {
+		if _, ok := add(sum, sums[0][g]+sums[1][g]); !ok {
+			return false
+		}
+	}
+	for g := range s.sums {
+		s.sums[g] += sums[0][g] + sums[1][g]
+		s.seen[g] = s.seen[g] || seen[g]
+	}
+	return true
 }
 
 func (s *sumInteger) addConst(groups []uint32, v int64) error {

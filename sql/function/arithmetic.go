@@ -52,12 +52,12 @@ func integerDefs[T integer](t types.Type, divisionOverflow string) []Def {
 		return -a, nil
 	}
 	return []Def{
-		{Name: "+", In: pair, Out: name, Run: exact(t, add[T], overflow("addition", "+"))},
-		{Name: "-", In: pair, Out: name, Run: exact(t, subtract[T], overflow("subtraction", "-"))},
-		{Name: "*", In: pair, Out: name, Run: exact(t, multiply[T], overflow("multiplication", "*"))},
-		{Name: "/", In: pair, Out: name, Run: exact(t, quotient[T], divide)},
-		{Name: "%", In: pair, Out: name, Run: exact(t, modulo[T], remainder)},
-		{Name: "mod", In: pair, Out: name, Run: exact(t, modulo[T], func(T, T) error { return errRemainder }), Doc: "Remainder of given quotient"},
+		{Name: "+", In: pair, Out: name, Run: exact(t, add[T], addWhole[T], overflow("addition", "+"))},
+		{Name: "-", In: pair, Out: name, Run: exact(t, subtract[T], subtractWhole[T], overflow("subtraction", "-"))},
+		{Name: "*", In: pair, Out: name, Run: exact(t, multiply[T], multiplyWhole[T], overflow("multiplication", "*"))},
+		{Name: "/", In: pair, Out: name, Run: exact(t, quotient[T], quotientWhole[T], divide)},
+		{Name: "%", In: pair, Out: name, Run: exact(t, modulo[T], moduloWhole[T], remainder)},
+		{Name: "mod", In: pair, Out: name, Run: exact(t, modulo[T], moduloWhole[T], func(T, T) error { return errRemainder }), Doc: "Remainder of given quotient"},
 		{Name: "negate", In: name, Out: name, Build: one(negated)},
 	}
 }
@@ -97,15 +97,17 @@ func modulo[T integer](a, b T) (T, bool) {
 	return a % b, true
 }
 
-// exact makes the kernel of an operator that can fail. The loop only notes a
-// failing row; whether one is null or an error is found out after it.
-func exact[T integer](t types.Type, op func(a, b T) (T, bool), fail func(a, b T) error) Scalar {
+// exact makes the kernel of an operator that can fail: all rows at once where that
+// can be done, else one by one. The loop only notes a failing row; whether one is
+// null or an error is found out after it.
+func exact[T integer](t types.Type, op func(a, b T) (T, bool), all whole[T], fail func(a, b T) error) Scalar {
 	store := columnar.ArrowType(t)
 	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		a, b := spread[T](args[0]), spread[T](args[1])
 		out := make([]T, n)
+		done := all(a, b, out)
 		bad := -1
-		for i := n - 1; i >= 0; i-- {
+		for i := n - 1; i >= 0 && !done; i-- {
 			v, ok := op(a.at(i), b.at(i))
 			if !ok {
 				bad = i
