@@ -155,7 +155,7 @@ func (t *Table) full() bool { return uint64(t.count)*8 > (t.mask+1)*5 }
 // are likely to grow on.
 func (t *Table) larger() int {
 	n := int(t.mask + 1)
-	if n < 1<<16 {
+	if n < 1<<12 {
 		return n * 4
 	}
 	return n * 2

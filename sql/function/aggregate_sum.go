@@ -94,7 +94,7 @@ const fewGroups = 128
 // addFew adds up to 2^20 values of few groups. It gives false and adds nothing where
 // a sum may be too large.
 func (s *sumInteger) addFew(groups []uint32, values []int64, nulls columnar.Nulls) bool {
-	var sums [2][fewGroups]int64
+	var sums [4][fewGroups]int64
 	var seen [fewGroups]bool
 	sizes, some := int64(0), nulls.Any()
 	for i, g := range groups {
@@ -103,19 +103,20 @@ func (s *sumInteger) addFew(groups []uint32, values []int64, nulls columnar.Null
 		}
 		v := values[i]
 		sizes |= v ^ v>>63
-		sums[i&1][g&(fewGroups-1)] += v
+		sums[i&3][g&(fewGroups-1)] += v
 		seen[g&(fewGroups-1)] = true
 	}
 	if sizes >= 1<<42 {
 		return false
 	}
 	for g, sum := range s.sums {
-		if _, ok := add(sum, sums[0][g]+sums[1][g]); !ok {
+		sums[0][g] += sums[1][g] + sums[2][g] + sums[3][g]
+		if _, ok := add(sum, sums[0][g]); !ok {
 			return false
 		}
 	}
 	for g := range s.sums {
-		s.sums[g] += sums[0][g] + sums[1][g]
+		s.sums[g] += sums[0][g]
 		s.seen[g] = s.seen[g] || seen[g]
 	}
 	return true
