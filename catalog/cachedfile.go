@@ -39,11 +39,15 @@ func (u unit) textReader() (r reader, ok bool) {
 	return u.head.reader, true
 }
 
+// leastParted is the size of an object below which nobody looks whether it can be
+// read in parts.
+const leastParted = 1 << 20
+
 // keptParts cuts a large text object all of whose columns are kept into its groups
 // of rows, so that several workers can read it; nil for others.
 func (r *reading) keptParts(u unit) (parts []part) {
 	way, ok := u.textReader()
-	if !ok || r.cache == nil || u.obj.Size < partBytes {
+	if !ok || r.cache == nil || u.obj.Size < leastParted {
 		return nil
 	}
 	plan, object := r.planOf(u, u.head), u.kept(r.cache)

@@ -46,6 +46,7 @@ type perValue struct {
 type truths struct {
 	dict   *columnar.Dict
 	values []byte
+	rows   int // seen up to now
 	null   byte
 	asked  bool // whether null was evaluated
 	failed bool // a value's error: only the rows may decide whether it is reached
@@ -88,8 +89,9 @@ func (n *perValue) known(f *frame, c *columnar.Coded) *truths {
 		f.state.slots[n.slot] = t
 	}
 	fresh := c.ValueCount() - len(t.values)
+	t.rows += f.n
 	switch {
-	case t.failed || fresh > max(f.n, 64):
+	case t.failed || fresh > max(t.rows, 64): // a dictionary may have values that few rows have
 		return nil
 	case fresh > 0:
 		t.learn(n, f, columnar.Slice(c.ValueArray(), len(t.values), c.ValueCount()))

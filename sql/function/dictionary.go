@@ -14,6 +14,9 @@ import (
 // for each value; a larger one is likelier to hold values that few rows have.
 const maxRemembered = 1 << 16
 
+// leastRemembered is how many values are not too many for any number of rows.
+const leastRemembered = 64
+
 // onceForEachValue makes a kernel run once for each value of a dictionary where
 // all other arguments are constants, and remember the results. Where a value
 // that no row may have raises an error, the kernel runs over the rows.
@@ -31,7 +34,7 @@ func onceForEachValue(run Scalar, o *Overload) Scalar {
 			return onConstant(ctx, run, args, at, coded, n)
 		}
 		r := memory.find(coded.Dict)
-		if !r.learn(ctx, run, args, at, coded) {
+		if !r.learn(ctx, run, args, at, coded, n) {
 			return run(ctx, args, n)
 		}
 		return r.rows(coded), nil
@@ -102,6 +105,7 @@ func onlyColumn(args []columnar.Vector) (at int, coded *columnar.Coded) {
 type remembered struct {
 	mu     sync.Mutex
 	count  int
+	seen   int // rows
 	failed bool
 	values arrow.Array // the results; for texts
 	dict   *columnar.Dict
@@ -109,13 +113,18 @@ type remembered struct {
 	nulls  []bool   // with dict: whether a value's result is null
 }
 
-// learn runs the function over the values that are new.
-func (r *remembered) learn(ctx *Context, run Scalar, args []columnar.Vector, at int, coded *columnar.Coded) bool {
+// learn runs the function over the values that are new, once as many rows were
+// seen: a dictionary may have values that few rows have.
+func (r *remembered) learn(ctx *Context, run Scalar, args []columnar.Vector, at int, coded *columnar.Coded, n int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	total := coded.ValueCount()
+	r.seen += n
 	if r.failed || total <= r.count {
 		return !r.failed
+	}
+	if total-r.count > max(r.seen, leastRemembered) {
+		return false
 	}
 	fresh := columnar.Slice(coded.ValueArray(), r.count, total)
 	with := append([]columnar.Vector(nil), args...)
