@@ -25,7 +25,7 @@ func isFolder(key string) bool { return strings.HasSuffix(key, "/") }
 // filePath gives the path below the root at which an object is kept. A key that
 // can be no file's name is refused, whatever is asked of it.
 func filePath(bucket, key string) (string, error) {
-	if !folderName.MatchString(bucket) {
+	if !folderName().MatchString(bucket) {
 		return "", s3err.NoSuchBucket
 	}
 	if len(key) > longestKey {

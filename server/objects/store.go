@@ -93,12 +93,18 @@ func (s *Store) lock(of *locks, bucket, name string) (unlock func()) {
 	return m.Unlock
 }
 
+// The patterns of names are compiled when one is first looked at, since every start of
+// the program would pay for them.
 var (
 	// bucketName is what a new bucket may be called; folders made by hand may have more.
-	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-	folderName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$`)
-	ipAddress  = regexp.MustCompile(`^\d+\.\d+\.\d+\.\d+$`)
+	bucketName = pattern(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	folderName = pattern(`^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$`)
+	ipAddress  = pattern(`^\d+\.\d+\.\d+\.\d+$`)
 )
+
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // Buckets gives the buckets by name.
 func (s *Store) Buckets() ([]Bucket, error) {
@@ -117,7 +123,7 @@ func (s *Store) Buckets() ([]Bucket, error) {
 
 // Bucket tells of one bucket; NoSuchBucket where there is none.
 func (s *Store) Bucket(name string) (Bucket, error) {
-	if !folderName.MatchString(name) {
+	if !folderName().MatchString(name) {
 		return Bucket{}, s3err.NoSuchBucket
 	}
 	info, err := s.root.Stat(name)
@@ -132,7 +138,7 @@ func (s *Store) CreateBucket(name string) error {
 	if _, err := s.Bucket(name); err == nil {
 		return nil
 	}
-	if !bucketName.MatchString(name) || strings.Contains(name, "..") || ipAddress.MatchString(name) {
+	if !bucketName().MatchString(name) || strings.Contains(name, "..") || ipAddress().MatchString(name) {
 		return s3err.InvalidBucketName
 	}
 	switch err := s.root.Mkdir(name, 0o777); {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +38,7 @@ type Part struct {
 }
 
 // uploadID is what newID makes; nothing else leads to a folder.
-var uploadID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+var uploadID = pattern(`^[A-Z2-7]{26}$`)
 
 func uploadsFolder(bucket string) string { return path.Join(stateFolder, "uploads", bucket) }
 
@@ -74,7 +73,7 @@ func (s *Store) Upload(bucket, key, id string) (Upload, error) {
 	if _, err := s.Bucket(bucket); err != nil {
 		return u, err
 	}
-	if !uploadID.MatchString(id) {
+	if !uploadID().MatchString(id) {
 		return u, s3err.NoSuchUpload
 	}
 	if err := s.readJSON(path.Join(uploadFolder(bucket, id), "upload.json"), &u); err != nil || u.Key != key {
