@@ -104,11 +104,11 @@ func handmadeETag(file fs.FileInfo) string {
 	return hex.EncodeToString(sum[:]) + "-1"
 }
 
-// keepAttributes writes the attributes of a key beside those of the file that
-// is there now, if any.
-func (s *Store) keepAttributes(bucket, key string, fresh generation, now fs.FileInfo) error {
+// writeAttributes writes the attributes of a key, and those of the file that is
+// there now, if any, beside their place.
+func (s *Store) writeAttributes(bucket, key, name string, fresh generation) (*written, error) {
 	c := sidecar{Key: key, Generations: []generation{fresh}}
-	if now != nil && !now.IsDir() {
+	if now, err := s.root.Stat(name); err == nil && !now.IsDir() {
 		for _, g := range s.generations(bucket, key) {
 			if g.of(now) {
 				c.Generations = append(c.Generations, g)
@@ -118,7 +118,7 @@ func (s *Store) keepAttributes(bucket, key string, fresh generation, now fs.File
 	}
 	text, err := json.Marshal(c)
 	if err != nil {
-		return broken(err)
+		return nil, broken(err)
 	}
-	return s.writeFile(sidecarPath(bucket, key), text)
+	return s.writeText(text)
 }

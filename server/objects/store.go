@@ -229,12 +229,9 @@ func (s *Store) syncDir(folder string) error {
 
 // writeFile puts a small file in its place, whole or not at all.
 func (s *Store) writeFile(name string, text []byte) error {
-	w, err := s.writeTemp(func(f *os.File) error {
-		_, err := f.Write(text)
-		return err
-	})
+	w, err := s.writeText(text)
 	if err != nil {
-		return broken(err)
+		return err
 	}
 	defer s.root.Remove(w.temp) // gone where all went well
 	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {

@@ -186,16 +186,16 @@ func TestChangedByHand(t *testing.T) {
 
 // What a crash between the two renames leaves behind is the old object, whole.
 func TestCrashBetweenRenames(t *testing.T) {
-	s, dir := newStore(t)
+	s, _ := newStore(t)
 	if _, err := s.Put(bucket, "k", Content{From: strings.NewReader("old"), Length: 3, Limit: 9}, Attributes{User: map[string]string{"v": "old"}}, nil); err != nil {
 		t.Fatal(err)
 	}
-	now, err := os.Stat(filepath.Join(dir, "k"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	fresh := generation{Size: 4, Modified: time.Now().UnixNano(), Attributes: Attributes{ETag: "new"}}
-	if err := s.keepAttributes(bucket, "k", fresh, now); err != nil {
+	w, err := s.writeAttributes(bucket, "k", bucket+"/k", fresh)
+	if err == nil {
+		err = s.root.Rename(w.temp, sidecarPath(bucket, "k"))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	if text, info := read(t, s, "k"); text != "old" || info.User["v"] != "old" {

@@ -121,6 +121,15 @@ func (s *Store) writeTemp(fill func(f *os.File) error) (w *written, err error) {
 	return w, nil
 }
 
+func (s *Store) writeText(text []byte) (*written, error) {
+	return s.writeTemp(func(f *os.File) error {
+		if _, err := f.Write(text); err != nil {
+			return broken(err)
+		}
+		return nil
+	})
+}
+
 // settle makes a file durable and closes it. Its time is asked for behind that:
 // Windows sets it when the file is closed.
 func (s *Store) settle(f *os.File, name string) (fs.FileInfo, error) {
@@ -216,11 +225,17 @@ func (s *Store) commit(bucket, key string, w *written, a Attributes, condition C
 			return Info{}, err
 		}
 	}
-	if err := s.replace(bucket, key, name, w, a); err != nil {
+	fresh := generation{Size: w.info.Size(), Modified: w.info.ModTime().UnixNano(), Attributes: a}
+	beside, err := s.writeAttributes(bucket, key, name, fresh)
+	if err != nil {
 		return Info{}, err
 	}
-	out := Info{Key: key, Size: w.info.Size(), Modified: w.info.ModTime(), Attributes: a}
-	return out, s.syncDir(path.Dir(name))
+	defer s.root.Remove(beside.temp) // gone where all went well
+	changed, err := s.replace(bucket, key, name, w.temp, beside.temp)
+	for _, folder := range changed {
+		err = errors.Join(err, s.syncDir(folder))
+	}
+	return Info{Key: key, Size: w.info.Size(), Modified: w.info.ModTime(), Attributes: a}, err
 }
 
 func (s *Store) checkCondition(bucket, key string, condition Condition) error {
@@ -234,41 +249,52 @@ func (s *Store) checkCondition(bucket, key string, condition Condition) error {
 	return condition(&there)
 }
 
-// replace changes the names.
-func (s *Store) replace(bucket, key, name string, w *written, a Attributes) error {
+// replace gives the files of content and of attributes their names, and tells
+// which folders have changed by it.
+func (s *Store) replace(bucket, key, name, content, attributes string) (changed []string, err error) {
 	s.tree.Lock()
 	defer s.tree.Unlock()
 	if _, err := s.Bucket(bucket); err != nil {
-		return err // was removed meanwhile
+		return nil, err // was removed meanwhile
 	}
-	fresh := generation{Size: w.info.Size(), Modified: w.info.ModTime().UnixNano(), Attributes: a}
+	folder := path.Dir(name)
 	if isFolder(key) {
-		return s.replaceFolder(bucket, key, name, fresh)
+		folder = name
 	}
-	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {
-		return conflict(err)
+	if changed, err = s.makeFolder(folder); err != nil {
+		return nil, conflict(err)
 	}
-	now, err := s.root.Stat(name)
-	if err == nil && now.IsDir() {
+	if now, err := s.root.Stat(name); err == nil && now.IsDir() && !isFolder(key) {
 		if s.hasMarker(bucket, key+"/") || s.root.Remove(name) != nil { // an empty folder is no object and gives way
-			return s3err.KeyConflict
+			return nil, s3err.KeyConflict
 		}
-		now = nil
 	}
-	if err := s.keepAttributes(bucket, key, fresh, now); err != nil {
-		return err
+	sidecar := sidecarPath(bucket, key)
+	more, err := s.makeFolder(path.Dir(sidecar))
+	if err == nil {
+		err = s.root.Rename(attributes, sidecar)
 	}
-	if err := s.root.Rename(w.temp, name); err != nil {
-		return conflict(err)
+	if err != nil {
+		return nil, broken(err)
 	}
-	return nil
+	if isFolder(key) {
+		return append(changed, more...), nil
+	}
+	if err := s.root.Rename(content, name); err != nil {
+		return nil, conflict(err)
+	}
+	return append(changed, more...), nil
 }
 
-func (s *Store) replaceFolder(bucket, key, name string, fresh generation) error {
-	if err := s.root.MkdirAll(name, 0o777); err != nil {
-		return conflict(err)
+// makeFolder makes a folder with those above it, and gives it and all that got
+// a name by it.
+func (s *Store) makeFolder(folder string) (changed []string, err error) {
+	for above := folder; ; above = path.Dir(above) {
+		changed = append(changed, above)
+		if _, err := s.root.Stat(above); err == nil || above == "." {
+			return changed, s.root.MkdirAll(folder, 0o777)
+		}
 	}
-	return s.keepAttributes(bucket, key, fresh, nil)
 }
 
 // conflict words an error of giving a file its name.
