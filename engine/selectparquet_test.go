@@ -80,6 +80,16 @@ func TestParquetNames(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
+	nested, err := os.ReadFile("../testdata/data/serde/parquet/nested/pyarrow.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for strict, want := range map[bool]string{true: "1,\n2,\n3,\n", false: "1,\"[1, 2, null]\"\n2,[]\n3,\n"} { // a repeated field is its last value for the service
+		r := SelectRequest{Expression: "SELECT s.id, s.l FROM S3Object s LIMIT 3", Strict: strict, Input: SelectInput{Parquet: true}}
+		if got := ask(t, r, string(nested)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 	snappy, err := os.ReadFile("../testdata/data/parquet/snappy.parquet")
 	if err != nil {
 		t.Fatal(err)

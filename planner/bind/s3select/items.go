@@ -85,7 +85,7 @@ func (b *binder) allColumns(p *logical.Project, at sqlerr.Span) {
 		if c.Hidden {
 			continue
 		}
-		p.Exprs = append(p.Exprs, b.column(i, at))
+		p.Exprs = append(p.Exprs, b.lastOf(b.column(i, at)))
 		p.Names = append(p.Names, c.Name)
 	}
 }

@@ -47,6 +47,7 @@ func (b *binder) path(p *ast.Path) (expr.Expr, error) {
 
 // widened gives a typed column in the types that the language has.
 func (b *binder) widened(e expr.Expr) expr.Expr {
+	e = b.lastOf(e)
 	t := e.Type()
 	switch {
 	case t.IsInteger():
@@ -57,6 +58,18 @@ func (b *binder) widened(e expr.Expr) expr.Expr {
 		return b.value(e)
 	}
 	return e
+}
+
+// lastOf gives the last value of a repeated field, which is what the service reads.
+func (b *binder) lastOf(e expr.Expr) expr.Expr {
+	if !b.env.Strict || e.Type().Kind != types.KindArray {
+		return e
+	}
+	last, err := b.function("element_at", e.Span(), e, expr.Bigint(-1, e.Span()))
+	if err != nil {
+		return e
+	}
+	return last
 }
 
 // field gives the last name of a path whose other parts are the row's alias.
