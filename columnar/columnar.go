@@ -39,10 +39,13 @@ func (b Batch) Slice(from, to int) Batch {
 }
 
 // Gather gives the rows at the indices, in that order.
-func (b Batch) Gather(rows []int32) Batch {
+func (b Batch) Gather(rows []int32) Batch { return (*Allowance)(nil).GatherBatch(b, rows) }
+
+// GatherBatch is the Batch's Gather of what is taken of the allowance.
+func (m *Allowance) GatherBatch(b Batch, rows []int32) Batch {
 	out := Batch{Cols: make([]arrow.Array, len(b.Cols)), Len: len(rows), Seq: b.Seq}
 	for i, c := range b.Cols {
-		out.Cols[i] = Gather(c, rows)
+		out.Cols[i] = m.Gather(c, rows)
 	}
 	return out
 }

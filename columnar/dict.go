@@ -312,13 +312,16 @@ func (c *Coded) withCodes(codes arrow.Array) *Coded {
 }
 
 // Plain gives a column without codes: a *Coded as *array.String, others as they are.
-func Plain(a arrow.Array) arrow.Array {
+func Plain(a arrow.Array) arrow.Array { return (*Allowance)(nil).Plain(a) }
+
+// Plain is Plain of what is taken of the allowance.
+func (m *Allowance) Plain(a arrow.Array) arrow.Array {
 	c, ok := a.(*Coded)
 	if !ok {
 		return a
 	}
 	s := StringsOf(c)
-	b := NewStringBuilder(c.Len())
+	b := m.StringBuilder(c.Len())
 	for i := range c.Len() {
 		if s.Null(i) {
 			b.AppendNull()

@@ -20,27 +20,33 @@ func Slice(a arrow.Array, from, to int) arrow.Array {
 
 // Gather gives the rows of an array at the indices, in that order; an index of
 // -1 gives a null row.
-func Gather(a arrow.Array, rows []int32) arrow.Array {
+func Gather(a arrow.Array, rows []int32) arrow.Array { return (*Allowance)(nil).Gather(a, rows) }
+
+// Gather is Gather of what is taken of the allowance.
+func (m *Allowance) Gather(a arrow.Array, rows []int32) arrow.Array {
 	switch a := a.(type) {
 	case *Coded:
+		m.Grow(4 * int64(len(rows)))
 		return a.withCodes(gatherFixed[uint32](a.Uint32, rows))
 	case *array.Null:
 		return array.NewNull(len(rows))
 	case *array.Boolean:
+		m.Grow(int64(len(rows)))
 		return gatherBools(a, rows)
 	case *array.String:
-		return gatherStrings(a, rows).String()
+		return m.gatherStrings(a, rows).String()
 	case *array.Binary:
-		return gatherStrings(a, rows).Binary()
+		return m.gatherStrings(a, rows).Binary()
 	}
-	return gatherByWidth(a, rows)
+	return m.gatherByWidth(a, rows)
 }
 
-func gatherByWidth(a arrow.Array, rows []int32) arrow.Array {
+func (m *Allowance) gatherByWidth(a arrow.Array, rows []int32) arrow.Array {
 	w, ok := a.DataType().(arrow.FixedWidthDataType)
 	if !ok || len(a.Data().Children()) > 0 {
-		return gatherNested(a, rows)
+		return m.gatherNested(a, rows)
 	}
+	m.Grow(int64(w.BitWidth()) / 8 * int64(len(rows)))
 	switch w.BitWidth() {
 	case 8:
 		return gatherFixed[uint8](a, rows)
@@ -95,7 +101,7 @@ func gatherBools(a *array.Boolean, rows []int32) arrow.Array {
 	return NewBools(out, valid)
 }
 
-func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
+func (m *Allowance) gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
 	s := StringsOf(a)
 	size := 0
 	for _, r := range rows {
@@ -103,6 +109,7 @@ func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
 			size += int(s.offsets[r+1] - s.offsets[r])
 		}
 	}
+	m.Grow(int64(size) + 4*int64(len(rows)))
 	if size > maxOffset {
 		tooLarge()
 	}
@@ -120,22 +127,36 @@ func gatherStrings(a arrow.Array, rows []int32) *StringBuilder {
 
 // Concat joins arrays of one storage type into one. Coded parts of one
 // dictionary stay coded; of several they become plain.
-func Concat(parts []arrow.Array) arrow.Array {
+func Concat(parts []arrow.Array) arrow.Array { return (*Allowance)(nil).Concat(parts) }
+
+// Concat is Concat of what is taken of the allowance.
+func (m *Allowance) Concat(parts []arrow.Array) arrow.Array {
 	if len(parts) == 1 {
 		return parts[0]
 	}
 	if c, ok := concatCoded(parts); ok {
 		return c
 	}
-	plain := make([]arrow.Array, len(parts))
+	plain, size := make([]arrow.Array, len(parts)), int64(0)
 	for i, p := range parts {
-		plain[i] = Plain(p)
+		plain[i] = m.Plain(p)
+		size += HeldBytes(plain[i])
+	}
+	m.Grow(size)
+	if size > maxOffset && holdsTexts(parts[0]) {
+		tooLarge()
 	}
 	out, err := array.Concatenate(plain, memory.DefaultAllocator)
 	if err != nil {
 		panic("columnar: Concat of different storages: " + err.Error()) // a fault of the caller, never of the input
 	}
 	return out
+}
+
+// holdsTexts reports whether rows of an array are bytes between offsets.
+func holdsTexts(a arrow.Array) bool {
+	id := a.DataType().ID()
+	return id == arrow.STRING || id == arrow.BINARY || id == arrow.DICTIONARY
 }
 
 func concatCoded(parts []arrow.Array) (arrow.Array, bool) {

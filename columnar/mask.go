@@ -105,6 +105,19 @@ func HeldBytes(a arrow.Array) int64 {
 	return ArrayBytes(a)
 }
 
+// PlainBytes estimates the memory of the array's own rows without a dictionary.
+func PlainBytes(a arrow.Array) int64 {
+	c, ok := a.(*Coded)
+	if !ok || c.ValueCount() == 0 {
+		return HeldBytes(a)
+	}
+	size := int64(0)
+	for _, code := range c.Codes() {
+		size += 4 + int64(c.offsets[code+1]-c.offsets[code])
+	}
+	return size
+}
+
 // HeldBytes estimates the memory of the batch's own rows.
 func (b Batch) HeldBytes() int64 {
 	n := int64(0)

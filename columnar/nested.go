@@ -76,20 +76,20 @@ func NewStruct(t arrow.DataType, n int, valid *Bitmap, children ...arrow.Array) 
 }
 
 // gatherNested gathers a struct by its children, arrays and maps by runs of theirs.
-func gatherNested(a arrow.Array, rows []int32) arrow.Array {
+func (m *Allowance) gatherNested(a arrow.Array, rows []int32) arrow.Array {
 	switch a := a.(type) {
 	case *array.Struct:
 		children := make([]arrow.Array, a.NumField())
 		for i := range children {
-			children[i] = Gather(a.Field(i), rows)
+			children[i] = m.Gather(a.Field(i), rows)
 		}
 		return NewStruct(a.DataType(), len(rows), gatherValid(a, rows), children...)
 	case *array.List:
-		offsets, inner := gatherRanges(ListsOf(a), rows)
-		return NewList(a.DataType(), offsets, Gather(a.ListValues(), inner), gatherValid(a, rows))
+		offsets, inner := m.gatherRanges(ListsOf(a), rows)
+		return NewList(a.DataType(), offsets, m.Gather(a.ListValues(), inner), gatherValid(a, rows))
 	case *array.Map:
-		offsets, inner := gatherRanges(ListsOf(a), rows)
-		return NewMap(a.DataType(), offsets, Gather(a.Keys(), inner), Gather(a.Items(), inner), gatherValid(a, rows))
+		offsets, inner := m.gatherRanges(ListsOf(a), rows)
+		return NewMap(a.DataType(), offsets, m.Gather(a.Keys(), inner), m.Gather(a.Items(), inner), gatherValid(a, rows))
 	}
 	return NewNulls(a.DataType(), len(rows)) // no storage has another type
 }
@@ -99,7 +99,7 @@ const maxElements = 1 << 28
 
 // gatherRanges gives the offsets of the gathered rows and the rows of the
 // children that they hold.
-func gatherRanges(l Lists, rows []int32) (offsets, inner []int32) {
+func (m *Allowance) gatherRanges(l Lists, rows []int32) (offsets, inner []int32) {
 	offsets = make([]int32, 1, len(rows)+1)
 	total := 0
 	for _, r := range rows {
@@ -109,6 +109,7 @@ func gatherRanges(l Lists, rows []int32) (offsets, inner []int32) {
 		}
 		offsets = append(offsets, int32(total))
 	}
+	m.Grow(4 * int64(total+len(rows)))
 	if total > maxElements {
 		tooLarge()
 	}

@@ -74,31 +74,56 @@ type StringBuilder struct {
 	data    []byte
 	valid   *Bitmap
 	rows    int
+	bound   int        // of the data, where widen has to look
+	of      *Allowance // nil for none
 }
 
 // NewStringBuilder gives a builder for n rows.
 func NewStringBuilder(n int) *StringBuilder {
-	return &StringBuilder{offsets: append(make([]int32, 0, n+1), 0), rows: n}
+	return &StringBuilder{offsets: append(make([]int32, 0, n+1), 0), rows: n, bound: maxOffset}
+}
+
+// firstBound is the size of the texts up to which a builder takes nothing of its allowance.
+const firstBound = 64 << 10
+
+// StringBuilder gives a builder for n rows whose texts are taken of the allowance.
+func (m *Allowance) StringBuilder(n int) *StringBuilder {
+	b := NewStringBuilder(n)
+	if m != nil {
+		b.of, b.bound = m, firstBound
+	}
+	return b
 }
 
 // Append adds a row.
 func (b *StringBuilder) Append(s string) {
+	b.Reserve(len(s))
 	b.data = append(b.data, s...)
-	b.close()
+	b.offsets = append(b.offsets, int32(len(b.data)))
 }
 
 // AppendBytes adds a row.
 func (b *StringBuilder) AppendBytes(s []byte) {
+	b.Reserve(len(s))
 	b.data = append(b.data, s...)
-	b.close()
+	b.offsets = append(b.offsets, int32(len(b.data)))
 }
 
-// close ends a row.
-func (b *StringBuilder) close() {
-	if len(b.data) > maxOffset {
+// Reserve says that a row of n bytes is about to be added.
+func (b *StringBuilder) Reserve(n int) {
+	if len(b.data)+n > b.bound {
+		b.widen(len(b.data) + n)
+	}
+}
+
+// widen takes more of the allowance, in steps as the data grow.
+func (b *StringBuilder) widen(size int) {
+	before := b.bound
+	b.bound = max(size, before+before/2)
+	b.of.Grow(int64(b.bound - before))
+	if b.bound = min(b.bound, maxOffset); size > maxOffset {
 		tooLarge()
 	}
-	b.offsets = append(b.offsets, int32(len(b.data)))
 }
 
 // maxOffset is the last place that a column's offsets can name.

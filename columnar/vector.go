@@ -18,7 +18,10 @@ func (v Vector) Row(i int) int {
 }
 
 // Expand gives an array with one row for each of n rows.
-func (v Vector) Expand(n int) arrow.Array {
+func (v Vector) Expand(n int) arrow.Array { return (*Allowance)(nil).Expand(v, n) }
+
+// Expand is the Vector's of what is taken of the allowance.
+func (m *Allowance) Expand(v Vector, n int) arrow.Array {
 	if !v.Const {
 		return v.Array
 	}
@@ -28,5 +31,5 @@ func (v Vector) Expand(n int) arrow.Array {
 	if s := StringsOf(v.Array); s.ValueCount() > 0 && v.Array.DataType().ID() == arrow.STRING && !s.Null(0) {
 		return NewConstant(s.At(0), n)
 	}
-	return Gather(v.Array, make([]int32, n))
+	return m.Gather(v.Array, make([]int32, n))
 }

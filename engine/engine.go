@@ -162,6 +162,9 @@ func (s *Session) Run(ctx context.Context, text string, out Output) (Stats, erro
 		defer cancel()
 	}
 	r := s.newRun(text, out)
+	var interrupt columnar.Interrupt
+	interrupt.Watch(ctx)
+	r.context = r.context.With(columnar.NewAllowance(r.pool, &interrupt, r.pool.Limit(), 1))
 	err := r.statement(ctx)
 	stats := statsOf(r.metrics)
 	stats.Elapsed, stats.Rows, stats.Scans, stats.PeakMemory = time.Since(begin), r.out.rows, r.scans, r.pool.Peak()

@@ -50,8 +50,23 @@ func (r *run) query(bind func() (logical.Node, error)) (logical.Node, error) {
 	if r.session.config.NoOptimiser {
 		return node, nil
 	}
-	plan, _ := rule.Optimize(node, rule.Env{Evaluate: func(e expr.Expr) (*expr.Const, error) { return eval.Constant(e, r.context) }})
+	plan, _ := rule.Optimize(node, rule.Env{Evaluate: r.constant, Check: r.context.Check})
 	return plan, nil
+}
+
+// constant gives the value of an expression, unless it is large: then it is better
+// computed where it is needed.
+func (r *run) constant(e expr.Expr) (c *expr.Const, err error) {
+	mark := r.context.Mark()
+	defer r.context.Release(mark)
+	within, err := r.context.Attempt(func() (err error) {
+		c, err = eval.Constant(e, r.context)
+		return err
+	})
+	if !within {
+		err = sqlerr.New(sqlerr.ExceededMemoryLimit, "a constant is large")
+	}
+	return c, err
 }
 
 // bindS3 binds a statement of S3 Select to the table of the paths.

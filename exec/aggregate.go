@@ -38,7 +38,7 @@ type aggregate struct {
 }
 
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
-	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, ctx: b.env.Context}, totals: n.Totals,
+	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, context: b.query.crew.context}, totals: n.Totals,
 		account: account, spill: b.query.spill, threads: b.env.Threads, limit: b.env.LocalGroups}
 	if a.limit <= 0 {
 		a.limit = localGroups
@@ -64,7 +64,7 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 			if err != nil {
 				return nil, err
 			}
-			filter = clones(p, b.env.Threads)
+			filter = b.clones(p)
 		}
 		a.filters = append(a.filters, filter)
 	}
@@ -90,7 +90,7 @@ func keepNothing(calls []logical.AggregateCall) bool {
 func (b *builder) cloned(list []*eval.Program) []perWorker {
 	out := make([]perWorker, len(list))
 	for i, p := range list {
-		out[i] = clones(p, b.env.Threads)
+		out[i] = b.clones(p)
 	}
 	return out
 }
@@ -119,14 +119,15 @@ type aggregateLocal struct {
 
 // Add is the Local's.
 func (l *aggregateLocal) Add(b columnar.Batch) error {
+	return inPieces(l.a.keyPrograms, l.w, b, l.addKeyed)
+}
+
+// addKeyed takes rows whose keys are computed.
+func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) error {
 	if l.groups.shared && l.a.spilled.Load() {
 		if err := l.a.spillGroups(l.groups); err != nil {
 			return err
 		}
-	}
-	keys, err := evalAll(l.a.keyPrograms, l.w, b)
-	if err != nil {
-		return err
 	}
 	ids := l.groups.number(keys, b.Len)
 	for call := range l.a.calls {
@@ -180,7 +181,7 @@ func (a *aggregate) share(s *groups, worker int) error {
 // addCall hands a call the rows that its FILTER lets through.
 func (l *aggregateLocal) addCall(call int, ids []uint32, b columnar.Batch) error {
 	if f := l.a.filters[call]; f != nil {
-		rows, err := f[l.w.ID].Filter(b, l.rows[:0])
+		rows, err := f.filter(l.w, b, l.rows[:0])
 		if l.rows = rows; err != nil || len(rows) == 0 {
 			return err
 		}
@@ -188,11 +189,11 @@ func (l *aggregateLocal) addCall(call int, ids []uint32, b columnar.Batch) error
 			ids, b = gatherIDs(ids, rows), b.Gather(rows)
 		}
 	}
-	args, err := evalAll(l.a.argPrograms[call], l.w, b)
-	if err != nil {
-		return err
-	}
-	return l.groups.add(call, ids, args, b.Len)
+	return inPieces(l.a.argPrograms[call], l.w, b, func(part columnar.Batch, args []columnar.Vector) error {
+		some := ids[:part.Len]
+		ids = ids[part.Len:]
+		return l.groups.add(call, some, args, part.Len)
+	})
 }
 
 func evalAll(list []perWorker, w *Worker, b columnar.Batch) ([]columnar.Vector, error) {

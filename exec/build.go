@@ -31,11 +31,8 @@ func Build(ctx context.Context, plan logical.Node, env Env) (*Query, error) {
 		env.Metrics = &catalog.Metrics{}
 	}
 	spill := columnar.NewSpillDir(env.TempDir)
-	q := &Query{crew: &crew{}, spill: spill, closers: []func(){spill.Close}}
+	q := &Query{crew: newCrew(env), spill: spill, closers: []func(){spill.Close}}
 	b := &builder{ctx: ctx, env: env, query: q, kept: map[int]*store{}}
-	for id := range env.Threads {
-		q.crew.workers = append(q.crew.workers, &Worker{ID: id, Dicts: columnar.NewDictionaries(), Context: env.Context, Budget: env.Budget})
-	}
 	if err := b.last(plan); err != nil {
 		return nil, err
 	}
@@ -131,12 +128,13 @@ func (b *builder) operator(n logical.Node) *operator {
 
 // pipeline makes the pipeline that gives a node's rows.
 func (b *builder) pipeline(n logical.Node) (*pipeline, error) {
+	b.env.Context.Check()
 	account := b.operator(n)
 	switch n := n.(type) {
 	case *logical.Scan:
 		return b.scan(n, account)
 	case *logical.Values:
-		return b.source(&values{node: n, ctx: b.env.Context}, account), nil
+		return b.source(&values{node: n}, account), nil
 	case *logical.Batches:
 		return b.source(&batches{list: n.Data}, account), nil
 	case *logical.Filter:
@@ -210,7 +208,7 @@ func (b *builder) filter(n *logical.Filter, account *operator) (*pipeline, error
 	if err != nil {
 		return nil, err
 	}
-	return b.behind(n.Input, newFilter(p, b.env.Threads), account)
+	return b.behind(n.Input, newFilter(b.clones(p)), account)
 }
 
 func (b *builder) project(n *logical.Project, account *operator) (*pipeline, error) {
@@ -218,7 +216,7 @@ func (b *builder) project(n *logical.Project, account *operator) (*pipeline, err
 	if err != nil {
 		return nil, err
 	}
-	return b.behind(n.Input, newProject(list, b.env.Threads), account)
+	return b.behind(n.Input, newProject(b.cloned(list)), account)
 }
 
 func (b *builder) union(n *logical.Union, account *operator) (*pipeline, error) {
@@ -256,13 +254,13 @@ func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	}
 	residual := &operator{name: "Residual", parent: b.env.Budget}
 	b.query.operators = append(b.query.operators, residual)
-	p.transforms = append(p.transforms, measured{newFilter(program, b.env.Threads), residual})
+	p.transforms = append(p.transforms, measured{newFilter(b.clones(program)), residual})
 	return p, nil
 }
 
 // evaluate gives the truth of a condition on rows of partition values.
 func (b *builder) evaluate(e expr.Expr, rows columnar.Batch) ([]bool, error) {
-	return eval.Truths(e, rows, b.env.Context)
+	return eval.Truths(e, rows, b.query.crew.context())
 }
 
 // breaker ends a node's pipeline in a sink and begins the next with the sink's source.

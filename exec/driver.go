@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime/debug"
 	"sync"
 
 	"flowsql/columnar"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
 )
 
@@ -64,7 +66,24 @@ func (p *pipeline) drain(ctx context.Context, w *Worker, last func(columnar.Batc
 // crew is the workers of a query; the same in all of its pipelines, so that
 // dictionaries stay with them.
 type crew struct {
-	workers []*Worker
+	workers   []*Worker
+	interrupt *columnar.Interrupt
+	context   func() *function.Context // makes one with an allowance of its own
+}
+
+func newCrew(env Env) *crew {
+	c := &crew{interrupt: &columnar.Interrupt{}}
+	limit := int64(math.MaxInt64)
+	if l, ok := env.Budget.(interface{ Limit() int64 }); ok {
+		limit = l.Limit()
+	}
+	c.context = func() *function.Context {
+		return env.Context.With(columnar.NewAllowance(env.Budget, c.interrupt, limit, env.Threads))
+	}
+	for id := range env.Threads {
+		c.workers = append(c.workers, &Worker{ID: id, Dicts: columnar.NewDictionaries(), Context: c.context(), Budget: env.Budget})
+	}
+	return c
 }
 
 // run runs a function on n workers at once and gives the first error. errStop
@@ -76,6 +95,7 @@ func (c *crew) run(ctx context.Context, n int, f func(ctx context.Context, w *Wo
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	c.interrupt.Watch(ctx)
 	var first failure
 	var group sync.WaitGroup
 	for _, w := range c.workers[:n] {
@@ -123,9 +143,8 @@ func guarded(ctx context.Context, w *Worker, f func(ctx context.Context, w *Work
 			}
 			err = sqlerr.Recovered(name, r, debug.Stack())
 		}
-		w.running, w.ctx = nil, nil
+		w.running = nil
 	}()
-	w.ctx = ctx
 	return f(ctx, w)
 }
 

@@ -8,7 +8,9 @@
 // next pipeline. There is no goroutine or channel per operator; the only queue
 // is the result's. The driver checks the context before every batch, recovers
 // panics into an error that names the operator, and times every operator:
-// operators do none of this.
+// operators do none of this. What the worker makes of a batch is
+// charged to its allowance, which hangs on the context that the functions get and
+// ends what is at work when the query is over.
 //
 // Build makes a Query of a plan; Run runs it and hands the batches of the result
 // to one consumer. Rows of a scan behind filters and projections come in the
@@ -32,17 +34,7 @@ type Worker struct {
 	Context *function.Context
 	Budget  columnar.Budget
 
-	running *operator       // what the worker is in, for the account of a panic
-	ctx     context.Context // of the pipeline it runs; nil outside of one
-}
-
-// cancelled gives the error of a query that is over. A transform that makes
-// many rows of one batch asks it between them.
-func (w *Worker) cancelled() error {
-	if w.ctx == nil {
-		return nil
-	}
-	return w.ctx.Err()
+	running *operator // what the worker is in, for the account of a panic
 }
 
 // Source gives batches; Next is called by many workers at once and gives io.EOF at the end.

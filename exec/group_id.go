@@ -24,10 +24,10 @@ func (b *builder) groupID(n *logical.GroupID, account *operator) (*pipeline, err
 
 // Run is the Transform's.
 func (g *groupID) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
-	keys, err := evalAll(g.keys, w, in)
-	if err != nil {
-		return err
-	}
+	return inPieces(g.keys, w, in, func(part columnar.Batch, keys []columnar.Vector) error { return g.run(part, keys, emit) })
+}
+
+func (g *groupID) run(in columnar.Batch, keys []columnar.Vector, emit func(columnar.Batch) error) error {
 	nulls, all := make([]arrow.Array, len(keys)), make([]arrow.Array, len(keys))
 	for i, k := range keys {
 		nulls[i] = columnar.NewNulls(columnar.ArrowType(g.node.Keys[i].Type()), in.Len)

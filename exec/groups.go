@@ -13,10 +13,10 @@ import (
 
 // grouping is what is computed for each group.
 type grouping struct {
-	keys  []types.Type
-	calls []logical.AggregateCall
-	args  [][]types.Type // of the calls
-	ctx   *function.Context
+	keys    []types.Type
+	calls   []logical.AggregateCall
+	args    [][]types.Type           // of the calls
+	context func() *function.Context // makes one for groups
 }
 
 // setLambdas gives an aggregate that takes lambdas its own, compiled anew, since
@@ -43,6 +43,7 @@ func setLambdas(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Cont
 // shard, which has the words that end in the same bits, it is the other bits.
 type groups struct {
 	g        *grouping
+	ctx      *function.Context // for one goroutine at a time, as the groups are
 	keys     *columnar.Keys
 	shared   bool            // the words of the keys are those of other groups too
 	table    *columnar.Table // nil without keys and for one text
@@ -62,14 +63,14 @@ type groups struct {
 
 // newGroups gives groups with keys of their own.
 func newGroups(g *grouping) *groups {
-	s := &groups{g: g}
+	s := &groups{g: g, ctx: g.context()}
 	s.reset()
 	return s
 }
 
 // newSharing gives groups whose keys have the words of all others made of keys.
 func newSharing(g *grouping, keys *columnar.Keys) *groups {
-	s := &groups{g: g, shared: true, keys: keys.Share()}
+	s := &groups{g: g, ctx: g.context(), shared: true, keys: keys.Share()}
 	if !keys.SingleText() {
 		s.table = columnar.NewTable(keys.Width())
 	}
@@ -79,7 +80,7 @@ func newSharing(g *grouping, keys *columnar.Keys) *groups {
 
 // reset empties the groups, which have keys of their own from then on.
 func (s *groups) reset() {
-	*s = groups{g: s.g, final: s.final, charged: s.charged, words: s.words}
+	*s = groups{g: s.g, ctx: s.ctx, final: s.final, charged: s.charged, words: s.words}
 	if len(s.g.keys) > 0 {
 		s.keys = columnar.NewKeys(s.g.keys)
 		if !s.keys.SingleText() {
@@ -95,7 +96,7 @@ func (s *groups) reset() {
 // empty forgets the groups but not the words of their keys.
 func (s *groups) empty() {
 	table := s.table
-	*s = groups{g: s.g, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, words: s.words, ids: s.ids, widths: s.widths}
+	*s = groups{g: s.g, ctx: s.ctx, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, words: s.words, ids: s.ids, widths: s.widths}
 	if table == nil {
 		table = columnar.NewTable(s.keys.Width())
 	}
@@ -107,7 +108,7 @@ func (s *groups) empty() {
 func (s *groups) aggregates() {
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
-		setLambdas(a, c.Lambdas, s.g.ctx)
+		setLambdas(a, c.Lambdas, s.ctx)
 		s.aggs = append(s.aggs, a)
 		var set *distinctSet
 		if c.Distinct {

@@ -21,7 +21,7 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	side := &build{programs: b.cloned(keys), keyTypes: typesOf(rightKeys), nullSafe: n.NullSafe, account: account, spill: b.query.spill}
+	side := &build{programs: b.cloned(keys), keyTypes: typesOf(rightKeys), nullSafe: n.NullSafe, account: account, spill: b.query.spill, finisher: b.query.crew.workers[0]}
 	for _, c := range n.Right.Schema() {
 		side.storages = append(side.storages, columnar.ArrowType(c.Type))
 	}
@@ -36,7 +36,7 @@ func (b *builder) join(n *logical.Join, account *operator) (*pipeline, error) {
 		if err != nil {
 			return nil, err
 		}
-		j.residual = clones(p, b.env.Threads)
+		j.residual = b.clones(p)
 	}
 	return b.behind(n.Left, j, account)
 }
@@ -136,10 +136,6 @@ func (j *join) sameKeys(w *Worker, in columnar.Batch, p *pairs, flush func() err
 
 // find gives the number of each row's key on the build side, -1 for none.
 func (j *join) find(w *Worker, in columnar.Batch) ([]int32, error) {
-	keys, err := evalAll(j.programs, w, in)
-	if err != nil {
-		return nil, err
-	}
 	s := j.probers[w.ID]
 	if s == nil {
 		s = &prober{keys: j.build.keys.Prober()}
@@ -148,17 +144,25 @@ func (j *join) find(w *Worker, in columnar.Batch) ([]int32, error) {
 	if cap(s.ids) < in.Len {
 		s.ids = make([]int32, max(in.Len, columnar.BatchRows))
 	}
-	ids := s.ids[:in.Len]
-	s.words = s.keys.Encode(keys, in.Len, s.words)
+	ids, from := s.ids[:in.Len], 0
+	err := inPieces(j.programs, w, in, func(part columnar.Batch, keys []columnar.Vector) error {
+		j.findKeys(s, keys, ids[from:from+part.Len])
+		from += part.Len
+		return nil
+	})
+	return ids, err
+}
+
+func (j *join) findKeys(s *prober, keys []columnar.Vector, ids []int32) {
+	s.words = s.keys.Encode(keys, len(ids), s.words)
 	j.build.table.Find(s.words, ids)
-	if valid := nullKeys(keys[j.build.nullSafe:], in.Len); valid != nil {
+	if valid := nullKeys(keys[j.build.nullSafe:], len(ids)); valid != nil {
 		for i := range ids {
 			if !valid.Set(i) {
 				ids[i] = -1
 			}
 		}
 	}
-	return ids, nil
 }
 
 // allRows pairs each row with every row of the build side.
@@ -187,37 +191,46 @@ func (j *join) flush(w *Worker, in columnar.Batch, p *pairs, emit func(columnar.
 	if len(p.left) == 0 {
 		return nil
 	}
-	if err := w.cancelled(); err != nil {
-		return err
-	}
+	w.Context.Check()
 	if j.kind == logical.MarkJoin && j.residual == nil {
 		p.mark(p.left)
 		p.left, p.right = p.left[:0], p.right[:0]
 		return nil
 	}
-	out := paired(in.Gather(p.left), j.build.rows.Gather(p.right))
-	left := p.left
-	if j.residual != nil {
-		rows, err := j.residual[w.ID].Filter(out, nil)
-		if err != nil {
-			return err
+	var left []int32
+	var out columnar.Batch
+	err := w.Context.Pieces(len(p.left), func(from, to int) (err error) {
+		left = p.left[from:to]
+		out, left, err = j.matches(w, in, left, p.right[from:to])
+		return err
+	}, func(int, int) (int64, error) {
+		again := p.mark(left)
+		switch {
+		case again && j.single:
+			return 0, sqlerr.New(sqlerr.SubqueryMultipleRows, "Scalar sub-query has returned multiple rows")
+		case j.kind == logical.MarkJoin:
+			return 0, nil
 		}
-		if len(rows) < out.Len {
-			left = gatherRows(left, rows)
-			if j.kind != logical.MarkJoin {
-				out = out.Gather(rows)
-			}
-		}
-	}
-	again := p.mark(left)
+		return 0, emit(out)
+	})
 	p.left, p.right = p.left[:0], p.right[:0]
-	switch {
-	case again && j.single:
-		return sqlerr.New(sqlerr.SubqueryMultipleRows, "Scalar sub-query has returned multiple rows")
-	case j.kind == logical.MarkJoin:
-		return nil
+	return err
+}
+
+// matches gives the candidates for which the residual is true, and their rows of the left.
+func (j *join) matches(w *Worker, in columnar.Batch, left, right []int32) (columnar.Batch, []int32, error) {
+	out := paired(w.Context.GatherBatch(in, left), w.Context.GatherBatch(j.build.rows, right))
+	if j.residual == nil {
+		return out, left, nil
 	}
-	return emit(out)
+	rows, err := j.residual[w.ID].Filter(out, nil)
+	if err != nil || len(rows) == out.Len {
+		return out, left, err
+	}
+	if j.kind != logical.MarkJoin {
+		out = out.Gather(rows)
+	}
+	return out, gatherRows(left, rows), nil
 }
 
 // mark notes rows of the left as matched and reports whether one was before.

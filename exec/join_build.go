@@ -20,6 +20,7 @@ type build struct {
 	storages []arrow.DataType // of the columns, for an input without rows
 	account  *operator
 	spill    *columnar.SpillDir
+	finisher *Worker // for whom Finish runs
 
 	mu    sync.Mutex
 	list  []columnar.Batch
@@ -89,21 +90,19 @@ func (s *build) toDisk(w *Worker) error {
 
 // addKeyed puts rows with their keys before them into partitions.
 func addKeyed(to *partitions, programs []perWorker, w *Worker, b columnar.Batch) error {
-	keys, err := evalAll(programs, w, b)
-	if err != nil {
-		return err
-	}
-	out := columnar.Batch{Len: b.Len, Seq: b.Seq}
-	for _, k := range keys {
-		out.Cols = append(out.Cols, k.Expand(b.Len))
-	}
-	out.Cols = append(out.Cols, b.Cols...)
-	return to.add(0, out)
+	return inPieces(programs, w, b, func(part columnar.Batch, keys []columnar.Vector) error {
+		out := columnar.Batch{Len: part.Len, Seq: b.Seq}
+		for _, k := range keys {
+			out.Cols = append(out.Cols, k.Expand(part.Len))
+		}
+		out.Cols = append(out.Cols, part.Cols...)
+		return to.add(0, out)
+	})
 }
 
 // Finish is the Sink's: it makes the table. The step's source is never asked.
 func (s *build) Finish(context.Context) (Source, error) {
-	w := &Worker{}
+	w := s.finisher
 	if s.store != nil {
 		return &batches{}, nil
 	}
@@ -155,11 +154,15 @@ func (s *build) prepare(w *Worker) error {
 
 // index enters the rows from..to; those with a null key match nothing.
 func (s *build) index(w *Worker, from, to int) error {
-	b := s.rows.Slice(from, to)
-	keys, err := evalAll(s.programs, w, b)
-	if err != nil {
-		return err
-	}
+	return inPieces(s.programs, w, s.rows.Slice(from, to), func(part columnar.Batch, keys []columnar.Vector) error {
+		s.enter(from, part, keys)
+		from += part.Len
+		return nil
+	})
+}
+
+// enter enters rows from a place on by their keys.
+func (s *build) enter(from int, b columnar.Batch, keys []columnar.Vector) {
 	ids := make([]uint32, b.Len)
 	words := s.keys.Encode(keys, b.Len, nil)
 	nulls := nullKeys(keys[s.nullSafe:], b.Len)
@@ -179,7 +182,6 @@ func (s *build) index(w *Worker, from, to int) error {
 		s.next[row] = s.first[id]
 		s.first[id] = row
 	}
-	return nil
 }
 
 // nullKeys gives the rows without a null key as a bitmap, nil for all.

@@ -34,15 +34,13 @@ func (b *builder) limitBy(n *logical.LimitBy, account *operator) (*pipeline, err
 
 // Run is the Transform's.
 func (l *limitBy) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
-	keys, err := evalAll(l.keys.programs, w, in)
-	if err != nil {
-		return err
-	}
-	rows, err := l.wanted(keys, in.Len)
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	return emit(in.Gather(rows))
+	return inPieces(l.keys.programs, w, in, func(part columnar.Batch, keys []columnar.Vector) error {
+		rows, err := l.wanted(keys, part.Len)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		return emit(part.Gather(rows))
+	})
 }
 
 // wanted counts the rows and gives those within the limit.

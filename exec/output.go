@@ -188,3 +188,27 @@ func (o *output) run(ctx context.Context, c *crew, p *pipeline) error {
 	}
 	return nil
 }
+
+// sliceBytes is about how much is handed to the consumer at once, who may take
+// long to print it.
+const sliceBytes = 1 << 20
+
+// inSlices hands a batch to the consumer, unless the query is over.
+func inSlices(ctx context.Context, b columnar.Batch, take func(columnar.Batch) error) error {
+	rows, size := b.Len, int64(0)
+	for _, c := range b.Cols {
+		size += columnar.PlainBytes(c)
+	}
+	if size > sliceBytes {
+		rows = max(1, int(int64(b.Len)*sliceBytes/size))
+	}
+	for from := 0; from < b.Len; from += rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := take(b.Slice(from, min(from+rows, b.Len))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

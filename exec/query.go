@@ -56,7 +56,7 @@ func (q *Query) Run(ctx context.Context, take func(columnar.Batch) error) error 
 		failed = q.execute(ctx)
 	}()
 	for b := range q.output.queue {
-		if err := take(b); err != nil {
+		if err := inSlices(ctx, b, take); err != nil {
 			return err
 		}
 	}

@@ -33,32 +33,28 @@ func (b *builder) ordering(keys []logical.SortKey) (ordering, error) {
 			return o, err
 		}
 		o.orders = append(o.orders, columnar.Order{Type: k.Expr.Type(), Descending: k.Descending, NullsFirst: k.NullsFirst})
-		o.programs = append(o.programs, clones(p, b.env.Threads))
+		o.programs = append(o.programs, b.clones(p))
 	}
 	return o, nil
 }
 
 // append adds the order keys of a batch's rows to dst.
 func (o *ordering) append(dst *columnar.OrderKeys, w *Worker, b columnar.Batch) error {
-	cols, err := o.columns(w, b)
-	if err != nil {
-		return err
-	}
-	dst.Append(o.orders, cols, b.Len)
-	return nil
+	return o.inPieces(w, b, func(part columnar.Batch, cols []arrow.Array) error {
+		dst.Append(o.orders, cols, part.Len)
+		return nil
+	})
 }
 
-// columns gives the columns by which a batch is ordered.
-func (o *ordering) columns(w *Worker, b columnar.Batch) ([]arrow.Array, error) {
-	vectors, err := evalAll(o.programs, w, b)
-	if err != nil {
-		return nil, err
-	}
-	cols := make([]arrow.Array, len(vectors))
-	for i, v := range vectors {
-		cols[i] = v.Expand(b.Len)
-	}
-	return cols, nil
+// inPieces hands on the columns by which a batch is ordered, with the rows of each.
+func (o *ordering) inPieces(w *Worker, b columnar.Batch, use func(part columnar.Batch, cols []arrow.Array) error) error {
+	return inPieces(o.programs, w, b, func(part columnar.Batch, values []columnar.Vector) error {
+		cols := make([]arrow.Array, len(values))
+		for i, v := range values {
+			cols[i] = v.Expand(part.Len)
+		}
+		return use(part, cols)
+	})
 }
 
 func (b *builder) sort(n *logical.Sort, account *operator) (*pipeline, error) {

@@ -64,10 +64,14 @@ func (c *orderCheck) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch)
 
 // look checks the next rows.
 func (c *orderCheck) look(w *Worker, in columnar.Batch) error {
-	keys, err := evalAll(c.programs, w, in)
-	if err != nil || in.Len == 0 {
-		return err
+	if in.Len == 0 {
+		return nil
 	}
+	return inPieces(c.programs, w, in, c.check)
+}
+
+// check looks at rows and keeps the last one's keys.
+func (c *orderCheck) check(in columnar.Batch, keys []columnar.Vector) error {
 	columns := make([]arrow.Array, len(keys))
 	for i, k := range keys {
 		columns[i] = k.Expand(in.Len)

@@ -35,7 +35,6 @@ func (s *batches) Next(context.Context, *Worker) (columnar.Batch, error) {
 // come when the query runs.
 type values struct {
 	node *logical.Values
-	ctx  *function.Context
 	batches
 	once sync.Once
 	err  error
@@ -43,17 +42,17 @@ type values struct {
 
 // Next is the Source's.
 func (s *values) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
-	s.once.Do(s.compute)
+	s.once.Do(func() { s.compute(w.Context) })
 	if s.err != nil {
 		return columnar.Batch{}, s.err
 	}
 	return s.batches.Next(ctx, w)
 }
 
-func (s *values) compute() {
+func (s *values) compute(ctx *function.Context) {
 	out := columnar.Batch{Len: len(s.node.Rows)}
 	for i := range s.node.Columns {
-		col, err := s.column(i)
+		col, err := s.column(ctx, i)
 		if err != nil {
 			s.err = err
 			return
@@ -65,14 +64,14 @@ func (s *values) compute() {
 	}
 }
 
-func (s *values) column(i int) (arrow.Array, error) {
+func (s *values) column(ctx *function.Context, i int) (arrow.Array, error) {
 	t := columnar.ArrowType(s.node.Columns[i].Type)
 	if len(s.node.Rows) == 0 {
 		return columnar.NewNulls(t, 0), nil
 	}
 	parts := make([]arrow.Array, len(s.node.Rows))
 	for r, row := range s.node.Rows {
-		c, err := eval.Constant(row[i], s.ctx)
+		c, err := eval.Constant(row[i], ctx)
 		if err != nil {
 			return nil, err
 		}

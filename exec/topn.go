@@ -43,10 +43,11 @@ func (l *topNLocal) Add(b columnar.Batch) error {
 	if l.t.n == 0 {
 		return nil
 	}
-	cols, err := l.t.columns(l.w, b)
-	if err != nil {
-		return err
-	}
+	return l.t.inPieces(l.w, b, l.take)
+}
+
+// take keeps the rows that may be among the first, of those with the keys.
+func (l *topNLocal) take(b columnar.Batch, cols []arrow.Array) error {
 	b, cols = l.leading(b, cols)
 	l.fresh.Reset()
 	l.fresh.Append(l.t.orders, cols, b.Len)
@@ -66,8 +67,7 @@ func (l *topNLocal) Add(b columnar.Batch) error {
 	if l.keys.Len() >= 2*l.t.n+columnar.BatchRows {
 		l.shrink()
 	}
-	l.charge()
-	return nil
+	return l.charge()
 }
 
 // leading leaves out the rows that the first column alone shows to be behind the
@@ -101,14 +101,29 @@ func (l *topNLocal) shrink() {
 }
 
 // charge brings the budget up to date. Where there is none left, the candidates
-// are cut to n at once, the least that can be held; there are few of them.
-func (l *topNLocal) charge() {
-	now := l.keys.Bytes() + l.held
-	if l.t.account.Grow(now-l.charged) == nil {
-		l.charged = now
-	} else if l.keys.Len() >= l.t.n+l.t.n/2 {
-		l.shrink()
+// are cut to n at once, the least that can be held; a few of them always can.
+func (l *topNLocal) charge() error {
+	err := l.grow()
+	if err == nil {
+		return nil
 	}
+	if l.keys.Len() >= l.t.n+l.t.n/2 || l.keys.Bytes()+l.held > windowFloor {
+		l.shrink()
+		err = l.grow()
+	}
+	if l.keys.Bytes()+l.held <= windowFloor {
+		return nil
+	}
+	return err
+}
+
+func (l *topNLocal) grow() error {
+	now := l.keys.Bytes() + l.held
+	err := l.t.account.Grow(now - l.charged)
+	if err == nil {
+		l.charged = now
+	}
+	return err
 }
 
 // firstRows gives the first n rows in the order of their keys.

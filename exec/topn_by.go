@@ -17,6 +17,8 @@ type topNBy struct {
 	limit   *logical.LimitBy
 	account *operator
 
+	finisher *Worker // for whom Finish runs
+
 	mu   sync.Mutex
 	list []columnar.Batch
 	sort columnar.OrderKeys
@@ -39,7 +41,7 @@ func (b *builder) topNBy(n *logical.LimitBy, account *operator) (*pipeline, erro
 	if err != nil {
 		return nil, err
 	}
-	return b.breaker(order.Input, &topNBy{ordering: o, keys: keys, limit: n, account: account}, account, 1)
+	return b.breaker(order.Input, &topNBy{ordering: o, keys: keys, limit: n, account: account, finisher: b.query.crew.workers[0]}, account, 1)
 }
 
 // Local is the Sink's.
@@ -64,11 +66,14 @@ type topNByLocal struct {
 
 // Add is the Local's.
 func (l *topNByLocal) Add(b columnar.Batch) error {
-	groups, err := evalAll(l.t.keys.programs, l.w, b)
+	var numbers []uint32
+	err := inPieces(l.t.keys.programs, l.w, b, func(part columnar.Batch, groups []columnar.Vector) error {
+		numbers = append(numbers, l.groups.insert(groups, part.Len)...)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	numbers := l.groups.insert(groups, b.Len)
 	l.fresh.Reset()
 	if err := l.t.append(&l.fresh, l.w, b); err != nil {
 		return err
@@ -192,7 +197,7 @@ func (t *topNBy) Finish(context.Context) (Source, error) {
 	out := &batches{}
 	for from := 0; from < all.Len; from += columnar.BatchRows {
 		b := all.Slice(from, min(from+columnar.BatchRows, all.Len))
-		keys, err := evalAll(t.keys.programs, &Worker{}, b)
+		keys, err := evalAll(t.keys.programs, t.finisher, b)
 		if err != nil {
 			return nil, err
 		}

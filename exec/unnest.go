@@ -6,6 +6,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/function"
 	"flowsql/sql/types"
 )
 
@@ -38,21 +39,26 @@ type unnested struct {
 	numbers  []int64
 }
 
-// lists is an array or map column with a row for each row of the input.
-type lists interface {
-	arrow.Array
-	ValueOffsets(i int) (start, end int64)
+// lists is an array or map column.
+type lists struct {
+	columnar.Vector
+	of interface {
+		arrow.Array
+		ValueOffsets(i int) (start, end int64)
+	}
 }
 
 // Run is the Transform's.
 func (u *unnest) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) error) error {
-	vectors, err := evalAll(u.programs, w, in)
-	if err != nil {
-		return err
-	}
+	return inPieces(u.programs, w, in, func(part columnar.Batch, values []columnar.Vector) error {
+		return u.run(w, part, values, emit)
+	})
+}
+
+func (u *unnest) run(w *Worker, in columnar.Batch, vectors []columnar.Vector, emit func(columnar.Batch) error) error {
 	cols := make([]lists, len(vectors))
 	for i, v := range vectors {
-		cols[i] = listsOf(v.Expand(in.Len))
+		cols[i] = listsOf(v)
 	}
 	out := &unnested{elements: make([][]int32, len(cols))}
 	for row := range in.Len {
@@ -63,12 +69,22 @@ func (u *unnest) Run(w *Worker, in columnar.Batch, emit func(columnar.Batch) err
 	return u.flush(w, in, cols, out, emit)
 }
 
-func listsOf(a arrow.Array) lists {
-	if m, ok := a.(*array.Map); ok {
-		return m
+func listsOf(v columnar.Vector) lists {
+	switch a := v.Array.(type) {
+	case *array.Map:
+		return lists{v, a}
+	case *array.List:
+		return lists{v, a}
 	}
-	l, _ := a.(*array.List)
-	return l
+	return lists{Vector: v}
+}
+
+// elements gives the place of a row's elements.
+func (l lists) elements(row int) (start, end int64) {
+	if row = l.Row(row); l.of == nil || !l.of.IsValid(row) {
+		return 0, 0
+	}
+	return l.of.ValueOffsets(row)
 }
 
 // expand adds the elements of one row.
@@ -76,11 +92,9 @@ func (u *unnest) expand(w *Worker, in columnar.Batch, cols []lists, row int, out
 	starts, counts := make([]int64, len(cols)), make([]int64, len(cols))
 	longest := int64(0)
 	for i, c := range cols {
-		if c.IsValid(row) {
-			start, end := c.ValueOffsets(row)
-			starts[i], counts[i] = start, end-start
-			longest = max(longest, counts[i])
-		}
+		start, end := c.elements(row)
+		starts[i], counts[i] = start, end-start
+		longest = max(longest, counts[i])
 	}
 	if longest == 0 && u.outer {
 		out.add(int32(row), starts, counts, -1)
@@ -114,19 +128,22 @@ func (u *unnest) flush(w *Worker, in columnar.Batch, cols []lists, out *unnested
 	if len(out.input) == 0 {
 		return nil
 	}
-	if err := w.cancelled(); err != nil {
-		return err
-	}
-	b := in.Gather(out.input)
-	for i, c := range cols {
-		b.Cols = append(b.Cols, elementColumns(c, u.rows[i], out.elements[i])...)
+	var b columnar.Batch
+	err := w.Context.Pieces(len(out.input), func(from, to int) error {
+		b = w.Context.GatherBatch(in, out.input[from:to])
+		for i, c := range cols {
+			b.Cols = append(b.Cols, elementColumns(w.Context, c, u.rows[i], out.elements[i][from:to])...)
+		}
+		if u.ordinality {
+			b.Cols = append(b.Cols, ordinals(out.numbers[from:to]))
+		}
+		return nil
+	}, func(int, int) (int64, error) { return 0, emit(b) })
+	for i := range cols {
 		out.elements[i] = out.elements[i][:0]
 	}
-	if u.ordinality {
-		b.Cols = append(b.Cols, ordinals(out.numbers))
-	}
 	out.input, out.numbers = out.input[:0], out.numbers[:0]
-	return emit(b)
+	return err
 }
 
 func ordinals(numbers []int64) arrow.Array {
@@ -141,21 +158,21 @@ func ordinals(numbers []int64) arrow.Array {
 
 // elementColumns gives the elements at the rows: two columns of a map, one for each field
 // of an array of rows, else one.
-func elementColumns(of lists, areRows bool, rows []int32) []arrow.Array {
-	switch of := of.(type) {
+func elementColumns(ctx *function.Context, of lists, areRows bool, rows []int32) []arrow.Array {
+	switch of := of.of.(type) {
 	case *array.Map:
-		return []arrow.Array{columnar.Gather(of.Keys(), rows), columnar.Gather(of.Items(), rows)}
+		return []arrow.Array{ctx.Gather(of.Keys(), rows), ctx.Gather(of.Items(), rows)}
 	case *array.List:
 		if s, ok := of.ListValues().(*array.Struct); ok && areRows {
-			return fieldColumns(s, rows)
+			return fieldColumns(ctx, s, rows)
 		}
-		return []arrow.Array{columnar.Gather(of.ListValues(), rows)}
+		return []arrow.Array{ctx.Gather(of.ListValues(), rows)}
 	}
 	return nil
 }
 
 // fieldColumns gives the fields of rows; those of a null row are null.
-func fieldColumns(s *array.Struct, rows []int32) []arrow.Array {
+func fieldColumns(ctx *function.Context, s *array.Struct, rows []int32) []arrow.Array {
 	from := make([]int32, len(rows))
 	for i, r := range rows {
 		from[i] = r
@@ -165,7 +182,7 @@ func fieldColumns(s *array.Struct, rows []int32) []arrow.Array {
 	}
 	out := make([]arrow.Array, s.NumField())
 	for i := range out {
-		out[i] = columnar.Gather(s.Field(i), from)
+		out[i] = ctx.Gather(s.Field(i), from)
 	}
 	return out
 }

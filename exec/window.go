@@ -60,13 +60,13 @@ func (b *builder) window(n *logical.Window, account *operator) (*pipeline, error
 }
 
 func (b *builder) windowCall(s *window, n *logical.Window, c logical.WindowCall) (call windowCall, err error) {
-	call = windowCall{WindowCall: c, ctx: b.env.Context, frame: -1}
+	call = windowCall{WindowCall: c, ctx: b.query.crew.context(), frame: -1}
 	for _, a := range c.Args {
 		p, err := b.compile(a)
 		if err != nil {
 			return call, err
 		}
-		call.args = append(call.args, clones(p, b.env.Threads))
+		call.args = append(call.args, b.clones(p))
 	}
 	if call.order, err = b.ordering(c.OrderBy); err != nil {
 		return call, err

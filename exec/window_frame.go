@@ -50,7 +50,7 @@ func (b *builder) bound(f logical.FrameBound, orderBy []logical.SortKey) (out bo
 		if err != nil {
 			return out, err
 		}
-		*programs[i] = clones(p, b.env.Threads)
+		*programs[i] = b.clones(p)
 	}
 	if f.Limit != nil {
 		out.order = columnar.Order{Type: f.Limit.Type(), Descending: orderBy[0].Descending, NullsFirst: orderBy[0].NullsFirst}

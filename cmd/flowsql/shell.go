@@ -145,6 +145,7 @@ func setLimits(f *flags, c *engine.Config) error {
 		}
 		c.MemoryLimit = n
 	}
+	collectInTime(c.MemoryLimit)
 	if f.Timeout != "" {
 		d, err := span(f.Timeout)
 		if err != nil {
@@ -153,6 +154,15 @@ func setLimits(f *flags, c *engine.Config) error {
 		c.Timeout = d
 	}
 	return nil
+}
+
+// collectInTime makes the collector work harder when the process takes somewhat
+// more than a query may hold, lest what is garbage already doubles it.
+func collectInTime(limit int64) {
+	const besides = 64 << 20 // what the process takes beside a query
+	if debug.SetMemoryLimit(-1) > 1<<50 && limit < 1<<50 {
+		debug.SetMemoryLimit(limit + limit/4 + besides)
+	}
 }
 
 // defaultMemory is half of what the process may use: GOMEMLIMIT where it is

@@ -5,6 +5,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/sql/expr"
+	"flowsql/sql/function"
 	"flowsql/sql/types"
 )
 
@@ -34,11 +35,11 @@ func (s *scatter) put(v columnar.Vector, rows []int32) {
 	s.total += int32(v.Array.Len())
 }
 
-func (s *scatter) column() columnar.Vector {
+func (s *scatter) column(ctx *function.Context) columnar.Vector {
 	if len(s.parts) == 0 {
 		return nullVector(s.t)
 	}
-	return columnar.Vector{Array: columnar.Gather(columnar.Concat(s.parts), s.index)}
+	return columnar.Vector{Array: ctx.Gather(ctx.Concat(s.parts), s.index)}
 }
 
 // caseNode is searched CASE.
@@ -84,7 +85,7 @@ func (n *caseNode) eval(f *frame) (columnar.Vector, error) {
 			return columnar.Vector{}, err
 		}
 	}
-	return out.column(), nil
+	return out.column(f.state.ctx), nil
 }
 
 // arm evaluates an arm on some rows of the frame.
@@ -222,5 +223,5 @@ func (n *coalesce) eval(f *frame) (columnar.Vector, error) {
 			break
 		}
 	}
-	return out.column(), nil
+	return out.column(f.state.ctx), nil
 }

@@ -18,6 +18,21 @@ type call struct {
 }
 
 func (n *call) eval(f *frame) (columnar.Vector, error) {
+	mark, held := f.state.ctx.Mark(), f.held
+	v, err := n.evalArgs(f)
+	if err == nil {
+		f.settle(mark, held, v)
+	}
+	return v, err
+}
+
+// settle leaves of what was taken since the mark what a value holds, and what the
+// frame has gathered.
+func (f *frame) settle(mark, held int64, v columnar.Vector) {
+	f.state.ctx.Settle(mark, columnar.HeldBytes(v.Array)+f.held-held)
+}
+
+func (n *call) evalArgs(f *frame) (columnar.Vector, error) {
 	args := make([]columnar.Vector, len(n.args))
 	for i, a := range n.args {
 		v, err := a.eval(f)
@@ -46,7 +61,7 @@ func (n *call) apply(ctx *function.Context, args []columnar.Vector, rows int) (c
 	if n.nullsSeen {
 		return v, nil
 	}
-	return masked(v, args, rows), nil
+	return masked(ctx, v, args, rows), nil
 }
 
 func allConst(args []columnar.Vector) bool {
@@ -68,7 +83,7 @@ func anyNullConst(args []columnar.Vector) bool {
 }
 
 // masked nulls the rows of v whose arguments are null.
-func masked(v columnar.Vector, args []columnar.Vector, rows int) columnar.Vector {
+func masked(ctx *function.Context, v columnar.Vector, args []columnar.Vector, rows int) columnar.Vector {
 	var inputs []arrow.Array
 	for _, a := range args {
 		if !a.Const && columnar.NullsOf(a.Array).Any() {
@@ -79,5 +94,5 @@ func masked(v columnar.Vector, args []columnar.Vector, rows int) columnar.Vector
 		return v
 	}
 	valid := columnar.MergeNulls(rows, inputs...)
-	return columnar.Vector{Array: columnar.Mask(v.Expand(rows), valid)}
+	return columnar.Vector{Array: columnar.Mask(ctx.Expand(v, rows), valid)}
 }

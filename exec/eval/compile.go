@@ -25,6 +25,7 @@ func (c *compiler) slot() int {
 }
 
 func (c *compiler) compile(e expr.Expr) (node, error) {
+	c.ctx.Check()
 	if index, ok := c.oncePerValue(e); ok {
 		return c.compilePerValue(e, index)
 	}
@@ -35,14 +36,18 @@ func (c *compiler) compile(e expr.Expr) (node, error) {
 	return c.fold(e, n), nil
 }
 
-// fold computes a node that reads no column; one that fails stays, to fail when
-// a row reaches it.
+// fold computes a node that reads no column; one that fails or is large stays, to
+// fail when a row reaches it.
 func (c *compiler) fold(e expr.Expr, n node) node {
 	if _, is := n.(*constant); is || !expr.ReadsNothing(e) || !expr.Deterministic(e) {
 		return n
 	}
-	v, err := n.eval(&frame{n: 1, state: &state{ctx: c.ctx, slots: make([]any, c.slots)}})
-	if err != nil {
+	var v columnar.Vector
+	within, err := c.ctx.Attempt(func() (err error) {
+		v, err = n.eval(&frame{n: 1, state: &state{ctx: c.ctx, slots: make([]any, c.slots)}})
+		return err
+	})
+	if err != nil || !within {
 		return n
 	}
 	value := typed(v.Array, e.Type())

@@ -50,14 +50,23 @@ type frame struct {
 	parent *frame
 	rows   []int32             // of the parent
 	params map[int]arrow.Array // of lambdas, by number; the rest is the parent's
+	held   int64               // by what was gathered
 	state  *state
 }
 
 func (f *frame) column(i int) arrow.Array {
 	if f.cols[i] == nil {
-		f.cols[i] = columnar.Gather(f.parent.column(i), f.rows)
+		f.cols[i] = f.gather(f.parent.column(i))
 	}
 	return f.cols[i]
+}
+
+// gather gives the frame's rows of a column of its parent.
+func (f *frame) gather(a arrow.Array) arrow.Array {
+	mark := f.state.ctx.Mark()
+	out := f.state.ctx.Gather(a, f.rows)
+	f.held += f.state.ctx.Mark() - mark
+	return out
 }
 
 // narrow gives the frame of some rows; of all of them it gives f.
@@ -70,6 +79,9 @@ func (f *frame) narrow(rows []int32) *frame {
 
 // Compile makes the program of an expression.
 func Compile(e expr.Expr, ctx *function.Context) (*Program, error) {
+	if ctx == nil {
+		ctx = &function.Context{}
+	}
 	c := &compiler{ctx: ctx}
 	root, err := c.compile(e)
 	if err != nil {
@@ -78,9 +90,10 @@ func Compile(e expr.Expr, ctx *function.Context) (*Program, error) {
 	return &Program{root: root, t: e.Type(), state: &state{ctx: ctx, slots: make([]any, c.slots)}}, nil
 }
 
-// Clone gives a program of the same expression for another goroutine.
-func (p *Program) Clone() *Program {
-	return &Program{root: p.root, t: p.t, state: &state{ctx: p.state.ctx, slots: make([]any, len(p.state.slots))}}
+// Clone gives a program of the same expression for another goroutine, whose
+// context it is given.
+func (p *Program) Clone(ctx *function.Context) *Program {
+	return &Program{root: p.root, t: p.t, state: &state{ctx: ctx, slots: make([]any, len(p.state.slots))}}
 }
 
 // Type gives the type of the result.

@@ -278,7 +278,7 @@ func TestOncePerValue(t *testing.T) {
 	if _, ok := p.root.(*perValue); !ok {
 		t.Errorf("the program is a %T", p.root)
 	}
-	got, err := values(p.Clone(), batch(columnar.Plain(texts(d, "b", "x", nil))))
+	got, err := values(p.Clone(&function.Context{}), batch(columnar.Plain(texts(d, "b", "x", nil))))
 	if err != nil || !slices.Equal(got, []string{"true", "false", "true"}) {
 		t.Errorf("plain: %v, %v", got, err)
 	}

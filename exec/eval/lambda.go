@@ -22,7 +22,7 @@ func (f *frame) param(i int) arrow.Array {
 	if a, ok := f.params[i]; ok {
 		return a
 	}
-	a := columnar.Gather(f.parent.param(i), f.rows)
+	a := f.gather(f.parent.param(i))
 	if f.params == nil {
 		f.params = map[int]arrow.Array{}
 	}
@@ -58,12 +58,33 @@ func (l *lambda) over(f *frame) function.Lambda {
 		if len(rows) == 0 {
 			return columnar.NewNulls(columnar.ArrowType(l.t), 0), nil
 		}
-		v, err := l.body.eval(f.elements(l, rows, params))
+		ctx := f.state.ctx
+		var part arrow.Array
+		var parts []arrow.Array
+		err := ctx.Pieces(len(rows), func(from, to int) error {
+			v, err := l.body.eval(f.elements(l, rows[from:to], slicesOf(params, from, to)))
+			if err == nil {
+				part = ctx.Plain(typed(ctx.Expand(v, to-from), l.t))
+			}
+			return err
+		}, func(int, int) (int64, error) {
+			parts = append(parts, part)
+			return columnar.HeldBytes(part), nil
+		})
 		if err != nil {
 			return nil, err
 		}
-		return columnar.Plain(typed(v.Expand(len(rows)), l.t)), nil
+		return ctx.Concat(parts), nil
 	}
+}
+
+// slicesOf gives rows from..to of all arrays.
+func slicesOf(arrays []arrow.Array, from, to int) []arrow.Array {
+	out := make([]arrow.Array, len(arrays))
+	for i, a := range arrays {
+		out[i] = columnar.Slice(a, from, to)
+	}
+	return out
 }
 
 // higherCall is a call of a function with lambdas among its arguments.
@@ -97,6 +118,15 @@ func (c *compiler) higherCall(e *expr.Call) (node, error) {
 }
 
 func (n *higherCall) eval(f *frame) (columnar.Vector, error) {
+	mark, held := f.state.ctx.Mark(), f.held
+	v, err := n.evalArgs(f)
+	if err == nil {
+		f.settle(mark, held, v)
+	}
+	return v, err
+}
+
+func (n *higherCall) evalArgs(f *frame) (columnar.Vector, error) {
 	args := make([]columnar.Vector, len(n.args))
 	for i, a := range n.args {
 		v, err := a.eval(f)
@@ -116,12 +146,15 @@ func (n *higherCall) eval(f *frame) (columnar.Vector, error) {
 	if err != nil || n.nullsSeen {
 		return v, err
 	}
-	return masked(v, args, f.n), nil
+	return masked(f.state.ctx, v, args, f.n), nil
 }
 
 // Lambda compiles a lambda that reads no column, for what runs outside of a
 // batch's expressions. It is for one goroutine at a time.
 func Lambda(e *expr.Lambda, ctx *function.Context) (function.Lambda, error) {
+	if ctx == nil {
+		ctx = &function.Context{}
+	}
 	c := &compiler{ctx: ctx}
 	l, err := c.lambda(e)
 	if err != nil {

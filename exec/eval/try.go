@@ -55,7 +55,7 @@ func (n *try) eval(f *frame) (columnar.Vector, error) {
 	if err != nil {
 		return columnar.Vector{}, err
 	}
-	return out.column(), nil
+	return out.column(f.state.ctx), nil
 }
 
 // tryCast is TRY_CAST: the conversion alone may fail, not its operand.
@@ -82,11 +82,11 @@ func (n *tryCast) eval(f *frame) (columnar.Vector, error) {
 func (n *tryCast) rowByRow(ctx *function.Context, x columnar.Vector, rows int) (columnar.Vector, error) {
 	out := newScatter(n.run.t, rows)
 	err := bisect(out, columnar.Rows(rows), func(rows []int32) (columnar.Vector, error) {
-		part := columnar.Vector{Array: columnar.Gather(x.Array, rows)}
+		part := columnar.Vector{Array: ctx.Gather(x.Array, rows)}
 		return n.run.apply(ctx, []columnar.Vector{part}, len(rows))
 	})
 	if err != nil {
 		return columnar.Vector{}, err
 	}
-	return out.column(), nil
+	return out.column(ctx), nil
 }

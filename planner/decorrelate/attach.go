@@ -87,7 +87,7 @@ func (a *attached) attach(s *expr.Subquery, nullIsFalse bool) (expr.Expr, error)
 
 // scalar joins with the at most one row of a query.
 func (a *attached) scalar(s *expr.Subquery, right logical.Node) (expr.Expr, error) {
-	width := len(a.node.Schema())
+	width := logical.Width(a.node)
 	rows := rowsOf(right)
 	if row, ok := withoutFrom(right); ok {
 		return inRow(s, row), nil
@@ -202,7 +202,7 @@ func (a *attached) inList(s *expr.Subquery, right logical.Node) (expr.Expr, erro
 	if err != nil {
 		return nil, err
 	}
-	width := len(a.node.Schema())
+	width := logical.Width(a.node)
 	store.Body = &logical.Join{Kind: logical.CrossJoin, Left: a.node, Right: counts}
 	a.node = store
 	all, values := column(store.Schema(), width), column(store.Schema(), width+1)
@@ -264,7 +264,7 @@ func (a *attached) inDependent(s *expr.Subquery, right logical.Node) (expr.Expr,
 		return nil, err
 	}
 	j.keep(a.p)
-	width := len(a.node.Schema())
+	width := logical.Width(a.node)
 	value := column(right.Schema(), 0)
 	value.Index = width + j.first
 	either := &expr.Logical{Or: true, At: s.At, Args: []expr.Expr{

@@ -8,7 +8,7 @@ import (
 // besideRow computes a plan that reads nothing but the row around it beside that row: a
 // query without FROM, or one over UNNEST alone, with filters.
 func besideRow(n, left logical.Node, args []expr.Expr) (logical.Node, bool) {
-	width := len(left.Schema())
+	width := logical.Width(left)
 	over := func(e expr.Expr) expr.Expr { return overSides(e, args, width) }
 	switch n := n.(type) {
 	case *logical.Values:

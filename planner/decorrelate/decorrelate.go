@@ -38,6 +38,7 @@ func (p *planner) newID() int {
 
 // plan rewrites from the leaves up.
 func (p *planner) plan(n logical.Node) (logical.Node, error) {
+	p.ctx.Check()
 	old := n.Inputs()
 	inputs, changed := make([]logical.Node, len(old)), false
 	for i, in := range old {
@@ -84,14 +85,14 @@ func hasSubquery(n logical.Node) bool {
 
 // overInput takes the subqueries out of a node of one input.
 func (p *planner) overInput(n logical.Node) (logical.Node, error) {
-	in, total := n.Inputs()[0], len(n.Schema())
+	in, total := n.Inputs()[0], logical.Width(n)
 	a := &attached{p: p, node: in}
 	out := logical.MapExprs(n, a.replace)
 	if a.err != nil {
 		return nil, a.err
 	}
 	out = out.WithInputs([]logical.Node{a.node})
-	grown := len(out.Schema()) - total
+	grown := logical.Width(out) - total
 	if grown == 0 {
 		return out, nil
 	}
@@ -101,7 +102,7 @@ func (p *planner) overInput(n logical.Node) (logical.Node, error) {
 // passed gives the place of a further column of the input among those of a node.
 func passed(n, in logical.Node) int {
 	const name = "\x00further"
-	wider := pick(in, span(0, len(in.Schema()))...)
+	wider := pick(in, span(0, logical.Width(in))...)
 	wider.Exprs, wider.Names = append(wider.Exprs, expr.Bool(true, sqlerr.Span{})), append(wider.Names, name)
 	return slices.IndexFunc(n.WithInputs([]logical.Node{wider}).Schema(), func(c logical.Column) bool { return c.Name == name })
 }
@@ -109,7 +110,7 @@ func passed(n, in logical.Node) int {
 // without drops count columns from the place on.
 func without(n logical.Node, at, count int) logical.Node {
 	var places []int
-	for i := range n.Schema() {
+	for i := range logical.Width(n) {
 		if i < at || i >= at+count {
 			places = append(places, i)
 		}
@@ -150,7 +151,7 @@ func columns(s logical.Schema, from, count int) []expr.Expr {
 
 // filter puts subqueries below a filter. Conditions before one keep rows away from it.
 func (p *planner) filter(n *logical.Filter) (logical.Node, error) {
-	width := len(n.Input.Schema())
+	width := logical.Width(n.Input)
 	a := &attached{p: p, node: n.Input}
 	var waiting []expr.Expr
 	for _, c := range expr.Conjuncts(n.Condition) {
@@ -169,7 +170,7 @@ func (p *planner) filter(n *logical.Filter) (logical.Node, error) {
 		return nil, a.err
 	}
 	out := filtered(a.node, waiting)
-	if grown := len(out.Schema()) - width; grown > 0 {
+	if grown := logical.Width(out) - width; grown > 0 {
 		return pick(out, span(0, width)...), nil
 	}
 	return out, nil

@@ -42,7 +42,7 @@ func (p *planner) dependent(input, right logical.Node, args []expr.Expr, mayBeEm
 
 // join turns what the pulled conditions read of the rows around into columns of the input.
 func (u *pulled) join(input logical.Node, args []expr.Expr) *dependent {
-	width := len(input.Schema())
+	width := logical.Width(input)
 	j := &dependent{input: input, right: u.node, count: u.count, empty: u.empty}
 	for _, c := range u.conjuncts {
 		j.conjuncts = append(j.conjuncts, overSides(c, args, width))
@@ -138,7 +138,7 @@ func (j *dependent) node(kind logical.JoinKind, on []expr.Expr) *logical.Join {
 			equal = append(equal, c)
 		}
 	}
-	left, right, others := bind.JoinKeys(equal, len(j.input.Schema()))
+	left, right, others := bind.JoinKeys(equal, logical.Width(j.input))
 	out.LeftKeys, out.RightKeys = append(out.LeftKeys, left...), append(out.RightKeys, right...)
 	out.Residual = expr.And(append(others, rest...))
 	return out
@@ -179,7 +179,7 @@ func (j *dependent) left(on []expr.Expr) logical.Node {
 // overRight moves conditions over the input's and the plan's columns to where the
 // plan's are in right.
 func (j *dependent) overRight(on []expr.Expr) []expr.Expr {
-	width := len(j.input.Schema())
+	width := logical.Width(j.input)
 	out := make([]expr.Expr, len(on))
 	for i, c := range on {
 		out[i] = moved(c, func(at int) int {
@@ -197,16 +197,16 @@ func (j *dependent) plain(n *logical.Join) logical.Node {
 	if len(n.LeftKeys) == 0 && n.Residual == nil && n.Kind == logical.InnerJoin {
 		n.Kind = logical.CrossJoin
 	}
-	if j.count == len(j.right.Schema()) {
+	if j.count == logical.Width(j.right) {
 		return n
 	}
-	width := len(j.input.Schema())
+	width := logical.Width(j.input)
 	return pick(n, append(span(0, width), span(width+j.first, j.count)...)...)
 }
 
 // withEmpty joins, and takes the row for nothing where nothing matches.
 func (j *dependent) withEmpty() logical.Node {
-	width, right := len(j.input.Schema()), j.right.Schema()
+	width, right := logical.Width(j.input), j.right.Schema()
 	marked := pick(j.right, span(0, len(right))...)
 	marked.Exprs, marked.Names = append(marked.Exprs, expr.Bool(true, sqlerr.Span{})), append(marked.Names, "found")
 	with := *j

@@ -45,7 +45,7 @@ const attachedLeft = 1 << 24
 // outerJoin attaches each subquery of the condition to the side that it reads, to
 // the right one if it reads none.
 func (p *planner) outerJoin(n *logical.Join) (logical.Node, error) {
-	width, total := len(n.Left.Schema()), len(n.Schema())
+	width, total := logical.Width(n.Left), logical.Width(n)
 	l, r := &attached{p: p, node: n.Left}, &attached{p: p, node: n.Right}
 	residual := expr.Map(n.Residual, func(x expr.Expr) expr.Expr {
 		s, ok := x.(*expr.Subquery)
@@ -77,7 +77,7 @@ func (p *planner) outerJoin(n *logical.Join) (logical.Node, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	grown := len(l.node.Schema()) - width
+	grown := logical.Width(l.node) - width
 	out := *n
 	out.Left, out.Right = l.node, r.node
 	out.Residual = moved(residual, func(at int) int {
@@ -115,7 +115,7 @@ func (p *planner) fullJoin(n *logical.Join) logical.Node {
 
 // unmatched gives the rows of the right side that have no match, behind nulls.
 func unmatched(n *logical.Join, l, r logical.Node) logical.Node {
-	lw, rw := len(l.Schema()), len(r.Schema())
+	lw, rw := logical.Width(l), logical.Width(r)
 	marked := &logical.Join{Kind: logical.MarkJoin, Left: r, Right: l, LeftKeys: n.RightKeys, RightKeys: n.LeftKeys, NullSafe: n.NullSafe}
 	if n.Residual != nil {
 		marked.Residual = moved(n.Residual, func(at int) int {

@@ -19,7 +19,7 @@ type pulled struct {
 // above what is over them.
 func pull(n logical.Node) (*pulled, bool) {
 	if !logical.HasOuter(n) {
-		return &pulled{node: n, count: len(n.Schema())}, true
+		return &pulled{node: n, count: logical.Width(n)}, true
 	}
 	switch n := n.(type) {
 	case *logical.Filter:
@@ -81,7 +81,7 @@ func pullProject(n *logical.Project) (*pulled, bool) {
 	}
 	out := &logical.Project{Input: in.node, Exprs: append([]expr.Expr(nil), n.Exprs...), Names: append([]string(nil), n.Names...)}
 	to := map[int]int{}
-	for c := range in.node.Schema() {
+	for c := range logical.Width(in.node) {
 		if !expr.Columns(in.conjuncts...)[c] {
 			continue
 		}
@@ -182,7 +182,7 @@ func pullJoin(n *logical.Join) (*pulled, bool) {
 
 // joinPulled joins the sides; the plan's columns of both come before the others.
 func joinPulled(n *logical.Join, l, r *pulled) *pulled {
-	lw := len(l.node.Schema())
+	lw := logical.Width(l.node)
 	out := *n
 	out.Left, out.Right, out.Residual = l.node, r.node, nil
 	var stay, up []expr.Expr
@@ -200,7 +200,7 @@ func joinPulled(n *logical.Join, l, r *pulled) *pulled {
 		}
 	}
 	out.Residual = expr.And(stay)
-	total := len(out.Schema())
+	total := logical.Width(&out)
 	rightCount := r.count
 	if n.Kind == logical.MarkJoin {
 		rightCount = 1
@@ -232,7 +232,7 @@ func pullUnnest(n *logical.Unnest) (*pulled, bool) {
 	}
 	out := *n
 	out.Input = in.node
-	width, added := len(in.node.Schema()), len(n.Columns)
+	width, added := logical.Width(in.node), len(n.Columns)
 	places := append(span(0, in.count), span(width, added)...)
 	places = append(places, span(in.count, width-in.count)...)
 	up := &pulled{node: pick(&out, places...), count: in.count + added}

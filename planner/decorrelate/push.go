@@ -35,7 +35,7 @@ func (p *planner) overDomain(input, right logical.Node, args []expr.Expr) (*depe
 	if err != nil {
 		return nil, err
 	}
-	j := &dependent{input: left, right: node, first: len(used), count: len(right.Schema()), wraps: []*logical.Store{rows, values}}
+	j := &dependent{input: left, right: node, first: len(used), count: logical.Width(right), wraps: []*logical.Store{rows, values}}
 	for i, a := range used {
 		j.keys = append(j.keys, key{a, column(node.Schema(), i), true})
 	}
@@ -177,7 +177,7 @@ func (d *domain) overPushed(n logical.Node, in logical.Node, ordered bool) (logi
 		out := logical.MapExprs(n, d.over).WithInputs([]logical.Node{in})
 		own := len(n.Keys) + 1
 		places := append(span(own, d.width()), span(0, own)...)
-		return pick(out, append(places, span(own+d.width(), len(n.Input.Schema()))...)...), nil
+		return pick(out, append(places, span(own+d.width(), logical.Width(n.Input))...)...), nil
 	case *logical.Window:
 		out := logical.MapExprs(n, d.over).WithInputs([]logical.Node{in}).(*logical.Window)
 		out.PartitionBy = append(d.keys(in), out.PartitionBy...)
@@ -263,7 +263,7 @@ func (d *domain) pushJoin(n *logical.Join) (logical.Node, error) {
 	out := *n
 	out.Left = left
 	out.LeftKeys = d.overAll(n.LeftKeys)
-	k, width := d.width(), len(n.Left.Schema())
+	k, width := d.width(), logical.Width(n.Left)
 	rightOuter := d.reads(n.Right)
 	for _, e := range n.RightKeys {
 		rightOuter = rightOuter || expr.HasOuter(e)

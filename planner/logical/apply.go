@@ -52,9 +52,7 @@ type Unnest struct {
 }
 
 // Schema gives the left columns, then the right ones.
-func (n *Apply) Schema() Schema {
-	return append(append(Schema(nil), n.Left.Schema()...), n.Right.Schema()...)
-}
+func (n *Apply) Schema() Schema { return joined(n) }
 
 // Schema gives the body's columns.
 func (n *Store) Schema() Schema { return n.Body.Schema() }
@@ -66,9 +64,7 @@ func (n *Stored) Schema() Schema { return n.Columns }
 func (n *LimitBy) Schema() Schema { return n.Input.Schema() }
 
 // Schema gives the input's columns, then the elements'.
-func (n *Unnest) Schema() Schema {
-	return append(append(Schema(nil), n.Input.Schema()...), n.Columns...)
-}
+func (n *Unnest) Schema() Schema { return joined(n) }
 
 // Inputs gives left and right.
 func (n *Apply) Inputs() []Node { return []Node{n.Left, n.Right} }

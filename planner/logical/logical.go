@@ -217,12 +217,7 @@ func (n *Sort) Schema() Schema { return n.Input.Schema() }
 func (n *Limit) Schema() Schema { return n.Input.Schema() }
 
 // Schema gives the left columns, then the right ones, or the mark.
-func (n *Join) Schema() Schema {
-	if n.Kind == MarkJoin {
-		return append(append(Schema(nil), n.Left.Schema()...), Column{"mark", types.Boolean})
-	}
-	return append(append(Schema(nil), n.Left.Schema()...), n.Right.Schema()...)
-}
+func (n *Join) Schema() Schema { return joined(n) }
 
 // Schema gives the first input's types under the union's names.
 func (n *Union) Schema() Schema {

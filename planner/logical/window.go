@@ -122,8 +122,11 @@ func (n *Window) MapExprs(f func(expr.Expr) expr.Expr) *Window {
 }
 
 // Schema gives the input's columns, then the calls.
-func (n *Window) Schema() Schema {
-	out := append(Schema(nil), n.Input.Schema()...)
+func (n *Window) Schema() Schema { return joined(n) }
+
+// own gives the columns of the calls.
+func (n *Window) own() Schema {
+	var out Schema
 	for _, c := range n.Calls {
 		out = append(out, Column{c.Name, c.Overload.Result})
 	}

@@ -32,7 +32,7 @@ func keysFromFilter(filter *logical.Filter, join *logical.Join) logical.Node {
 			safe = append(safe, c)
 		}
 	}
-	left, right, rest := bind.JoinKeys(safe, len(join.Left.Schema()))
+	left, right, rest := bind.JoinKeys(safe, logical.Width(join.Left))
 	if len(left) == 0 {
 		return filter
 	}

@@ -10,7 +10,7 @@ import (
 // projections and aggregations compute fewer.
 func pruneColumns(n logical.Node, _ Env) logical.Node {
 	all := columnSet{}
-	for i := range n.Schema() {
+	for i := range logical.Width(n) {
 		all[i] = true
 	}
 	out, to := prune(n, all)
@@ -112,7 +112,7 @@ func prune(n logical.Node, need columnSet) (logical.Node, places) {
 	case *keptColumns:
 		return &n.Stored, n.to
 	}
-	return n, unmoved(len(n.Schema()))
+	return n, unmoved(logical.Width(n))
 }
 
 func pruneScan(n *logical.Scan, need columnSet) (logical.Node, places) {
@@ -165,7 +165,7 @@ func pruneUnder(n logical.Node, need columnSet, reads ...expr.Expr) (logical.Nod
 	if in == old {
 		return n, to
 	}
-	if !to.isUnmoved(len(old.Schema())) {
+	if !to.isUnmoved(logical.Width(old)) {
 		n = logical.MapExprs(n, func(e expr.Expr) expr.Expr { return expr.Remap(e, to) })
 	}
 	return n.WithInputs([]logical.Node{in}), to
@@ -213,7 +213,7 @@ func pruneAggregate(n *logical.Aggregate, need columnSet) (logical.Node, places)
 
 // pruneGroupID drops columns of the input alone: an aggregation reads all keys.
 func pruneGroupID(n *logical.GroupID, need columnSet) (logical.Node, places) {
-	own, width := len(n.Keys)+1, len(n.Input.Schema())
+	own, width := len(n.Keys)+1, logical.Width(n.Input)
 	below := columnSet{}.with(n.Keys...)
 	for c := range need {
 		if c >= own {
@@ -232,7 +232,7 @@ func pruneJoin(n *logical.Join, need columnSet) (logical.Node, places) {
 	if n.Kind == logical.MarkJoin {
 		return pruneMarkJoin(n, need)
 	}
-	width, total := len(n.Left.Schema()), len(n.Schema())
+	width, total := logical.Width(n.Left), logical.Width(n)
 	all := need.with(n.Residual)
 	left, right := columnSet{}.with(n.LeftKeys...), columnSet{}.with(n.RightKeys...)
 	for c := range all {
@@ -244,7 +244,7 @@ func pruneJoin(n *logical.Join, need columnSet) (logical.Node, places) {
 	}
 	l, toLeft := prune(n.Left, left)
 	r, toRight := prune(n.Right, right)
-	to := joined(toLeft, toRight, width, len(l.Schema()))
+	to := joined(toLeft, toRight, width, logical.Width(l))
 	if l == n.Left && r == n.Right {
 		return n, to
 	}
@@ -290,7 +290,7 @@ func pruneUnion(n *logical.Union, need columnSet) (logical.Node, places) {
 // exactly gives the needed columns of a pruned node and no others.
 func exactly(n logical.Node, old logical.Schema, need columnSet, to places) logical.Node {
 	kept, _ := keep(need, len(old))
-	same := len(n.Schema()) == len(kept)
+	same := logical.Width(n) == len(kept)
 	p := &logical.Project{Input: n}
 	for i, c := range kept {
 		same = same && to[c] == i

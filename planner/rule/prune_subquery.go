@@ -9,7 +9,7 @@ import (
 
 // pruneMarkJoin drops the join where nobody asks for the mark.
 func pruneMarkJoin(n *logical.Join, need columnSet) (logical.Node, places) {
-	width := len(n.Left.Schema())
+	width := logical.Width(n.Left)
 	if !need[width] {
 		return prune(n.Left, need)
 	}
@@ -28,7 +28,7 @@ func pruneMarkJoin(n *logical.Join, need columnSet) (logical.Node, places) {
 	}
 	l, toLeft := prune(n.Left, left)
 	r, toRight := prune(n.Right, right)
-	newWidth := len(l.Schema())
+	newWidth := logical.Width(l)
 	both := joined(toLeft, toRight, width, newWidth)
 	to := joined(toLeft, places{0: 0}, width, newWidth)
 	if l == n.Left && r == n.Right {
@@ -45,7 +45,7 @@ func pruneMarkJoin(n *logical.Join, need columnSet) (logical.Node, places) {
 
 // pruneUnnest keeps the elements, whose number decides on the rows.
 func pruneUnnest(n *logical.Unnest, need columnSet) (logical.Node, places) {
-	old := len(n.Input.Schema())
+	old := logical.Width(n.Input)
 	below := columnSet{}.with(n.Exprs...)
 	for c := range need {
 		if c < old {
@@ -53,7 +53,7 @@ func pruneUnnest(n *logical.Unnest, need columnSet) (logical.Node, places) {
 		}
 	}
 	in, toInput := prune(n.Input, below)
-	to := joined(toInput, unmoved(len(n.Columns)), old, len(in.Schema()))
+	to := joined(toInput, unmoved(len(n.Columns)), old, logical.Width(in))
 	if in == n.Input {
 		return n, to
 	}
@@ -115,7 +115,7 @@ func pruneStore(n *logical.Store, need columnSet) (logical.Node, places) {
 		return &keptColumns{logical.Stored{ID: s.ID, Columns: fewer}, s.Columns, to}
 	}), need)
 	if anyKept(body) { // below a node that is not pruned
-		return n, unmoved(len(n.Schema()))
+		return n, unmoved(logical.Width(n))
 	}
 	return n.WithInputs([]logical.Node{rows, body}), out
 }
@@ -142,7 +142,7 @@ func storeDepth(n logical.Node) int {
 // pruneWhole prunes rows and body without a look at what the body reads.
 func pruneWhole(n *logical.Store, need columnSet) (logical.Node, places) {
 	all := columnSet{}
-	for i := range n.Rows.Schema() {
+	for i := range logical.Width(n.Rows) {
 		all[i] = true
 	}
 	pruned, below := prune(n.Rows, all)

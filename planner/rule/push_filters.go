@@ -125,7 +125,7 @@ func pushStore(n *logical.Store, conjuncts []expr.Expr, changed *bool) logical.N
 // pushUnnest lets conditions on the input's columns through. An element may fail
 // to be computed on rows that they keep away, but not the other way round.
 func pushUnnest(n *logical.Unnest, conjuncts []expr.Expr, changed *bool) logical.Node {
-	width := len(n.Input.Schema())
+	width := logical.Width(n.Input)
 	down, stay := split(conjuncts, func(c expr.Expr) (expr.Expr, bool) {
 		_, onElements := sides(c, width)
 		return c, !onElements && !Fallible(c) && expr.Deterministic(c)
@@ -138,7 +138,7 @@ func pushUnnest(n *logical.Unnest, conjuncts []expr.Expr, changed *bool) logical
 // left side, since the right one's nulls are made by the join. A join keeps rows
 // away, so what may fail stays above it.
 func pushJoin(n *logical.Join, conjuncts []expr.Expr, changed *bool) logical.Node {
-	width := len(n.Left.Schema())
+	width := logical.Width(n.Left)
 	var left, right, stay []expr.Expr
 	for _, c := range conjuncts {
 		onLeft, onRight := sides(c, width)

@@ -17,6 +17,8 @@ type Env struct {
 	// Evaluate gives the value of an expression without columns. Where it fails the
 	// expression is kept, to fail when the query runs, if its value is asked for at all.
 	Evaluate func(e expr.Expr) (*expr.Const, error)
+	// Check ends the planning by a panic if nobody waits for it any more; nil for none.
+	Check func()
 }
 
 // Rule is one rewrite of a whole plan. Apply gives the same node where it has nothing to do.
@@ -41,6 +43,9 @@ var Rules = []Rule{
 // Optimize applies all rules and gives the names of those that changed the plan.
 func Optimize(n logical.Node, env Env) (plan logical.Node, fired []string) {
 	for _, r := range Rules {
+		if env.Check != nil {
+			env.Check()
+		}
 		next := r.Apply(n, env)
 		if next != n {
 			fired = append(fired, r.Name)

@@ -8,7 +8,7 @@ import (
 // pruneWindow computes only the calls that are needed; a window without calls
 // is nothing.
 func pruneWindow(n *logical.Window, need columnSet) (logical.Node, places) {
-	width := len(n.Input.Schema())
+	width := logical.Width(n.Input)
 	below, calls := columnSet{}, []logical.WindowCall(nil)
 	to := places{}
 	for c := range need {
@@ -32,7 +32,7 @@ func pruneWindow(n *logical.Window, need columnSet) (logical.Node, places) {
 		return in, moved
 	}
 	for c, at := range to {
-		to[c] = len(in.Schema()) + at
+		to[c] = logical.Width(in) + at
 	}
 	for c, at := range moved {
 		to[c] = at

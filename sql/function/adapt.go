@@ -76,13 +76,13 @@ type writer[T value] struct {
 	done func(valid *columnar.Bitmap) arrow.Array
 }
 
-func newWriter[T value](t types.Type, n int) writer[T] {
+func newWriter[T value](ctx *Context, t types.Type, n int) writer[T] {
 	var w any
 	switch any((*T)(nil)).(type) {
 	case *bool:
 		w = boolWriter(n)
 	case *string:
-		w = textWriter(t, n)
+		w = textWriter(ctx, t, n)
 	case *zoned:
 		w = zonedWriter(t, n)
 	case *int8:
@@ -143,8 +143,11 @@ func zonedWriter(t types.Type, n int) writer[zoned] {
 }
 
 // textWriter ignores the validity it gets in favour of a copy with it.
-func textWriter(t types.Type, n int) writer[string] {
+func textWriter(ctx *Context, t types.Type, n int) writer[string] {
 	b := columnar.NewStringBuilder(n)
+	if ctx != nil {
+		b = ctx.StringBuilder(n)
+	}
 	return writer[string]{
 		put: b.Append,
 		done: func(valid *columnar.Bitmap) arrow.Array {
@@ -168,13 +171,24 @@ func withValidity(a arrow.Array, valid *columnar.Bitmap) arrow.Array {
 	return array.MakeFromData(d)
 }
 
+// rowsUnchecked is the number of rows after which a loop asks whether the query is over.
+const rowsUnchecked = 16
+
+// checkRow ends a loop over rows if the query is over; it asks every few rows.
+func (c *Context) checkRow(i int) {
+	if i%rowsUnchecked == 0 {
+		c.Check()
+	}
+}
+
 // rows runs f for every row that has no null argument and collects its results.
 // A row whose f answers errNull is null.
-func rows[R value](t types.Type, args []columnar.Vector, n int, f func(i int) (R, error)) (columnar.Vector, error) {
+func rows[R value](ctx *Context, t types.Type, args []columnar.Vector, n int, f func(i int) (R, error)) (columnar.Vector, error) {
 	valid := validRows(args, n)
-	w := newWriter[R](t, n)
+	w := newWriter[R](ctx, t, n)
 	var zero R
 	for i := range n {
+		ctx.checkRow(i)
 		if valid != nil && !valid.Set(i) {
 			w.put(zero)
 			continue
@@ -223,9 +237,9 @@ type builder = func(*Overload, []arrow.Array) (Scalar, error)
 // one makes the kernel of a function of one argument.
 func one[A, R value](f func(a A) (R, error)) builder {
 	return build(func(t types.Type) Scalar {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			a := reader[A](args[0])
-			return rows(t, args, n, func(i int) (R, error) { return f(a(i)) })
+			return rows(ctx, t, args, n, func(i int) (R, error) { return f(a(i)) })
 		}
 	})
 }
@@ -233,19 +247,24 @@ func one[A, R value](f func(a A) (R, error)) builder {
 // two makes the kernel of a function of two arguments.
 func two[A, B, R value](f func(a A, b B) (R, error)) builder {
 	return build(func(t types.Type) Scalar {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			a, b := reader[A](args[0]), reader[B](args[1])
-			return rows(t, args, n, func(i int) (R, error) { return f(a(i), b(i)) })
+			return rows(ctx, t, args, n, func(i int) (R, error) { return f(a(i), b(i)) })
 		}
 	})
 }
 
 // three makes the kernel of a function of three arguments.
 func three[A, B, C, R value](f func(a A, b B, c C) (R, error)) builder {
+	return threeOf(func(_ *Context, a A, b B, c C) (R, error) { return f(a, b, c) })
+}
+
+// threeOf is three of a function that takes what it makes of the context's allowance.
+func threeOf[A, B, C, R value](f func(ctx *Context, a A, b B, c C) (R, error)) builder {
 	return build(func(t types.Type) Scalar {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			a, b, c := reader[A](args[0]), reader[B](args[1]), reader[C](args[2])
-			return rows(t, args, n, func(i int) (R, error) { return f(a(i), b(i), c(i)) })
+			return rows(ctx, t, args, n, func(i int) (R, error) { return f(ctx, a(i), b(i), c(i)) })
 		}
 	})
 }

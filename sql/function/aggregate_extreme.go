@@ -180,7 +180,7 @@ func (c *choice[T]) keep(g uint32, v T) int64 {
 }
 
 func (c *choice[T]) Result(from, to int) (arrow.Array, error) {
-	w := newWriter[T](c.t, to-from)
+	w := newWriter[T](nil, c.t, to-from)
 	for _, v := range c.values[from:to] {
 		w.put(v)
 	}

@@ -144,7 +144,7 @@ func textBytes[T any](v T) int64 {
 
 // columns gives the counters of groups from..to, at most so many of each.
 func (m *mostFrequent[T]) columns(from, to int, most func(c *counters[T]) int64) (keys, counts arrow.Array, offsets []int32) {
-	w := newWriter[T](m.key, 0)
+	w := newWriter[T](nil, m.key, 0)
 	var numbers []int64
 	offsets = make([]int32, 1, to-from+1)
 	for _, c := range m.groups[from:to] {

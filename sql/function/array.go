@@ -36,9 +36,9 @@ func failed(text string, args ...any) error {
 // argument: row adds them for row i of the batch, whose elements are from..to.
 func picking(row func(b *listBuilder, args []columnar.Vector, i, from, to int) error) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists := columnar.ListsOf(args[0].Array)
-			b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+			b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 				from, to := lists.Range(args[0].Row(i))
 				return row(b, args, i, from, to)
 			})
@@ -105,11 +105,11 @@ func trimRow(b *listBuilder, args []columnar.Vector, i, from, to int) error {
 }
 
 func removeElement(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		lists := columnar.ListsOf(args[0].Array)
 		nulls := columnar.NullsOf(lists.Values)
 		equal := equalityInside(o.Args[1], lists.Values, args[1].Array)
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			for at, to := lists.Range(args[0].Row(i)); at < to; at++ {
 				switch {
 				case nulls.Null(at):
@@ -130,11 +130,11 @@ func removeElement(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 func sortElements(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		lists := columnar.ListsOf(args[0].Array)
 		values := stored(lists.Values, o.Result.Elem())
 		nulls, order := columnar.NullsOf(values), orderOf(o.Result.Elem(), values, values)
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			from, to := lists.Range(args[0].Row(i))
 			return sortInto(b, from, to, nulls, order)
 		})
@@ -170,10 +170,10 @@ func sortInto(b *listBuilder, from, to int, nulls columnar.Nulls, order func(i, 
 }
 
 func flattenArrays(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		outer := columnar.ListsOf(args[0].Array)
 		inner := columnar.ListsOf(outer.Values)
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			for at, to := outer.Range(args[0].Row(i)); at < to; at++ {
 				b.addAll(inner.Range(at))
 			}
@@ -193,10 +193,11 @@ const (
 )
 
 func repeatElement(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		counts, at := columnar.NullsOf(args[1].Array), reader[int64](args[1])
-		b := newListBuilder(n, nil)
+		b := newListBuilder(ctx, n, nil)
 		for i := range n {
+			ctx.checkRow(i)
 			if counts.Null(args[1].Row(i)) {
 				b.null()
 				b.end()

@@ -32,10 +32,10 @@ const (
 // adds lists of elements: elements to inner, and the list to outer.
 func listOfLists(row func(inner *listBuilder, n, from, to int) error) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists, size := columnar.ListsOf(args[0].Array), reader[int32](args[1])
-			inner := newListBuilder(0, nil)
-			outer, err := buildRows(args, n, func(b *listBuilder, i int) error {
+			inner := newListBuilder(ctx, 0, nil)
+			outer, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 				from, to := lists.Range(args[0].Row(i))
 				first := len(inner.offsets) - 1
 				err := row(inner, int(size(i)), from, to)
@@ -109,12 +109,12 @@ func countChoices(size, n int) int {
 
 func zipArrays(o *Overload, _ []arrow.Array) (Scalar, error) {
 	row := o.Result.Elem()
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		z := zipped(args, valid, n)
+		z := zipped(ctx, args, valid, n)
 		fields := make([]arrow.Array, len(args))
 		for k, f := range row.Fields() {
-			fields[k] = columnar.Gather(stored(z.lists[k].Values, f.Type), z.index[k])
+			fields[k] = ctx.Gather(stored(z.lists[k].Values, f.Type), z.index[k])
 		}
 		rows := columnar.NewStruct(columnar.ArrowType(row), len(z.rows), nil, fields...)
 		return columnar.Vector{Array: columnar.NewList(columnar.ArrowType(o.Result), z.offsets, rows, valid), Const: allConst(args)}, nil

@@ -22,9 +22,9 @@ func concatArrays(o *Overload, _ []arrow.Array) (Scalar, error) {
 	if len(o.Args) < 2 {
 		return nil, failed("There must be two or more arguments to concat")
 	}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		lists, base, values := sideBySide(o.Result.Elem(), args)
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		lists, base, values := sideBySide(ctx, o.Result.Elem(), args)
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			for k, l := range lists {
 				from, to := l.Range(args[k].Row(i))
 				b.addAll(base[k]+from, base[k]+to)
@@ -40,7 +40,7 @@ func concatArrays(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 // sideBySide puts the elements of arguments into one column; those of argument k
 // begin at base[k].
-func sideBySide(element types.Type, args []columnar.Vector) (lists []columnar.Lists, base []int, values arrow.Array) {
+func sideBySide(ctx *Context, element types.Type, args []columnar.Vector) (lists []columnar.Lists, base []int, values arrow.Array) {
 	var parts []arrow.Array
 	total := 0
 	for _, a := range args {
@@ -48,7 +48,7 @@ func sideBySide(element types.Type, args []columnar.Vector) (lists []columnar.Li
 		lists, base, parts = append(lists, l), append(base, total), append(parts, stored(l.Values, element))
 		total += l.Values.Len()
 	}
-	return lists, base, columnar.Concat(parts)
+	return lists, base, ctx.Concat(parts)
 }
 
 // withElement adds an element to the array that argument arr is: before it where
@@ -56,10 +56,10 @@ func sideBySide(element types.Type, args []columnar.Vector) (lists []columnar.Li
 func withElement(arr int) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		element := o.Result.Elem()
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists, added := columnar.ListsOf(args[arr].Array), args[1-arr]
 			inside := stored(lists.Values, element)
-			b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+			b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 				at := inside.Len() + added.Row(i)
 				if arr == 1 {
 					b.add(at)
@@ -73,7 +73,7 @@ func withElement(arr int) builder {
 			if err != nil {
 				return columnar.Vector{}, err
 			}
-			values := columnar.Concat([]arrow.Array{inside, stored(added.Array, element)})
+			values := ctx.Concat([]arrow.Array{inside, stored(added.Array, element)})
 			return columnar.Vector{Array: b.list(o.Result, values), Const: allConst(args)}, nil
 		}, nil
 	}

@@ -27,9 +27,9 @@ func arrayElements() []Def {
 }
 
 func cardinality(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		lists := columnar.ListsOf(args[0].Array)
-		return rows(o.Result, args, n, func(i int) (int64, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (int64, error) {
 			from, to := lists.Range(args[0].Row(i))
 			return int64(to - from), nil
 		})
@@ -38,10 +38,11 @@ func cardinality(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 // gathered makes a column of rows of a list's elements; find gives the element
 // of row i, or -1 for null.
-func gathered(t types.Type, values arrow.Array, args []columnar.Vector, n int, find func(i int) (int32, error)) (columnar.Vector, error) {
+func gathered(ctx *Context, t types.Type, values arrow.Array, args []columnar.Vector, n int, find func(i int) (int32, error)) (columnar.Vector, error) {
 	valid := validRows(args, n)
 	index := make([]int32, n)
 	for i := range index {
+		ctx.checkRow(i)
 		index[i] = -1
 		if valid != nil && !valid.Set(i) {
 			continue
@@ -52,15 +53,15 @@ func gathered(t types.Type, values arrow.Array, args []columnar.Vector, n int, f
 		}
 		index[i] = at
 	}
-	return columnar.Vector{Array: columnar.Gather(stored(values, t), index), Const: allConst(args)}, nil
+	return columnar.Vector{Array: ctx.Gather(stored(values, t), index), Const: allConst(args)}, nil
 }
 
 // elementOf is a[i]: lenient as element_at, strict as the subscript.
 func elementOf(lenient bool) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists, at := columnar.ListsOf(args[0].Array), reader[int64](args[1])
-			return gathered(o.Result, lists.Values, args, n, func(i int) (int32, error) {
+			return gathered(ctx, o.Result, lists.Values, args, n, func(i int) (int32, error) {
 				from, to := lists.Range(args[0].Row(i))
 				return elementIndex(at(i), int64(from), int64(to), lenient)
 			})
@@ -93,7 +94,7 @@ func entryOf(lenient bool) builder {
 		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			m := columnar.ListsOf(args[0].Array)
 			find, missing := finder(key, m, args[1].Array), missingKey(key)
-			return gathered(o.Result, m.Values, args, n, func(i int) (int32, error) {
+			return gathered(ctx, o.Result, m.Values, args, n, func(i int) (int32, error) {
 				at := find(args[0].Row(i), args[1].Row(i))
 				if at < 0 && !lenient {
 					return 0, missing(ctx, columnar.Slice(args[1].Array, args[1].Row(i), args[1].Row(i)+1))
@@ -150,9 +151,9 @@ func unsure(name string) error {
 }
 
 func containsElement(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		find := search("contains", o.Args[1], args)
-		return rows(o.Result, args, n, func(i int) (bool, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (bool, error) {
 			at, null, err := find(i)
 			if err == nil && at < 0 && null {
 				err = errNull
@@ -163,9 +164,9 @@ func containsElement(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 func positionOf(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		find := search("array_position", o.Args[1], args)
-		return rows(o.Result, args, n, func(i int) (int64, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (int64, error) {
 			at, _, err := find(i)
 			return int64(at) + 1, err
 		})
@@ -175,11 +176,11 @@ func positionOf(o *Overload, _ []arrow.Array) (Scalar, error) {
 // extremeOf prefers any number to NaN, whichever way it looks.
 func extremeOf(sign int) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists := columnar.ListsOf(args[0].Array)
 			values := stored(lists.Values, o.Result)
 			nulls, order, isNaN := columnar.NullsOf(values), orderOf(o.Result, values, values), nanRows(o.Result, values)
-			return gathered(o.Result, values, args, n, func(i int) (int32, error) {
+			return gathered(ctx, o.Result, values, args, n, func(i int) (int32, error) {
 				best := -1
 				for e, to := lists.Range(args[0].Row(i)); e < to; e++ {
 					if nulls.Null(e) {

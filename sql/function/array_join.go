@@ -34,19 +34,19 @@ func arrayJoin(o *Overload, _ []arrow.Array) (Scalar, error) {
 		return nil, fault
 	}
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		e := elementsOf(args[0], validRows(args, n), n)
+		e := elementsOf(ctx, args[0], validRows(args, n), n)
 		values := e.values()
 		v, err := cast(ctx, []columnar.Vector{{Array: values}}, values.Len())
 		if err != nil {
 			return columnar.Vector{}, sqlerr.New(sqlerr.GenericInternalError, "Error casting array element to VARCHAR").WithCause(err)
 		}
-		texts, delimiter := columnar.StringsOf(v.Expand(values.Len())), reader[string](args[1])
+		texts, delimiter := columnar.StringsOf(ctx.Expand(v, values.Len())), reader[string](args[1])
 		missing := func(int) string { return "" }
 		if len(args) > 2 {
 			missing = reader[string](args[2])
 		}
 		var parts []string
-		return rows(o.Result, args, n, func(i int) (string, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (string, error) {
 			parts = parts[:0]
 			for at := int(e.offsets[i]); at < int(e.offsets[i+1]); at++ {
 				switch {

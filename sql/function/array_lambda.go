@@ -26,9 +26,9 @@ func arrayLambdas() []Def {
 }
 
 func transformArray(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		out, err := lambdas[0](e.rows, e.values())
 		if err != nil {
 			return columnar.Vector{}, err
@@ -38,16 +38,16 @@ func transformArray(o *Overload) HigherOrder {
 }
 
 func filterArray(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		values := e.values()
 		truth, err := lambdas[0](e.rows, values)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
 		offsets, kept := e.pick(columnar.BoolsOf(truth).True)
-		return columnar.Vector{Array: columnar.NewList(columnar.ArrowType(o.Result), offsets, columnar.Gather(values, kept), valid)}, nil
+		return columnar.Vector{Array: columnar.NewList(columnar.ArrowType(o.Result), offsets, ctx.Gather(values, kept), valid)}, nil
 	}
 }
 
@@ -72,9 +72,9 @@ func truthAt(b columnar.Bools, i int) byte {
 // opposite, or null if a condition was unknown.
 func match(decides byte, answer bool) func(*Overload) HigherOrder {
 	return func(*Overload) HigherOrder {
-		return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 			valid := validRows(args, n)
-			e := elementsOf(args[0], valid, n)
+			e := elementsOf(ctx, args[0], valid, n)
 			values := e.values()
 			at := func(i int) (byte, error) { return oneTruth(lambdas[0], e.rows[i], columnar.Slice(values, i, i+1)) }
 			if truth, err := lambdas[0](e.rows, values); err == nil { // else an element in front may decide before the one that fails
@@ -137,24 +137,25 @@ func (e elements) decide(row int, decides byte, answer bool, at func(i int) (byt
 // reduceArray takes one step of all rows at once. The rows are in the order of
 // their lengths, longest first, so that those that go on are always in front.
 func reduceArray(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args[:1], n)
 		if args[0].Const && columnar.NullsOf(args[0].Array).Null(0) {
 			return columnar.Vector{Array: columnar.NewNulls(columnar.ArrowType(o.Result), 1), Const: true}, nil
 		}
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		order := e.longestFirst(valid, n)
 		first := stored(args[1].Array, o.Args[1])
-		state := columnar.Gather(first, rowsOf(args[1], order))
-		done, err := e.fold(lambdas[0], state, order)
+		state := ctx.Gather(first, rowsOf(args[1], order))
+		mark := ctx.Mark()
+		done, err := e.fold(lambdas[0], state, order, mark)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
-		out, err := lambdas[1](order, columnar.Plain(done))
+		out, err := lambdas[1](order, ctx.Plain(done))
 		if err != nil {
 			return columnar.Vector{}, err
 		}
-		return columnar.Vector{Array: columnar.Gather(out, placesOf(order, n))}, nil
+		return columnar.Vector{Array: ctx.Gather(out, placesOf(order, n))}, nil
 	}
 }
 
@@ -181,7 +182,8 @@ func (e elements) longestFirst(valid *columnar.Bitmap, n int) []int32 {
 func (e elements) length(row int32) int32 { return e.offsets[row+1] - e.offsets[row] }
 
 // fold gives the last state of each row of order.
-func (e elements) fold(step Lambda, state arrow.Array, order []int32) (arrow.Array, error) {
+func (e elements) fold(step Lambda, state arrow.Array, order []int32, mark int64) (arrow.Array, error) {
+	held := int64(0)           // by what is finished
 	var finished []arrow.Array // from the back of order
 	for k := int32(0); ; k++ {
 		going := len(order)
@@ -190,6 +192,7 @@ func (e elements) fold(step Lambda, state arrow.Array, order []int32) (arrow.Arr
 		}
 		if going < len(order) {
 			finished = append(finished, columnar.Slice(state, going, len(order)))
+			held += columnar.HeldBytes(state)
 			order, state = order[:going], columnar.Slice(state, 0, going)
 		}
 		if going == 0 {
@@ -200,15 +203,16 @@ func (e elements) fold(step Lambda, state arrow.Array, order []int32) (arrow.Arr
 			at[i] = e.index[e.offsets[row]+k]
 		}
 		var err error
-		if state, err = step(order, columnar.Plain(state), columnar.Gather(e.lists.Values, at)); err != nil {
+		if state, err = step(order, e.ctx.Plain(state), e.ctx.Gather(e.lists.Values, at)); err != nil {
 			return nil, err
 		}
+		e.ctx.Settle(mark, held+columnar.HeldBytes(state))
 	}
 	if len(finished) == 0 {
 		return state, nil
 	}
 	slices.Reverse(finished)
-	return columnar.Concat(finished), nil
+	return e.ctx.Concat(finished), nil
 }
 
 // placesOf gives for each of n rows its place in order, -1 for none.
@@ -225,9 +229,9 @@ func placesOf(order []int32, n int) []int32 {
 
 // zipWith fills the shorter array up with nulls.
 func zipWith(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		z := zipped(args, valid, n)
+		z := zipped(ctx, args, valid, n)
 		out, err := lambdas[0](z.rows, z.child(0), z.child(1))
 		if err != nil {
 			return columnar.Vector{}, err
@@ -238,18 +242,22 @@ func zipWith(o *Overload) HigherOrder {
 
 // zipping is the elements of several columns of arrays side by side.
 type zipping struct {
+	ctx     *Context
 	offsets []int32
 	rows    []int32
 	lists   []columnar.Lists
 	index   [][]int32 // by column: the place of each element, -1 behind an array's end
 }
 
-func zipped(args []columnar.Vector, valid *columnar.Bitmap, n int) zipping {
-	z := zipping{offsets: make([]int32, 1, n+1), index: make([][]int32, len(args))}
+func zipped(ctx *Context, args []columnar.Vector, valid *columnar.Bitmap, n int) zipping {
+	taken := 0 // elements that were taken of the allowance
+	z := zipping{ctx: ctx, offsets: make([]int32, 1, n+1), index: make([][]int32, len(args))}
 	for _, a := range args {
 		z.lists = append(z.lists, columnar.ListsOf(a.Array))
 	}
 	for i := range n {
+		ctx.Grow(int64(4*len(args)+4) * int64(len(z.rows)-taken))
+		taken = len(z.rows)
 		longest := 0
 		if valid == nil || valid.Set(i) {
 			for k, a := range args {
@@ -272,7 +280,7 @@ func zipped(args []columnar.Vector, valid *columnar.Bitmap, n int) zipping {
 	return z
 }
 
-func (z zipping) child(k int) arrow.Array { return columnar.Gather(z.lists[k].Values, z.index[k]) }
+func (z zipping) child(k int) arrow.Array { return z.ctx.Gather(z.lists[k].Values, z.index[k]) }
 
 // maxPairs is how many pairs of elements a comparator is asked for at once.
 const maxPairs = 1 << 18
@@ -280,12 +288,13 @@ const maxPairs = 1 << 18
 // sortWith asks the comparator for all pairs of a row's elements at once, unless
 // they are too many, or one fails that a sort may not come to.
 func sortWith(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		values := e.values()
 		order := make([]int32, 0, len(e.index))
 		for row := range n {
+			ctx.checkRow(row)
 			from, to := e.offsets[row], e.offsets[row+1]
 			compare := comparePairs(lambdas[0], int32(row), values, from, to)
 			at := columnar.Rows(int(to - from))
@@ -305,7 +314,7 @@ func sortWith(o *Overload) HigherOrder {
 				order = append(order, from+i)
 			}
 		}
-		return columnar.Vector{Array: columnar.NewList(columnar.ArrowType(o.Result), e.offsets, columnar.Gather(values, order), valid)}, nil
+		return columnar.Vector{Array: columnar.NewList(columnar.ArrowType(o.Result), e.offsets, ctx.Gather(values, order), valid)}, nil
 	}
 }
 

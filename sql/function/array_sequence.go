@@ -69,7 +69,7 @@ func (l sequenceLimit) between(start, stop, step int64) (int, error) {
 }
 
 func (l sequenceLimit) whole(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		start, stop := reader[int64](args[0]), reader[int64](args[1])
 		step := func(i int) int64 {
 			if start(i) <= stop(i) {
@@ -81,8 +81,9 @@ func (l sequenceLimit) whole(o *Overload, _ []arrow.Array) (Scalar, error) {
 			step = reader[int64](args[2])
 		}
 		var values []int64
-		return sequenceOf(o.Result, args, n, func(i int) (int, error) {
+		return sequenceOf(ctx, o.Result, args, n, func(i int) (int, error) {
 			count, err := l.between(start(i), stop(i), step(i))
+			ctx.Grow(8 * int64(count))
 			for k := range count {
 				values = append(values, start(i)+int64(k)*step(i))
 			}
@@ -93,10 +94,11 @@ func (l sequenceLimit) whole(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 // sequenceOf makes the column of arrays that row writes: it gives how many values
 // there are behind row i, and values all of them.
-func sequenceOf(t types.Type, args []columnar.Vector, n int, row func(i int) (int, error), values func() arrow.Array) (columnar.Vector, error) {
+func sequenceOf(ctx *Context, t types.Type, args []columnar.Vector, n int, row func(i int) (int, error), values func() arrow.Array) (columnar.Vector, error) {
 	valid := validRows(args, n)
 	offsets := make([]int32, 1, n+1)
 	for i := range n {
+		ctx.checkRow(i)
 		end := int(offsets[i])
 		if valid == nil || valid.Set(i) {
 			var err error
@@ -117,10 +119,11 @@ const maxMonths = 12 * 600_000
 func (l sequenceLimit) times(move shift, unit int64) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t := o.Result.Elem()
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			start, stop, step := instants(t, args[0]), instants(t, args[1]), daysTowards(t, args)
 			var values []int64
-			return sequenceOf(o.Result, args, n, func(i int) (int, error) {
+			counted := 0
+			return sequenceOf(ctx, o.Result, args, n, func(i int) (int, error) {
 				from, to, by := start(i), stop(i).us, step(i)
 				if t.Kind == types.KindDate && unit > 0 && by%86400000 != 0 {
 					return 0, failed("sequence step must be a day interval if start and end values are dates")
@@ -128,6 +131,8 @@ func (l sequenceLimit) times(move shift, unit int64) builder {
 				if err := checkStep(from.us, to, by); err != nil {
 					return 0, err
 				}
+				ctx.Grow(8 * int64(len(values)-counted))
+				counted = len(values)
 				first, most := len(values), math.MaxInt64/int64(l.entries+1) // so that no product overflows
 				by = max(min(by, most), -most)
 				for k := int64(0); ; k++ {

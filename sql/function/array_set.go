@@ -37,15 +37,15 @@ func (s operand) row(i int) (from, to int) {
 
 // setArguments puts the elements of all arguments into one column, with a key
 // for each: equal for the same values, null among them.
-func setArguments(element types.Type, args []columnar.Vector, valid *columnar.Bitmap, n int) (sets []operand, values arrow.Array, key func(at int) string) {
+func setArguments(ctx *Context, element types.Type, args []columnar.Vector, valid *columnar.Bitmap, n int) (sets []operand, values arrow.Array, key func(at int) string) {
 	var parts []arrow.Array
 	base := int32(0)
 	for _, a := range args {
-		e := elementsOf(a, valid, n)
+		e := elementsOf(ctx, a, valid, n)
 		sets, parts = append(sets, operand{e, base}), append(parts, stored(e.values(), element))
 		base += int32(len(e.index))
 	}
-	values = columnar.Concat(parts)
+	values = ctx.Concat(parts)
 	keys := &columnar.OrderKeys{}
 	keys.Append([]columnar.Order{{Type: element}}, []arrow.Array{values}, values.Len())
 	return sets, values, func(at int) string { return string(keys.At(at)) }
@@ -65,9 +65,9 @@ func (s seen) first(key string) bool {
 
 func setOf(row func(b *listBuilder, sets []operand, key func(int) string, i int)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-			sets, values, key := setArguments(o.Result.Elem(), args, validRows(args, n), n)
-			b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+			sets, values, key := setArguments(ctx, o.Result.Elem(), args, validRows(args, n), n)
+			b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 				row(b, sets, key, i)
 				return nil
 			})
@@ -129,10 +129,10 @@ func exceptRow(b *listBuilder, sets []operand, key func(int) string, i int) {
 }
 
 func arraysOverlap(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		sets, values, key := setArguments(o.Args[0].Elem(), args, validRows(args, n), n)
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		sets, values, key := setArguments(ctx, o.Args[0].Elem(), args, validRows(args, n), n)
 		nulls := columnar.NullsOf(values)
-		return rows(o.Result, args, n, func(i int) (bool, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (bool, error) {
 			left, null := seen{}, false
 			for at, to := sets[0].row(i); at < to; at++ {
 				null = null || nulls.Null(at)
@@ -153,11 +153,11 @@ func arraysOverlap(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 func arrayHistogram(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		sets, values, key := setArguments(o.Args[0].Elem(), args, validRows(args, n), n)
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		sets, values, key := setArguments(ctx, o.Args[0].Elem(), args, validRows(args, n), n)
 		nulls := columnar.NullsOf(values)
 		var counts []int64
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			place := map[string]int{}
 			for at, to := sets[0].row(i); at < to; at++ {
 				if nulls.Null(at) {
@@ -177,16 +177,16 @@ func arrayHistogram(o *Overload, _ []arrow.Array) (Scalar, error) {
 		if err != nil {
 			return columnar.Vector{}, err
 		}
-		keys := columnar.Gather(values, b.index)
+		keys := ctx.Gather(values, b.index)
 		out := columnar.NewMap(columnar.ArrowType(o.Result), b.offsets, keys, columnar.NewInt64(counts, nil), b.valid)
 		return columnar.Vector{Array: out, Const: allConst(args)}, nil
 	}, nil
 }
 
 func containsSequence(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		sets, _, key := setArguments(o.Args[0].Elem(), args, validRows(args, n), n)
-		return rows(o.Result, args, n, func(i int) (bool, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		sets, _, key := setArguments(ctx, o.Args[0].Elem(), args, validRows(args, n), n)
+		return rows(ctx, o.Result, args, n, func(i int) (bool, error) {
 			from, to := sets[0].row(i)
 			want, end := sets[1].row(i)
 			for at := from; at+end-want <= to; at++ {

@@ -57,9 +57,9 @@ func vectorsOf(v columnar.Vector) func(i int) vector {
 
 func ofVectors(f func(x, y vector) (float64, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			x, y := vectorsOf(args[0]), vectorsOf(args[1])
-			return rows(o.Result, args, n, func(i int) (float64, error) {
+			return rows(ctx, o.Result, args, n, func(i int) (float64, error) {
 				a, b := x(i), y(i)
 				if len(a.values) != len(b.values) {
 					return 0, failed("The arguments must have the same length")
@@ -106,11 +106,11 @@ func cosineDistance(x, y vector) (float64, error) {
 }
 
 func sparseCosine(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		x, y := vectorsOf(args[0]), vectorsOf(args[1])
 		left, right := columnar.ListsOf(args[0].Array), columnar.ListsOf(args[1].Array)
 		find := finder(o.Args[0].Fields()[0].Type, right, left.Keys)
-		return rows(o.Result, args, n, func(i int) (float64, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (float64, error) {
 			a, b := x(i), y(i)
 			if a.null || b.null {
 				return 0, errNull

@@ -87,9 +87,9 @@ func castOther(from, to types.Type) Scalar {
 
 // convert makes a cast's kernel of a function on one value.
 func convert[A, R value](to types.Type, f func(A) (R, error)) Scalar {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		a := reader[A](args[0])
-		return rows(to, args, n, func(i int) (R, error) { return f(a(i)) })
+		return rows(ctx, to, args, n, func(i int) (R, error) { return f(a(i)) })
 	}
 }
 

@@ -207,7 +207,7 @@ type jsonScalarSink[T value] struct {
 }
 
 func scalarSink[T value](t types.Type, read func(v *jsonValue) (T, error)) *jsonScalarSink[T] {
-	return &jsonScalarSink[T]{t: t, w: newWriter[T](t, 0), read: read}
+	return &jsonScalarSink[T]{t: t, w: newWriter[T](nil, t, 0), read: read}
 }
 
 func (s *jsonScalarSink[T]) null() {

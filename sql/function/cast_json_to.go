@@ -31,9 +31,9 @@ func nestedToJSON(from types.Type) Scalar {
 		return nil
 	}
 	bad := badMapKey(from)
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		a := args[0].Array
-		return rows(types.JSON, args, n, func(i int) (string, error) {
+		return rows(ctx, types.JSON, args, n, func(i int) (string, error) {
 			if bad != nil {
 				return "", sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast %s to JSON", from)
 			}

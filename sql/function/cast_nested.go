@@ -43,10 +43,10 @@ func castParts(ctx *Context, a arrow.Array, to types.Type, inner []Scalar) (arro
 			columns = append(columns, columnar.Mask(s.Field(i), nullsAsBitmap(a)))
 		}
 	case *array.List:
-		e = elementsOf(columnar.Vector{Array: a}, valid, a.Len())
+		e = elementsOf(ctx, columnar.Vector{Array: a}, valid, a.Len())
 		columns = []arrow.Array{e.values()}
 	case *array.Map:
-		e = elementsOf(columnar.Vector{Array: a}, valid, a.Len())
+		e = elementsOf(ctx, columnar.Vector{Array: a}, valid, a.Len())
 		columns = []arrow.Array{e.keys(), e.values()}
 	default:
 		return columnar.NewNulls(store, a.Len()), nil

@@ -135,7 +135,7 @@ func castTextToTimeTZ(to types.Type) Scalar {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text := reader[string](args[0])
 		own := int32(offsetAt(ctx.Start.UnixMicro(), ctx.ZoneKey) / usMinute)
-		return rows(to, args, n, func(i int) (zoned, error) { return textToTimeTZ(text(i), to.Precision, own) })
+		return rows(ctx, to, args, n, func(i int) (zoned, error) { return textToTimeTZ(text(i), to.Precision, own) })
 	}
 }
 
@@ -210,7 +210,7 @@ func keptFraction(text string, precision int32) error {
 func castTextToZoned(to types.Type) Scalar {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text := reader[string](args[0])
-		return rows(to, args, n, func(i int) (zoned, error) { return textToZoned(ctx, text(i), to.Precision) })
+		return rows(ctx, to, args, n, func(i int) (zoned, error) { return textToZoned(ctx, text(i), to.Precision) })
 	}
 }
 
@@ -252,7 +252,7 @@ func castTemporal(from, to types.Type) Scalar {
 	}
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		in := instants(from, args[0])
-		return instantRows(to, args, n, func(i int) (zoned, error) { return castInstant(ctx, from, to, in(i)), nil })
+		return instantRows(ctx, to, args, n, func(i int) (zoned, error) { return castInstant(ctx, from, to, in(i)), nil })
 	}
 }
 
@@ -299,8 +299,8 @@ func castInstant(ctx *Context, from, to types.Type, v zoned) zoned {
 }
 
 func temporalToText(from, to types.Type) Scalar {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		return rows(to, args, n, func(i int) (string, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return rows(ctx, to, args, n, func(i int) (string, error) {
 			s := string(AppendText(nil, from, args[0].Array, args[0].Row(i)))
 			if from.Kind == types.KindDate {
 				s = strings.TrimPrefix(s, "+")

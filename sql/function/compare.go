@@ -245,9 +245,9 @@ func compareTextRows(answers [3]byte, a, b columnar.Strings, args []columnar.Vec
 // byRows compares by the order of values, for the types without a kernel of their own.
 func (c comparison) byRows(t types.Type) Scalar {
 	answers := c.answers()
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		compare := comparerOfValues(t, args[0].Array, args[1].Array)
-		return rows(types.Boolean, args, n, func(i int) (bool, error) {
+		return rows(ctx, types.Boolean, args, n, func(i int) (bool, error) {
 			return answers[1+compare(args[0].Row(i), args[1].Row(i))] == 1, nil
 		})
 	}

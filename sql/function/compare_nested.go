@@ -23,9 +23,9 @@ func init() {
 }
 
 func identical(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		compare := comparerOfValues(o.Args[0], args[0].Array, args[1].Array)
-		return rows(o.Result, args, n, func(i int) (bool, error) { return compare(args[0].Row(i), args[1].Row(i)) == 0, nil })
+		return rows(ctx, o.Result, args, n, func(i int) (bool, error) { return compare(args[0].Row(i), args[1].Row(i)) == 0, nil })
 	}, nil
 }
 
@@ -34,16 +34,16 @@ func identical(o *Overload, _ []arrow.Array) (Scalar, error) {
 func (c comparison) nested(t types.Type) Scalar {
 	answers := c.answers()
 	onlyEqual := answers[0] == answers[2]
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		if !onlyEqual {
 			order := orderOf(t, args[0].Array, args[1].Array)
-			return rows(types.Boolean, args, n, func(i int) (bool, error) {
+			return rows(ctx, types.Boolean, args, n, func(i int) (bool, error) {
 				o, err := order(args[0].Row(i), args[1].Row(i))
 				return answers[1+o] == 1, err
 			})
 		}
 		equal := equality(t, args[0].Array, args[1].Array)
-		return rows(types.Boolean, args, n, func(i int) (bool, error) {
+		return rows(ctx, types.Boolean, args, n, func(i int) (bool, error) {
 			switch equal(args[0].Row(i), args[1].Row(i)) {
 			case truthTrue:
 				return answers[1] == 1, nil

@@ -23,7 +23,7 @@ func choices() []Def {
 func pick(sign int) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t := o.Result
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			valid := validRows(args, n)
 			winner := make([]int32, n)
 			for k := 1; k < len(args); k++ {
@@ -31,7 +31,7 @@ func pick(sign int) builder {
 					return columnar.Vector{}, err
 				}
 			}
-			return columnar.Vector{Array: chosen(t, args, winner, valid), Const: allConst(args)}, nil
+			return columnar.Vector{Array: chosen(ctx, t, args, winner, valid), Const: allConst(args)}, nil
 		}, nil
 	}
 }
@@ -71,7 +71,7 @@ func notNumber(t types.Type, args []columnar.Vector) func(arg, row int) bool {
 }
 
 // chosen gathers row i from the argument that winner names.
-func chosen(t types.Type, args []columnar.Vector, winner []int32, valid *columnar.Bitmap) arrow.Array {
+func chosen(ctx *Context, t types.Type, args []columnar.Vector, winner []int32, valid *columnar.Bitmap) arrow.Array {
 	parts := make([]arrow.Array, len(args))
 	base := make([]int32, len(args))
 	total := int32(0)
@@ -87,5 +87,5 @@ func chosen(t types.Type, args []columnar.Vector, winner []int32, valid *columna
 		}
 		index[i] = base[w] + int32(args[w].Row(i))
 	}
-	return columnar.Gather(columnar.Concat(parts), index)
+	return ctx.Gather(ctx.Concat(parts), index)
 }

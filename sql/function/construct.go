@@ -51,7 +51,7 @@ func stored(a arrow.Array, t types.Type) arrow.Array {
 // newArray puts the rows of all arguments behind each other and gathers them in turn.
 func newArray(o *Overload, _ []arrow.Array) (Scalar, error) {
 	element, store := o.Result.Elem(), columnar.ArrowType(o.Result)
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		parts := make([]arrow.Array, len(args))
 		base := make([]int32, len(args))
 		total := int32(0)
@@ -59,6 +59,7 @@ func newArray(o *Overload, _ []arrow.Array) (Scalar, error) {
 			parts[k], base[k] = stored(a.Array, element), total
 			total += int32(a.Len())
 		}
+		ctx.Grow(4 * int64(n) * int64(len(args)+1))
 		offsets, index := make([]int32, 1, n+1), make([]int32, 0, n*len(args))
 		for i := range n {
 			for k, a := range args {
@@ -68,7 +69,7 @@ func newArray(o *Overload, _ []arrow.Array) (Scalar, error) {
 		}
 		values := columnar.NewNulls(columnar.ArrowType(element), 0)
 		if len(args) > 0 {
-			values = columnar.Gather(columnar.Concat(parts), index)
+			values = ctx.Gather(ctx.Concat(parts), index)
 		}
 		return columnar.Vector{Array: columnar.NewList(store, offsets, values, nil), Const: allConst(args)}, nil
 	}, nil
@@ -76,10 +77,10 @@ func newArray(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 func newRow(o *Overload, _ []arrow.Array) (Scalar, error) {
 	store := columnar.ArrowType(o.Result)
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		fields := make([]arrow.Array, len(args))
 		for k, a := range args {
-			fields[k] = stored(a.Expand(n), o.Args[k])
+			fields[k] = ctx.Plain(stored(ctx.Expand(a, n), o.Args[k]))
 		}
 		return columnar.Vector{Array: columnar.NewStruct(store, n, nil, fields...), Const: allConst(args)}, nil
 	}, nil

@@ -211,10 +211,10 @@ func patternReader(v columnar.Vector, p *cache[[]element]) func(i int) ([]elemen
 func formatWith(compile func(string) ([]element, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t, p := o.Args[0], &cache[[]element]{compile: compile}
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			in, pattern := instants(t, args[0]), patternReader(args[1], p)
 			var buf []byte
-			return rows(o.Result, args, n, func(i int) (string, error) {
+			return rows(ctx, o.Result, args, n, func(i int) (string, error) {
 				elements, err := pattern(i)
 				if err != nil {
 					return "", err

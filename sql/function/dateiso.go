@@ -14,7 +14,7 @@ func fromISO(o *Overload, _ []arrow.Array) (Scalar, error) {
 	t := o.Result
 	run := func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text := reader[string](args[0])
-		return instantRows(t, args, n, func(i int) (zoned, error) {
+		return instantRows(ctx, t, args, n, func(i int) (zoned, error) {
 			f := fields{text: text(i), zone: ctx.ZoneKey, values: map[byte]int64{}}
 			if !f.isoDate() || t.Kind != types.KindDate && !f.isoTime() || f.at < len(f.text) || f.text == "" {
 				return zoned{}, f.malformed()

@@ -37,7 +37,7 @@ var isoFields = []isoField{
 func fromISONanos(o *Overload, _ []arrow.Array) (Scalar, error) {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text := reader[string](args[0])
-		return rows(o.Result, args, n, func(i int) (zoned, error) { return isoNanos(text(i), ctx.ZoneKey) })
+		return rows(ctx, o.Result, args, n, func(i int) (zoned, error) { return isoNanos(text(i), ctx.ZoneKey) })
 	}, nil
 }
 

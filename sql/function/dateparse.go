@@ -50,7 +50,7 @@ func parseWith(compile func(string) ([]element, error)) builder {
 		t, p := o.Result, &cache[[]element]{compile: compile}
 		run := func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, pattern := reader[string](args[0]), patternReader(args[1], p)
-			return instantRows(t, args, n, func(i int) (zoned, error) {
+			return instantRows(ctx, t, args, n, func(i int) (zoned, error) {
 				elements, err := pattern(i)
 				if err != nil {
 					return zoned{}, err
@@ -258,9 +258,9 @@ func isoType(base int32) func([]types.Type) types.Type {
 
 func isoText(o *Overload, _ []arrow.Array) (Scalar, error) {
 	t := o.Args[0]
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		in := instants(t, args[0])
-		return rows(o.Result, args, n, func(i int) (string, error) { return string(appendISO(nil, t, in(i))), nil })
+		return rows(ctx, o.Result, args, n, func(i int) (string, error) { return string(appendISO(nil, t, in(i))), nil })
 	}, nil
 }
 

@@ -152,9 +152,9 @@ func dateFields() []Def {
 func ofLocal[R value](f func(local int64) R) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t := o.Args[0]
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			in := localOf(t, args[0])
-			return rows(o.Result, args, n, func(i int) (R, error) { return f(in(i)), nil })
+			return rows(ctx, o.Result, args, n, func(i int) (R, error) { return f(in(i)), nil })
 		}, nil
 	}
 }

@@ -33,7 +33,7 @@ const maxMillis = 1 << 51
 func fromUnixtime(o *Overload, _ []arrow.Array) (Scalar, error) {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		seconds, zone := reader[float64](args[0]), zoneOfCall(ctx, args)
-		return rows(o.Result, args, n, func(i int) (zoned, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (zoned, error) {
 			key, err := zone(i)
 			if err != nil {
 				return zoned{}, err
@@ -98,7 +98,7 @@ func fromNanos[A value](count func(A) *big.Int) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			in := reader[A](args[0])
-			return rows(o.Result, args, n, func(i int) (zoned, error) {
+			return rows(ctx, o.Result, args, n, func(i int) (zoned, error) {
 				nanos := count(in(i))
 				us, rest := new(big.Int).DivMod(nanos, big.NewInt(1000), new(big.Int))
 				switch {

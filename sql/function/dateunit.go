@@ -72,9 +72,9 @@ func unitReader(v columnar.Vector, t types.Type) func(i int) (dateUnit, error) {
 
 func dateTrunc(o *Overload, _ []arrow.Array) (Scalar, error) {
 	t := o.Result
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		unit, in := unitReader(args[0], t), instants(t, args[1])
-		return instantRows(t, args, n, func(i int) (zoned, error) {
+		return instantRows(ctx, t, args, n, func(i int) (zoned, error) {
 			u, err := unit(i)
 			if err != nil {
 				return zoned{}, err
@@ -113,9 +113,9 @@ func dateAdd(o *Overload, _ []arrow.Array) (Scalar, error) {
 	if t.Kind == types.KindDate {
 		return dateAddDays, nil
 	}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		unit, by, in := unitReader(args[0], t), reader[int64](args[1]), instants(t, args[2])
-		return instantRows(t, args, n, func(i int) (zoned, error) {
+		return instantRows(ctx, t, args, n, func(i int) (zoned, error) {
 			u, err := unit(i)
 			if err != nil {
 				return zoned{}, err
@@ -126,9 +126,9 @@ func dateAdd(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 // dateAddDays is date_add of dates.
-func dateAddDays(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+func dateAddDays(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 	unit, by, in := unitReader(args[0], types.Date), reader[int64](args[1]), reader[int32](args[2])
-	return rows(types.Date, args, n, func(i int) (int32, error) {
+	return rows(ctx, types.Date, args, n, func(i int) (int32, error) {
 		u, err := unit(i)
 		if err != nil {
 			return 0, err
@@ -220,9 +220,9 @@ func (u dateUnit) asArgument(t types.Type, err error) error {
 
 func dateDiff(o *Overload, _ []arrow.Array) (Scalar, error) {
 	t := o.Args[1]
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		unit, from, to := unitReader(args[0], t), instants(t, args[1]), instants(t, args[2])
-		return rows(o.Result, args, n, func(i int) (int64, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (int64, error) {
 			u, err := unit(i)
 			if err != nil {
 				return 0, err

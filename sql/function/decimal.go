@@ -72,9 +72,9 @@ func modType(a, b types.Type) types.Type {
 // short, and on big integers elsewhere.
 func decimalKernel(o *Overload, op decimalOperator) Scalar {
 	scales := [2]int32{o.Args[0].Scale, o.Args[1].Scale}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		a, b := reader[decimal128.Num](args[0]), reader[decimal128.Num](args[1])
-		return rows(o.Result, args, n, func(i int) (decimal128.Num, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (decimal128.Num, error) {
 			v, err := op(a(i).BigInt(), b(i).BigInt(), scales, o.Result.Scale)
 			if err != nil {
 				return decimal128.Num{}, err

@@ -17,6 +17,9 @@ const maxRemembered = 1 << 16
 // leastRemembered is how many values are not too many for any number of rows.
 const leastRemembered = 64
 
+// maxRememberedBytes is how large the results may be that are remembered of a dictionary.
+const maxRememberedBytes = 4 << 20
+
 // onceForEachValue makes a kernel run once for each value of a dictionary where
 // all other arguments are constants, and remember the results. Where a value
 // that no row may have raises an error, the kernel runs over the rows.
@@ -37,7 +40,7 @@ func onceForEachValue(run Scalar, o *Overload) Scalar {
 		if !r.learn(ctx, run, args, at, coded, n) {
 			return run(ctx, args, n)
 		}
-		return r.rows(coded), nil
+		return r.rows(ctx, coded), nil
 	}
 }
 
@@ -50,7 +53,7 @@ func onConstant(ctx *Context, run Scalar, args []columnar.Vector, at int, coded 
 	if err != nil {
 		return v, err
 	}
-	return columnar.Vector{Array: columnar.Vector{Array: v.Array, Const: true}.Expand(n)}, nil
+	return columnar.Vector{Array: ctx.Expand(columnar.Vector{Array: v.Array, Const: true}, n)}, nil
 }
 
 // maxMemories is how many dictionaries a call remembers results for: those of
@@ -105,7 +108,8 @@ func onlyColumn(args []columnar.Vector) (at int, coded *columnar.Coded) {
 type remembered struct {
 	mu     sync.Mutex
 	count  int
-	seen   int // rows
+	seen   int   // rows
+	bytes  int64 // of the results
 	failed bool
 	values arrow.Array // the results; for texts
 	dict   *columnar.Dict
@@ -129,11 +133,16 @@ func (r *remembered) learn(ctx *Context, run Scalar, args []columnar.Vector, at 
 	fresh := columnar.Slice(coded.ValueArray(), r.count, total)
 	with := append([]columnar.Vector(nil), args...)
 	with[at] = columnar.Vector{Array: fresh}
-	v, err := run(ctx, with, fresh.Len())
-	if err != nil {
-		r.failed = true
+	var v columnar.Vector
+	within, err := ctx.Attempt(func() (err error) {
+		v, err = run(ctx, with, fresh.Len())
+		return err
+	})
+	if err != nil || !within || r.bytes+columnar.HeldBytes(v.Array) > maxRememberedBytes {
+		r.failed, r.values, r.dict, r.codes, r.nulls = true, nil, nil, nil, nil
 		return false
 	}
+	r.bytes += columnar.HeldBytes(v.Array)
 	r.add(v.Expand(fresh.Len()))
 	r.count = total
 	return true
@@ -166,13 +175,13 @@ func (r *remembered) add(results arrow.Array) {
 }
 
 // rows gives the results for the rows of a column.
-func (r *remembered) rows(coded *columnar.Coded) columnar.Vector {
+func (r *remembered) rows(ctx *Context, coded *columnar.Coded) columnar.Vector {
 	r.mu.Lock() // another worker may have been handed batches of the same dictionary
 	defer r.mu.Unlock()
 	codes := coded.Codes()
 	if r.dict == nil {
 		index := unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(codes))), len(codes))
-		return columnar.Vector{Array: columnar.Gather(r.values, index)}
+		return columnar.Vector{Array: ctx.Gather(r.values, index)}
 	}
 	out := make([]uint32, len(codes))
 	valid := columnar.MergeNulls(len(codes), coded.Uint32)

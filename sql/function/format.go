@@ -36,7 +36,7 @@ func formatKernel(o *Overload, consts []arrow.Array) (Scalar, error) {
 		parts, err := parseFormat(text)
 		parse = func(string) ([]formatPart, error) { return parts, err }
 	}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text := reader[string](args[0])
 		values := make([]func(i int) formatValue, len(args)-1)
 		for k := range values {
@@ -46,7 +46,7 @@ func formatKernel(o *Overload, consts []arrow.Array) (Scalar, error) {
 		if allConst(args) {
 			n = 1
 		}
-		v, err := rows(o.Result, args[:1], n, func(i int) (string, error) {
+		v, err := rows(ctx, o.Result, args[:1], n, func(i int) (string, error) {
 			if nulls.Null(args[0].Row(i)) {
 				return "", errNull
 			}

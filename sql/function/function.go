@@ -24,14 +24,32 @@ import (
 )
 
 // Context is what a query's functions know beside their arguments. It does not
-// change while the query runs.
+// change while the query runs; each goroutine has a copy with its own Allowance.
 type Context struct {
-	Start   time.Time      // of the query: what now() and NOW answer
-	Zone    *time.Location // the session's time zone, never nil
-	ZoneKey int32          // its key, see ZoneKey
-	Dialect Dialect
+	*columnar.Allowance                // of what the functions make; nil for no bound
+	Start               time.Time      // of the query: what now() and NOW answer
+	Zone                *time.Location // the session's time zone, never nil
+	ZoneKey             int32          // its key, see ZoneKey
+	Dialect             Dialect
 	// Database is the session's, for CURRENT_SCHEMA.
 	Database string
+}
+
+// With gives a copy of the context for a goroutine with an allowance of its own.
+func (c *Context) With(a *columnar.Allowance) *Context {
+	out := Context{}
+	if c != nil {
+		out = *c
+	}
+	out.Allowance = a
+	return &out
+}
+
+// Check ends the work by a panic with the error if the query is over.
+func (c *Context) Check() {
+	if c != nil {
+		c.Allowance.Check()
+	}
 }
 
 // Dialect says in whose language a query is written. Only the binder and the

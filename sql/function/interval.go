@@ -155,17 +155,17 @@ func instants(t types.Type, v columnar.Vector) func(i int) zoned {
 }
 
 // instantRows collects values of instants' form as a column of t.
-func instantRows(t types.Type, args []columnar.Vector, n int, f func(i int) (zoned, error)) (columnar.Vector, error) {
+func instantRows(ctx *Context, t types.Type, args []columnar.Vector, n int, f func(i int) (zoned, error)) (columnar.Vector, error) {
 	switch t.Kind {
 	case types.KindDate:
-		return rows(t, args, n, func(i int) (int32, error) {
+		return rows(ctx, t, args, n, func(i int) (int32, error) {
 			z, err := f(i)
 			return int32(floorDiv(z.us, usDay)), err
 		})
 	case types.KindTimestampTZ, types.KindTimeTZ:
-		return rows(t, args, n, f)
+		return rows(ctx, t, args, n, f)
 	}
-	return rows(t, args, n, func(i int) (int64, error) {
+	return rows(ctx, t, args, n, func(i int) (int64, error) {
 		z, err := f(i)
 		return z.us, err
 	})
@@ -175,9 +175,9 @@ func instantRows(t types.Type, args []columnar.Vector, n int, f func(i int) (zon
 func shifted(move shift, at int, sign int64) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		t := o.Result
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			v, by := instants(t, args[at]), reader[int64](args[1-at])
-			return instantRows(t, args, n, func(i int) (zoned, error) { return move(t, v(i), sign*by(i)) })
+			return instantRows(ctx, t, args, n, func(i int) (zoned, error) { return move(t, v(i), sign*by(i)) })
 		}, nil
 	}
 }
@@ -187,9 +187,9 @@ func shiftedDate(interval string, at int, sign int64) builder {
 	const dayMillis = usDay / usMilli
 	fault := map[int64]string{1: "Cannot add hour, minutes or seconds to a date", -1: "Cannot subtract hour, minutes or seconds from a date"}[sign]
 	return func(*Overload, []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			day, by := reader[int32](args[at]), reader[int64](args[1-at])
-			return rows(types.Date, args, n, func(i int) (int32, error) {
+			return rows(ctx, types.Date, args, n, func(i int) (int32, error) {
 				switch d, amount := int64(day(i)), sign*by(i); {
 				case interval == yearInterval:
 					return dayInRange(daysAfter(d, amount))

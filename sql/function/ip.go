@@ -91,9 +91,9 @@ func containsAddress(o *Overload, consts []arrow.Array) (Scalar, error) {
 		n, err := parseNetwork(text)
 		network = func(string) (netip.Prefix, error) { return n, err }
 	}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text, address := reader[string](args[0]), reader[[16]byte](args[1])
-		return rows(types.Boolean, args, n, func(i int) (bool, error) {
+		return rows(ctx, types.Boolean, args, n, func(i int) (bool, error) {
 			p, err := network(text(i))
 			a := netip.AddrFrom16(address(i))
 			if err == nil && p.Addr().Is4() {

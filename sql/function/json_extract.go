@@ -136,9 +136,9 @@ func (r *jsonReader) findItem(index int) jsonToken {
 func withPath[R value](f func(r *jsonReader, t jsonToken) (R, error)) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
 		known := &cache[[]jsonStep]{compile: parseExtractPath}
-		run := func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		run := func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, path := reader[string](args[0]), reader[string](args[1])
-			return rows(o.Result, args, n, func(i int) (R, error) {
+			return rows(ctx, o.Result, args, n, func(i int) (R, error) {
 				var none R
 				steps, err := known.get(path(i))
 				if err != nil {

@@ -175,7 +175,7 @@ func each[R value](c *jsonCall, args []columnar.Vector, n int, f func(row int) (
 	if allConst(args) {
 		n = 1
 	}
-	v, err := rows(c.o.Result, nil, n, f)
+	v, err := rows(c.ctx, c.o.Result, nil, n, f)
 	v.Const = allConst(args)
 	return v, err
 }

@@ -24,7 +24,7 @@ type pathItem struct {
 
 // oneRow makes an array of one value.
 func oneRow[T value](t types.Type, v T) arrow.Array {
-	w := newWriter[T](t, 1)
+	w := newWriter[T](nil, t, 1)
 	w.put(v)
 	return w.done(nil)
 }

@@ -50,19 +50,19 @@ func constText(consts []arrow.Array, i int) (text string, ok bool) {
 // failing makes the kernel of a call whose constants are at fault: the error
 // comes with the first row that is evaluated, so that CASE and TRY can avoid it.
 func failing(err error) Scalar {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
-		return rows(types.Boolean, args, n, func(int) (bool, error) { return false, err })
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return rows(ctx, types.Boolean, args, n, func(int) (bool, error) { return false, err })
 	}
 }
 
-func likeRows(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+func likeRows(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 	texts := make([]func(int) string, len(args))
 	for i, a := range args {
 		texts[i] = reader[string](a)
 	}
 	var last []string
 	var m *likePattern
-	return rows(types.Boolean, args, n, func(i int) (bool, error) {
+	return rows(ctx, types.Boolean, args, n, func(i int) (bool, error) {
 		now := make([]string, 0, 2)
 		for _, t := range texts[1:] {
 			now = append(now, t(i))

@@ -101,9 +101,9 @@ func emptyMap(o *Overload, _ []arrow.Array) (Scalar, error) {
 // mapOfArrays takes no key that holds a null, since nothing could be equal to it.
 func mapOfArrays(o *Overload, _ []arrow.Array) (Scalar, error) {
 	key := o.Args[0].Elem()
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		k, v := elementsOf(args[0], valid, n), elementsOf(args[1], valid, n)
+		k, v := elementsOf(ctx, args[0], valid, n), elementsOf(ctx, args[1], valid, n)
 		keys := k.values()
 		holdsNull, check := indeterminate(key, keys), newKeyCheck(key, keys)
 		check.also = func(at int) error {
@@ -136,9 +136,9 @@ func listText(t types.Type, a arrow.Array, row int) string {
 
 func mapPart(part func(columnar.Lists) arrow.Array) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			lists := columnar.ListsOf(args[0].Array)
-			b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+			b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 				b.addAll(lists.Range(args[0].Row(i)))
 				return nil
 			})
@@ -152,9 +152,9 @@ func mapPart(part func(columnar.Lists) arrow.Array) builder {
 
 func mapEntries(o *Overload, _ []arrow.Array) (Scalar, error) {
 	store := columnar.ArrowType(o.Result)
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		entry := o.Result.Elem().Fields()
 		entries := columnar.NewStruct(columnar.ArrowType(o.Result.Elem()), len(e.index), nil,
 			stored(e.keys(), entry[0].Type), stored(e.values(), entry[1].Type))
@@ -164,8 +164,8 @@ func mapEntries(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 // entriesOf gives the fields of arrays of entries. An entry that is null, or whose
 // key is, fails; so does a key that occurs twice, unless it may.
-func entriesOf(arg columnar.Vector, key types.Type, repeats bool, valid *columnar.Bitmap, n int) (e elements, keys, values arrow.Array, err error) {
-	e = elementsOf(arg, valid, n)
+func entriesOf(ctx *Context, arg columnar.Vector, key types.Type, repeats bool, valid *columnar.Bitmap, n int) (e elements, keys, values arrow.Array, err error) {
+	e = elementsOf(ctx, arg, valid, n)
 	entries := e.values()
 	keys, values = array.NewNull(entries.Len()), array.NewNull(entries.Len())
 	if s, ok := entries.(*array.Struct); ok {
@@ -182,9 +182,9 @@ func entriesOf(arg columnar.Vector, key types.Type, repeats bool, valid *columna
 }
 
 func mapFromEntries(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e, keys, values, err := entriesOf(args[0], o.Result.Fields()[0].Type, false, valid, n)
+		e, keys, values, err := entriesOf(ctx, args[0], o.Result.Fields()[0].Type, false, valid, n)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
@@ -194,14 +194,14 @@ func mapFromEntries(o *Overload, _ []arrow.Array) (Scalar, error) {
 
 func multimapFromEntries(o *Overload, _ []arrow.Array) (Scalar, error) {
 	key := o.Result.Fields()[0].Type
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e, keys, values, err := entriesOf(args[0], key, true, valid, n)
+		e, keys, values, err := entriesOf(ctx, args[0], key, true, valid, n)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
 		out := grouped(e.offsets, keyStrings(key, keys))
-		return out.multimap(o.Result, keys, values, valid, allConst(args)), nil
+		return out.multimap(ctx, o.Result, keys, values, valid, allConst(args)), nil
 	}, nil
 }
 
@@ -238,10 +238,10 @@ func grouped(offsets []int32, key func(at int) string) keyGroups {
 }
 
 // multimap gives the map of the keys to arrays of their values.
-func (g keyGroups) multimap(t types.Type, keys, values arrow.Array, valid *columnar.Bitmap, constant bool) columnar.Vector {
+func (g keyGroups) multimap(ctx *Context, t types.Type, keys, values arrow.Array, valid *columnar.Bitmap, constant bool) columnar.Vector {
 	inner := t.Fields()[1].Type
-	lists := columnar.NewList(columnar.ArrowType(inner), g.starts, columnar.Gather(stored(values, inner.Elem()), g.members), nil)
-	k := columnar.Gather(stored(keys, t.Fields()[0].Type), g.first)
+	lists := columnar.NewList(columnar.ArrowType(inner), g.starts, ctx.Gather(stored(values, inner.Elem()), g.members), nil)
+	k := ctx.Gather(stored(keys, t.Fields()[0].Type), g.first)
 	return columnar.Vector{Array: columnar.NewMap(columnar.ArrowType(t), g.offsets, k, lists, valid), Const: constant}
 }
 
@@ -251,18 +251,18 @@ func concatMaps(o *Overload, _ []arrow.Array) (Scalar, error) {
 		return nil, failed("There must be two or more concatenation arguments to map_concat")
 	}
 	key, value := o.Result.Fields()[0].Type, o.Result.Fields()[1].Type
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
 		maps, keys, values := make([]operand, len(args)), make([]arrow.Array, len(args)), make([]arrow.Array, len(args))
 		base := int32(0)
 		for k, a := range args {
-			e := elementsOf(a, valid, n)
+			e := elementsOf(ctx, a, valid, n)
 			maps[k], keys[k], values[k] = operand{e, base}, stored(e.keys(), key), stored(e.values(), value)
 			base += int32(len(e.index))
 		}
-		all := columnar.Concat(keys)
+		all := ctx.Concat(keys)
 		text := keyStrings(key, all)
-		b, err := buildRows(args, n, func(b *listBuilder, i int) error {
+		b, err := buildRows(ctx, args, n, func(b *listBuilder, i int) error {
 			met := seen{}
 			for k := len(maps) - 1; k >= 0; k-- {
 				for at, to := maps[k].row(i); at < to; at++ {
@@ -276,7 +276,7 @@ func concatMaps(o *Overload, _ []arrow.Array) (Scalar, error) {
 		if err != nil {
 			return columnar.Vector{}, err
 		}
-		out := columnar.NewMap(columnar.ArrowType(o.Result), b.offsets, columnar.Gather(all, b.index), columnar.Gather(columnar.Concat(values), b.index), b.valid)
+		out := columnar.NewMap(columnar.ArrowType(o.Result), b.offsets, ctx.Gather(all, b.index), ctx.Gather(ctx.Concat(values), b.index), b.valid)
 		return columnar.Vector{Array: out, Const: allConst(args)}, nil
 	}, nil
 }

@@ -19,23 +19,23 @@ func mapLambdas() []Def {
 
 func filterMap(o *Overload) HigherOrder {
 	store := columnar.ArrowType(o.Result)
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		keys, values := e.keys(), e.values()
 		truth, err := lambdas[0](e.rows, keys, values)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
 		offsets, kept := e.pick(columnar.BoolsOf(truth).True)
-		return columnar.Vector{Array: columnar.NewMap(store, offsets, columnar.Gather(keys, kept), columnar.Gather(values, kept), valid)}, nil
+		return columnar.Vector{Array: columnar.NewMap(store, offsets, ctx.Gather(keys, kept), ctx.Gather(values, kept), valid)}, nil
 	}
 }
 
 func transformKeys(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		values := e.values()
 		keys, err := lambdas[0](e.rows, e.keys(), values)
 		if err != nil {
@@ -46,9 +46,9 @@ func transformKeys(o *Overload) HigherOrder {
 }
 
 func transformValues(o *Overload) HigherOrder {
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e := elementsOf(args[0], valid, n)
+		e := elementsOf(ctx, args[0], valid, n)
 		keys := e.keys()
 		values, err := lambdas[0](e.rows, keys, e.values())
 		if err != nil {
@@ -62,9 +62,9 @@ func transformValues(o *Overload) HigherOrder {
 // second has; a value that is not there is null.
 func zipMaps(o *Overload) HigherOrder {
 	key := o.Result.Fields()[0].Type
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		left, right := elementsOf(args[0], valid, n), elementsOf(args[1], valid, n)
+		left, right := elementsOf(ctx, args[0], valid, n), elementsOf(ctx, args[1], valid, n)
 		x, y := left.keys(), right.keys()
 		xText, yText := keyStrings(key, x), keyStrings(key, y)
 		offsets := make([]int32, 1, n+1)
@@ -89,7 +89,7 @@ func zipMaps(o *Overload) HigherOrder {
 			offsets = append(offsets, int32(len(rows)))
 		}
 		keys := eitherKey(x, y, at, other)
-		values, err := lambdas[0](rows, keys, columnar.Gather(left.values(), at), columnar.Gather(right.values(), other))
+		values, err := lambdas[0](rows, keys, ctx.Gather(left.values(), at), ctx.Gather(right.values(), other))
 		if err != nil {
 			return columnar.Vector{}, err
 		}

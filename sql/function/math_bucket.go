@@ -24,13 +24,13 @@ func bucketFunctions() []Def {
 // bucketOfBins searches the greatest bin not above the value, as Trino does:
 // it looks only at the bins that its search meets.
 func bucketOfBins(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		list, ok := args[1].Array.(*array.List)
 		if !ok {
 			return columnar.Vector{Array: columnar.NewNulls(columnar.ArrowType(o.Result), n)}, nil
 		}
 		v := reader[float64](args[0])
-		return rows(o.Result, args, n, func(i int) (int64, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (int64, error) {
 			from, to := listRange(list, args[1].Row(i))
 			return bucketIn(v(i), list.ListValues(), from, to)
 		})
@@ -73,9 +73,9 @@ func bucketIn(v float64, bins arrow.Array, from, to int) (int64, error) {
 }
 
 func widthBucket(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		v, low, high, count := reader[float64](args[0]), reader[float64](args[1]), reader[float64](args[2]), reader[int64](args[3])
-		return rows(o.Result, args, n, func(i int) (int64, error) { return bucket(v(i), low(i), high(i), count(i)) })
+		return rows(ctx, o.Result, args, n, func(i int) (int64, error) { return bucket(v(i), low(i), high(i), count(i)) })
 	}, nil
 }
 
@@ -107,7 +107,7 @@ func bucket(v, low, high float64, count int64) (int64, error) {
 // constantOf makes a kernel that gives one value for all rows.
 func constantOf[T value](t types.Type, f func(ctx *Context) T) Scalar {
 	return func(ctx *Context, _ []columnar.Vector, _ int) (columnar.Vector, error) {
-		w := newWriter[T](t, 1)
+		w := newWriter[T](nil, t, 1)
 		w.put(f(ctx))
 		return columnar.Vector{Array: w.done(nil), Const: true}, nil
 	}

@@ -28,8 +28,8 @@ func randomFunctions() []Def {
 // eachRow makes the kernel of a function without arguments that runs for every row.
 func eachRow[R value](f func() R) builder {
 	return func(o *Overload, _ []arrow.Array) (Scalar, error) {
-		return func(_ *Context, _ []columnar.Vector, n int) (columnar.Vector, error) {
-			w := newWriter[R](o.Result, n)
+		return func(ctx *Context, _ []columnar.Vector, n int) (columnar.Vector, error) {
+			w := newWriter[R](ctx, o.Result, n)
 			for range n {
 				w.put(f())
 			}

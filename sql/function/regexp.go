@@ -14,7 +14,7 @@ func regexpFunctions() []Def {
 	const in = "varchar(x), joniregexp"
 	return []Def{
 		{Name: "regexp_like", In: in, Out: "boolean", Doc: "Whether a regular expression matches anywhere in a text",
-			Build: withRegexp(func(re *javaRegexp, s string, _ regexpArgs, _ int) (bool, error) { return re.matches(s) })},
+			Build: withRegexp(func(re *javaRegexp, s string, args regexpArgs, _ int) (bool, error) { return re.matches(args.ctx, s) })},
 		{Name: "regexp_extract", In: in, Out: "varchar(x)", Doc: "The first match, null for none", Build: withRegexp(regexpExtract)},
 		{Name: "regexp_extract", In: in + ", bigint", Out: "varchar(x)", Doc: "A group of the first match, null for none", Build: withRegexp(regexpExtract)},
 		{Name: "regexp_extract_all", In: in, Out: "array(varchar(x))", Doc: "All matches", Build: regexpParts(extractAll)},
@@ -43,14 +43,17 @@ func replacedMatchesType(a []types.Type) types.Type {
 	return types.Varchar
 }
 
-// regexpArgs gives the arguments behind the pattern, nil where there are none.
+// regexpArgs gives the arguments behind the pattern, nil where there are none, and
+// the context of the call.
 type regexpArgs struct {
+	ctx               *Context
 	group             func(i int) int64
 	with              func(i int) string
 	start, occurrence func(i int) int32
 }
 
-func argsBehind(o *Overload, args []columnar.Vector) (out regexpArgs) {
+func argsBehind(ctx *Context, o *Overload, args []columnar.Vector) (out regexpArgs) {
+	out.ctx = ctx
 	for k := 2; k < len(args); k++ {
 		switch {
 		case o.Args[k].Kind == types.KindBigint:
@@ -80,10 +83,10 @@ func compiler(consts []arrow.Array) func(pattern string) (*javaRegexp, error) {
 func withRegexp[R value](f func(re *javaRegexp, s string, args regexpArgs, i int) (R, error)) builder {
 	return func(o *Overload, consts []arrow.Array) (Scalar, error) {
 		compile := compiler(consts)
-		run := func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		run := func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, pattern := reader[string](args[0]), reader[string](args[1])
-			more := argsBehind(o, args)
-			return rows(o.Result, args, n, func(i int) (R, error) {
+			more := argsBehind(ctx, o, args)
+			return rows(ctx, o.Result, args, n, func(i int) (R, error) {
 				re, err := compile(pattern(i))
 				if err != nil {
 					var zero R
@@ -100,11 +103,12 @@ func withRegexp[R value](f func(re *javaRegexp, s string, args regexpArgs, i int
 func regexpParts(f func(parts *columnar.StringBuilder, re *javaRegexp, s string, args regexpArgs, i int) error) builder {
 	return func(o *Overload, consts []arrow.Array) (Scalar, error) {
 		compile := compiler(consts)
-		return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 			text, pattern := reader[string](args[0]), reader[string](args[1])
-			more, valid := argsBehind(o, args), validRows(args, n)
-			parts, offsets := columnar.NewStringBuilder(n), make([]int32, 1, n+1)
+			more, valid := argsBehind(ctx, o, args), validRows(args, n)
+			parts, offsets := ctx.StringBuilder(n), make([]int32, 1, n+1)
 			for i := range n {
+				ctx.checkRow(i)
 				if valid == nil || valid.Set(i) {
 					re, err := compile(pattern(i))
 					if err == nil {
@@ -140,7 +144,7 @@ func regexpExtract(re *javaRegexp, s string, args regexpArgs, i int) (string, er
 	if err != nil {
 		return "", err
 	}
-	at, err := re.first(s)
+	at, err := re.first(args.ctx, s)
 	if err != nil {
 		return "", err
 	}
@@ -155,7 +159,7 @@ func extractAll(parts *columnar.StringBuilder, re *javaRegexp, s string, args re
 	if err != nil {
 		return err
 	}
-	return re.each(s, 0, func(at []int) (bool, error) {
+	return re.each(args.ctx, s, 0, func(at []int) (bool, error) {
 		if at[2*group] < 0 {
 			parts.AppendNull()
 			return true, nil
@@ -165,9 +169,9 @@ func extractAll(parts *columnar.StringBuilder, re *javaRegexp, s string, args re
 	})
 }
 
-func regexpSplit(parts *columnar.StringBuilder, re *javaRegexp, s string, _ regexpArgs, _ int) error {
+func regexpSplit(parts *columnar.StringBuilder, re *javaRegexp, s string, args regexpArgs, _ int) error {
 	last := 0
-	err := re.each(s, 0, func(at []int) (bool, error) {
+	err := re.each(args.ctx, s, 0, func(at []int) (bool, error) {
 		parts.Append(s[last:at[0]])
 		last = at[1]
 		return true, nil
@@ -176,8 +180,8 @@ func regexpSplit(parts *columnar.StringBuilder, re *javaRegexp, s string, _ rege
 	return err
 }
 
-func regexpCount(re *javaRegexp, s string, _ regexpArgs, _ int) (n int64, err error) {
-	err = re.each(s, 0, func([]int) (bool, error) {
+func regexpCount(re *javaRegexp, s string, args regexpArgs, _ int) (n int64, err error) {
+	err = re.each(args.ctx, s, 0, func([]int) (bool, error) {
 		n++
 		return true, nil
 	})
@@ -202,7 +206,7 @@ func regexpPosition(re *javaRegexp, s string, args regexpArgs, i int) (int32, er
 	if from == len(s) {
 		return -1, nil // nothing is searched there, not even an empty match
 	}
-	err := re.each(s, from, func(at []int) (bool, error) {
+	err := re.each(args.ctx, s, from, func(at []int) (bool, error) {
 		if occurrence--; occurrence == 0 && at[0] < len(s) {
 			found = int32(runeCount(s[:at[0]])) + 1
 		}

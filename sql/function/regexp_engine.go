@@ -83,20 +83,20 @@ func (re *javaRegexp) runsLinear(s string) bool {
 	return re.linear != nil && !(re.lineEnd && strings.HasSuffix(s, "\n")) && !(re.boundary && !isASCII(s))
 }
 
-func (re *javaRegexp) matches(s string) (bool, error) {
+func (re *javaRegexp) matches(ctx *Context, s string) (bool, error) {
 	if re.runsLinear(s) {
 		return re.linear.MatchString(s), nil
 	}
-	at, err := re.first(s)
+	at, err := re.first(ctx, s)
 	return at != nil, err
 }
 
 // first gives the places of the first match and its groups, nil for none.
-func (re *javaRegexp) first(s string) (at []int, err error) {
+func (re *javaRegexp) first(ctx *Context, s string) (at []int, err error) {
 	if re.runsLinear(s) {
 		return re.linear.FindStringSubmatchIndex(s), nil
 	}
-	err = re.backtrack(s, 0, func(found []int) (bool, error) {
+	err = re.backtrack(ctx, s, 0, func(found []int) (bool, error) {
 		at = found
 		return false, nil
 	})
@@ -105,22 +105,41 @@ func (re *javaRegexp) first(s string) (at []int, err error) {
 
 // each gives the matches from a byte on, one behind the other, as long as found
 // wants more. An empty match may follow another at once, as in Joni and not as in Go.
-func (re *javaRegexp) each(s string, from int, found func(at []int) (more bool, err error)) error {
+func (re *javaRegexp) each(ctx *Context, s string, from int, found func(at []int) (more bool, err error)) error {
 	if from > 0 || re.empty || !re.runsLinear(s) {
-		return re.backtrack(s, from, found)
+		return re.backtrack(ctx, s, from, found)
 	}
-	for _, at := range re.linear.FindAllStringSubmatchIndex(s, -1) {
-		if more, err := found(at); err != nil || !more {
-			return err
+	mark := ctx.Mark()
+	defer ctx.Release(mark)
+	for done, limit := 0, matchesAtOnce; ; limit *= 4 {
+		if limit > matchesAtOnce {
+			ctx.Grow(int64(limit) * int64(40+16*re.groups))
+		}
+		all := re.linear.FindAllStringSubmatchIndex(s, limit)
+		for _, at := range all[done:] {
+			if more, err := found(at); err != nil || !more {
+				return err
+			}
+		}
+		if done = len(all); done < limit {
+			return nil
 		}
 	}
-	return nil
 }
 
-func (re *javaRegexp) backtrack(s string, from int, found func(at []int) (bool, error)) error {
+// matchesAtOnce is how many matches of a text are looked for at first; then the
+// text is searched again for more of them.
+const matchesAtOnce = 1 << 14
+
+func (re *javaRegexp) backtrack(ctx *Context, s string, from int, found func(at []int) (bool, error)) error {
 	back, err := re.backtracking()
 	if err != nil {
 		return err
+	}
+	mark := ctx.Mark()
+	defer ctx.Release(mark)
+	if len(s) > textUncounted {
+		ctx.Grow(12 * int64(len(s)))
 	}
 	runes, offsets := make([]rune, 0, len(s)), make([]int, 0, len(s)+1)
 	start := 0
@@ -134,6 +153,7 @@ func (re *javaRegexp) backtrack(s string, from int, found func(at []int) (bool, 
 	}
 	offsets = append(offsets, len(s))
 	for start <= len(runes) {
+		ctx.Check()
 		m, err := back.FindRunesMatchStartingAt(runes, start)
 		if err != nil {
 			return sqlerr.New(sqlerr.ExceededTimeLimit, "A search for a regular expression took longer than %s", maxMatchTime)

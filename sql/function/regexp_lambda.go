@@ -12,13 +12,14 @@ type replacement struct{ from, to int }
 // once and puts the results, nothing for null, in their place.
 func replaceWithLambda(o *Overload) HigherOrder {
 	cache := newRegexpCache()
-	return func(_ *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, lambdas []Lambda, n int) (columnar.Vector, error) {
 		text, pattern := reader[string](args[0]), reader[string](args[1])
 		valid := validRows(args, n)
-		groups, offsets := columnar.NewStringBuilder(n), []int32{0}
+		groups, offsets := ctx.StringBuilder(n), []int32{0}
 		var of []int32 // the row of each match
 		var matches []replacement
 		for i := range n {
+			ctx.checkRow(i)
 			if valid != nil && !valid.Set(i) {
 				continue
 			}
@@ -27,7 +28,7 @@ func replaceWithLambda(o *Overload) HigherOrder {
 				return columnar.Vector{}, err
 			}
 			s := text(i)
-			err = re.each(s, 0, func(at []int) (bool, error) {
+			err = re.each(ctx, s, 0, func(at []int) (bool, error) {
 				for g := 2; g < len(at); g += 2 {
 					if at[g] < 0 {
 						groups.AppendNull()
@@ -48,7 +49,7 @@ func replaceWithLambda(o *Overload) HigherOrder {
 			return columnar.Vector{}, err
 		}
 		with, next := columnar.StringsOf(given), 0
-		out, err := rows(o.Result, args, n, func(i int) (string, error) {
+		out, err := rows(ctx, o.Result, args, n, func(i int) (string, error) {
 			s, last := text(i), 0
 			var out []byte
 			for ; next < len(of) && int(of[next]) == i; next++ {

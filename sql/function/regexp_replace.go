@@ -13,10 +13,15 @@ func regexpReplace(re *javaRegexp, s string, args regexpArgs, i int) (string, er
 		with = args.with(i)
 	}
 	var out []byte
-	last := 0
-	err := re.each(s, 0, func(at []int) (bool, error) {
+	last, taken, mark := 0, textUncounted, args.ctx.Mark()
+	defer args.ctx.Release(mark)
+	err := re.each(args.ctx, s, 0, func(at []int) (bool, error) {
 		out = append(out, s[last:at[0]]...)
 		last = at[1]
+		if len(out) > taken {
+			args.ctx.Grow(int64(len(out)))
+			taken = 2 * len(out)
+		}
 		var err error
 		out, err = expand(out, re, s, at, with)
 		if err == nil && len(out) > maxText {

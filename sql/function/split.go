@@ -21,16 +21,17 @@ func splits() []Def {
 
 // split gives arrays of texts; its parts go into one column as they are found.
 func split(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		text, delimiter := reader[string](args[0]), reader[string](args[1])
 		limit := func(int) int64 { return 1<<31 - 1 }
 		if len(args) > 2 {
 			limit = reader[int64](args[2])
 		}
 		valid := validRows(args, n)
-		parts := columnar.NewStringBuilder(n)
+		parts := ctx.StringBuilder(n)
 		offsets := make([]int32, 1, n+1)
 		for i := range n {
+			ctx.checkRow(i)
 			if valid == nil || valid.Set(i) {
 				if err := splitInto(parts, text(i), delimiter(i), limit(i)); err != nil {
 					return columnar.Vector{}, err

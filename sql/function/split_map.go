@@ -26,10 +26,11 @@ type entryTexts struct {
 
 // splitEntries reads the entries of all rows; bad words the text of one that is
 // none. Unless repeats is set, a row has a key only once.
-func splitEntries(args []columnar.Vector, valid *columnar.Bitmap, n int, bad string, repeats bool) (entryTexts, error) {
-	out := entryTexts{columnar.NewStringBuilder(0), columnar.NewStringBuilder(0), make([]int32, 1, n+1)}
+func splitEntries(ctx *Context, args []columnar.Vector, valid *columnar.Bitmap, n int, bad string, repeats bool) (entryTexts, error) {
+	out := entryTexts{ctx.StringBuilder(0), ctx.StringBuilder(0), make([]int32, 1, n+1)}
 	text, between, inside := reader[string](args[0]), reader[string](args[1]), reader[string](args[2])
 	for i := range n {
+		ctx.checkRow(i)
 		if valid == nil || valid.Set(i) {
 			met := seen{}
 			first := func(key string) bool { return repeats || met.first(key) }
@@ -68,9 +69,9 @@ func (e entryTexts) add(text, between, inside, bad string, first func(key string
 }
 
 func splitToMap(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e, err := splitEntries(args, valid, n, "'%s'", false)
+		e, err := splitEntries(ctx, args, valid, n, "'%s'", false)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
@@ -80,14 +81,14 @@ func splitToMap(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 func splitToMultimap(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		valid := validRows(args, n)
-		e, err := splitEntries(args, valid, n, "%s", true)
+		e, err := splitEntries(ctx, args, valid, n, "%s", true)
 		if err != nil {
 			return columnar.Vector{}, err
 		}
 		keys := e.keys.String()
 		out := grouped(e.offsets, columnar.StringsOf(keys).At)
-		return out.multimap(o.Result, keys, e.values.String(), valid, allConst(args)), nil
+		return out.multimap(ctx, o.Result, keys, e.values.String(), valid, allConst(args)), nil
 	}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -44,7 +45,7 @@ func stringFunctions() []Def {
 		{Name: "concat", In: "char(x), char(y)", Out: "char(u)", Build: concat, Doc: "The texts one behind the other, with padding",
 			Result: func(a []types.Type) types.Type { return types.Char(min(65536, a[0].Precision+a[1].Precision)) }},
 		{Name: "replace", In: "varchar(x), varchar(y)", Out: "varchar(x)", Build: two(safe2(func(s, old string) string { return strings.ReplaceAll(s, old, "") })), Doc: "Without all occurrences of a text"},
-		{Name: "replace", In: "varchar(x), varchar(y), varchar(z)", Out: "varchar(u)", Result: replacedType, Build: three(replaceAll), Doc: "With all occurrences of a text replaced"},
+		{Name: "replace", In: "varchar(x), varchar(y), varchar(z)", Out: "varchar(u)", Result: replacedType, Build: threeOf(replaceAll), Doc: "With all occurrences of a text replaced"},
 		{Name: "strpos", In: "varchar(x), varchar(y)", Out: "bigint", Build: two(safe2(position)), Doc: "Position of the first occurrence, 0 for none"},
 		{Name: "strpos", In: "varchar(x), varchar(y), bigint", Out: "bigint", Build: three(nthPosition), Doc: "Position of the n-th occurrence, from the end for negative n"},
 		{Name: "starts_with", In: "varchar(x), varchar(y)", Out: "boolean", Build: two(safe2(strings.HasPrefix)), Doc: "Whether the text begins with another"},
@@ -192,14 +193,22 @@ func concat(o *Overload, _ []arrow.Array) (Scalar, error) {
 	if o.Args[0].Kind == types.KindChar {
 		pad = []int{int(o.Args[0].Precision)}
 	}
-	return onceForEachValue(func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return onceForEachValue(func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		texts := make([]func(int) string, len(args))
 		for i, a := range args {
 			texts[i] = reader[string](a)
 		}
 		var buf []byte
-		return rows(o.Result, args, n, func(i int) (string, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (string, error) {
 			buf = buf[:0]
+			size := 0
+			for _, text := range texts {
+				size += len(text(i))
+			}
+			if size > textUncounted && size > cap(buf) {
+				ctx.Grow(int64(size))
+				buf = make([]byte, 0, size)
+			}
 			for k, text := range texts {
 				if k < len(pad) {
 					buf = appendPadded(buf, text(i), pad[k])
@@ -207,7 +216,7 @@ func concat(o *Overload, _ []arrow.Array) (Scalar, error) {
 				}
 				buf = append(buf, text(i)...)
 			}
-			return string(buf), nil
+			return unsafe.String(unsafe.SliceData(buf), len(buf)), nil // rows copies it
 		})
 	}, o), nil
 }

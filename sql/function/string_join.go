@@ -36,7 +36,7 @@ func concatWithSeparator(o *Overload, _ []arrow.Array) (Scalar, error) {
 	if len(o.Args) < 2 {
 		return nil, sqlerr.New(sqlerr.InvalidFunctionArgument, "There must be two or more arguments")
 	}
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		texts := make([]func(int) string, len(args))
 		nulls := make([]columnar.Nulls, len(args))
 		for i, a := range args {
@@ -45,7 +45,7 @@ func concatWithSeparator(o *Overload, _ []arrow.Array) (Scalar, error) {
 		if allConst(args) {
 			n = 1
 		}
-		v, err := rows(o.Result, args[:1], n, func(i int) (string, error) {
+		v, err := rows(ctx, o.Result, args[:1], n, func(i int) (string, error) {
 			if nulls[0].Null(args[0].Row(i)) {
 				return "", errNull
 			}
@@ -63,13 +63,13 @@ func concatWithSeparator(o *Overload, _ []arrow.Array) (Scalar, error) {
 }
 
 func concatElements(o *Overload, _ []arrow.Array) (Scalar, error) {
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		list, ok := args[1].Array.(*array.List)
 		if !ok {
 			return columnar.Vector{Array: columnar.NewNulls(columnar.ArrowType(o.Result), n)}, nil
 		}
 		separator, texts := reader[string](args[0]), columnar.StringsOf(list.ListValues())
-		return rows(o.Result, args, n, func(i int) (string, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (string, error) {
 			out := separated{}
 			from, to := listRange(list, args[1].Row(i))
 			for e := from; e < to; e++ {

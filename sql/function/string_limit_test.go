@@ -8,10 +8,10 @@ import (
 // What would take gigabytes or minutes is refused before it is made.
 func TestTextLimits(t *testing.T) {
 	many := strings.Repeat("a", 1<<16)
-	if _, err := replaceAll(many, "a", many); err == nil {
+	if _, err := replaceAll(&Context{}, many, "a", many); err == nil {
 		t.Error("a replacement of 4 GB is made")
 	}
-	if s, err := replaceAll("abcabc", "b", "xx"); s != "axxcaxxc" || err != nil {
+	if s, err := replaceAll(&Context{}, "abcabc", "b", "xx"); s != "axxcaxxc" || err != nil {
 		t.Error(s, err)
 	}
 	if _, err := editDistance(many[:1001], many[:1001]); err == nil {

@@ -71,7 +71,7 @@ func (z zoned) movedTo(offset int32) zoned {
 func timeAtZone(o *Overload, _ []arrow.Array) (Scalar, error) {
 	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		in, name := reader[zoned](args[0]), reader[string](args[1])
-		return rows(o.Result, args, n, func(i int) (zoned, error) {
+		return rows(ctx, o.Result, args, n, func(i int) (zoned, error) {
 			key, err := ZoneKey(name(i))
 			if err != nil {
 				return zoned{}, err

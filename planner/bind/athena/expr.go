@@ -67,6 +67,7 @@ func (b *binder) coerce(e expr.Expr, to types.Type) expr.Expr {
 // bind binds an expression. Its type may be larger than any that a statement
 // could spell: calls nest types, and a row of a column twice doubles them.
 func (eb *exprBinder) bind(x ast.Expr) (expr.Expr, error) {
+	eb.env.Context.Check()
 	e, err := eb.bindAny(x)
 	if err == nil && e.Type().TooLarge() {
 		return nil, sqlerr.At(ast.ErrorSpan(x), sqlerr.NotSupported, "Type of the expression is nested too deeply or has too many fields")

@@ -147,7 +147,7 @@ func (b *binder) unnest(u *ast.Unnest, l relation) (*logical.Unnest, relation, e
 	if u.Ordinality {
 		out.fields = append(out.fields, field{typ: types.Bigint})
 	}
-	at := len(l.node.Schema())
+	at := logical.Width(l.node)
 	for i, f := range out.fields {
 		node.Columns = append(node.Columns, logical.Column{Name: f.outputName(at + i), Type: f.typ})
 	}

@@ -195,7 +195,7 @@ func (s *selection) checkWindows() error {
 func (s *selection) windowNodes(node logical.Node) logical.Node {
 	calls := s.aggs.windows.calls
 	places := map[int]int{}
-	width := len(node.Schema())
+	width := logical.Width(node)
 	for i, c := range calls {
 		if _, done := places[windowBase+i]; done {
 			continue

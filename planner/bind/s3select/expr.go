@@ -14,6 +14,7 @@ import (
 )
 
 func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
+	b.env.Context.Check()
 	switch x := x.(type) {
 	case *ast.Path:
 		return b.path(x)
