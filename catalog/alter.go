@@ -134,6 +134,9 @@ func badColumn(name string) error {
 
 // SetLocation moves a table, or one of its partitions, to another place.
 func (s *Store) SetLocation(database, table string, partition Properties, location string) error {
+	if err := checkLocation(location); err != nil {
+		return err
+	}
 	return s.UpdateTable(database, table, func(def *TableDef) error {
 		if len(partition) == 0 {
 			def.StorageDescriptor.Location = location

@@ -47,8 +47,8 @@ func useDefinition(def *TableDef) {
 	def.ShowPartitions()
 	def.ShowProperties("")
 	def.Describe(nil)
-	def.DescribeFormatted()
-	def.DescribeExtended()
+	def.DescribeFormatted(nil)
+	def.DescribeExtended(nil)
 	table, err := NewDefinedTable(def, PathOptions{})
 	if err != nil {
 		return

@@ -182,6 +182,9 @@ func (s *Store) AddPartitions(database, table string, specs []PartitionSpec, ifN
 
 func (d *TableDef) addPartition(spec PartitionSpec, ifNotExists bool, now time.Time) error {
 	values, err := d.partitionValues(spec.Values)
+	if err == nil {
+		err = checkLocation(spec.Location)
+	}
 	if err != nil {
 		return err
 	}

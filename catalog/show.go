@@ -206,11 +206,17 @@ func nestedField(t types.Type, name string) (types.Type, bool) {
 	return t, false
 }
 
-// HasPartition reports whether a partition is known; a wrong specification is an
-// error.
-func (d *TableDef) HasPartition(spec Properties) (bool, error) {
+// PartitionOf gives the partition that a specification names, nil where it is not
+// known; a wrong specification is an error.
+func (d *TableDef) PartitionOf(spec Properties) (*Partition, error) {
 	values, err := d.partitionValues(spec)
-	return err == nil && d.findPartition(values) >= 0, err
+	if err != nil {
+		return nil, err
+	}
+	if at := d.findPartition(values); at >= 0 {
+		return &d.Partitions[at], nil
+	}
+	return nil, nil
 }
 
 func (s *Shown) addColumns(columns []ColumnDef) {
@@ -229,20 +235,57 @@ func (s *Shown) heading() {
 // hiveTime is how Hive prints times.
 const hiveTime = "Mon Jan 02 15:04:05 MST 2006"
 
-// DescribeFormatted answers DESCRIBE FORMATTED.
-func (d *TableDef) DescribeFormatted() Shown {
+// DescribeFormatted answers DESCRIBE FORMATTED of the table or, if it is not nil,
+// of a partition.
+func (d *TableDef) DescribeFormatted(partition *Partition) Shown {
 	out := Shown{Columns: []string{"col_name", "data_type", "comment"}}
+	sd := d.storageOf(partition)
 	out.heading()
-	out.addColumns(d.StorageDescriptor.Columns)
+	out.addColumns(sd.Columns)
 	if len(d.PartitionKeys) > 0 {
 		out.blank()
 		out.add("# Partition Information", " ", " ")
 		out.heading()
 		out.addColumns(d.PartitionKeys)
 	}
-	d.describeTable(&out)
-	d.describeStorage(&out)
+	if partition != nil {
+		d.describePartition(&out, partition)
+	} else {
+		d.describeTable(&out)
+	}
+	sd.describe(&out)
 	return out
+}
+
+// storageOf gives where and how the table or, if it is not nil, a partition is kept.
+func (d *TableDef) storageOf(partition *Partition) StorageDescriptor {
+	sd := d.StorageDescriptor
+	if partition == nil {
+		return sd
+	}
+	if sd = sd.in(partition.Format); partition.Columns != nil {
+		sd.Columns = partition.Columns
+	}
+	sd.Location = partition.Location
+	return sd
+}
+
+func (d *TableDef) describePartition(out *Shown, p *Partition) {
+	out.blank()
+	out.add("# Detailed Partition Information", " ", " ")
+	out.pairs([][2]string{
+		{"Partition Value:", p.valuesText()}, {"Database:", d.DatabaseName}, {"Table:", d.Name},
+		{"CreateTime:", time.Unix(p.CreateTime, 0).UTC().Format(hiveTime)}, {"LastAccessTime:", "UNKNOWN"}, {"Protect Mode:", "None"},
+		{"Location:", p.Location},
+	})
+	out.add("Partition Parameters:", " ", " ")
+	out.parameters(p.parameters())
+}
+
+func (p *Partition) valuesText() string { return "[" + strings.Join(p.Values, ", ") + "]" }
+
+func (p *Partition) parameters() Properties {
+	return Properties{{"transient_lastDdlTime", strconv.FormatInt(p.CreateTime, 10)}}
 }
 
 func (s *Shown) pairs(rows [][2]string) {
@@ -269,8 +312,7 @@ func (s *Shown) parameters(p Properties) {
 	}
 }
 
-func (d *TableDef) describeStorage(out *Shown) {
-	sd := d.StorageDescriptor
+func (sd StorageDescriptor) describe(out *Shown) {
 	buckets := -1
 	if sd.Buckets > 0 {
 		buckets = sd.Buckets
@@ -286,20 +328,30 @@ func (d *TableDef) describeStorage(out *Shown) {
 	out.parameters(sd.SerdeInfo.Parameters)
 }
 
-// DescribeExtended answers DESCRIBE EXTENDED: the columns, then all the rest in
-// one row.
-func (d *TableDef) DescribeExtended() Shown {
+// DescribeExtended answers DESCRIBE EXTENDED of the table or, if it is not nil, of a
+// partition: the columns, then all the rest in one row.
+func (d *TableDef) DescribeExtended(partition *Partition) Shown {
 	out, _ := d.Describe(nil)
-	sd := d.StorageDescriptor
+	storage := d.storageOf(partition).text()
 	out.blank()
+	if p := partition; p != nil {
+		out.add("Detailed Partition Information", fmt.Sprintf(
+			"Partition(values:%s, dbName:%s, tableName:%s, createTime:%d, lastAccessTime:0, sd:%s, parameters:{%s})",
+			p.valuesText(), d.DatabaseName, d.Name, p.CreateTime, storage, specText(p.parameters())), "")
+		return out
+	}
 	out.add("Detailed Table Information", fmt.Sprintf(
-		"Table(tableName:%s, dbName:%s, owner:%s, createTime:%d, lastAccessTime:0, retention:0, sd:StorageDescriptor(cols:%s, location:%s, "+
-			"inputFormat:%s, outputFormat:%s, compressed:false, serdeInfo:SerDeInfo(serializationLib:%s, parameters:{%s})), "+
-			"partitionKeys:%s, parameters:{%s}, tableType:%s)",
-		d.Name, d.DatabaseName, d.Owner, d.CreateTime, schemaText(sd.Columns), sd.Location, sd.InputFormat, sd.OutputFormat,
-		sd.SerdeInfo.SerializationLibrary, specText(sd.SerdeInfo.Parameters.Sorted()), schemaText(d.PartitionKeys),
-		specText(d.Parameters.Sorted()), d.TableType), "")
+		"Table(tableName:%s, dbName:%s, owner:%s, createTime:%d, lastAccessTime:0, retention:0, sd:%s, partitionKeys:%s, parameters:{%s}, tableType:%s)",
+		d.Name, d.DatabaseName, d.Owner, d.CreateTime, storage, schemaText(d.PartitionKeys), specText(d.Parameters.Sorted()), d.TableType), "")
 	return out
+}
+
+// text gives the descriptor as Hive prints one.
+func (sd StorageDescriptor) text() string {
+	return fmt.Sprintf("StorageDescriptor(cols:%s, location:%s, inputFormat:%s, outputFormat:%s, compressed:false, "+
+		"serdeInfo:SerDeInfo(serializationLib:%s, parameters:{%s}))",
+		schemaText(sd.Columns), sd.Location, sd.InputFormat, sd.OutputFormat,
+		sd.SerdeInfo.SerializationLibrary, specText(sd.SerdeInfo.Parameters.Sorted()))
 }
 
 func schemaText(columns []ColumnDef) string {

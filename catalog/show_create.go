@@ -34,7 +34,7 @@ func (d *TableDef) ShowCreateView() (Shown, error) {
 	if err != nil {
 		return Shown{}, err
 	}
-	lines := []string{"CREATE VIEW " + d.QualifiedName() + " AS"}
+	lines := []string{"CREATE VIEW " + d.QualifiedName() + v.header + " AS"}
 	return list("create view", append(lines, strings.Split(strings.ReplaceAll(v.SQL, "\r\n", "\n"), "\n")...)), nil
 }
 

@@ -80,7 +80,7 @@ func TestDescribe(t *testing.T) {
 }
 
 func TestDescribeFormatted(t *testing.T) {
-	text := strings.Join(described(t).DescribeFormatted().Lines(), "\n")
+	text := strings.Join(described(t).DescribeFormatted(nil).Lines(), "\n")
 	for _, want := range []string{
 		"Database:           \tdefault             \t ", "LastAccessTime:     \tUNKNOWN             \t ", "# Storage Information\t \t ",
 		"CreateTime:         \tThu Jan 01 00:00:00 UTC 2026\t ", "\tfield.delim         \t                    ",
@@ -89,8 +89,27 @@ func TestDescribeFormatted(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
-	if last := described(t).DescribeExtended().Rows; last[len(last)-1][0] != "Detailed Table Information" {
+	if last := described(t).DescribeExtended(nil).Rows; last[len(last)-1][0] != "Detailed Table Information" {
 		t.Errorf("%v", last[len(last)-1])
+	}
+}
+
+func TestDescribeFormattedPartition(t *testing.T) {
+	def := described(t)
+	partition := &Partition{Values: []string{"2026-03-01"}, Location: "s3://bucket/day/", CreateTime: def.CreateTime,
+		Format: &StorageFormat{InputFormat: "in", SerdeInfo: SerDeInfo{SerializationLibrary: "lib"}}}
+	text := strings.Join(def.DescribeFormatted(partition).Lines(), "\n")
+	for _, want := range []string{
+		"# Detailed Partition Information\t \t ", "Partition Value:    \t[2026-03-01]        \t ", "Location:           \ts3://bucket/day/    \t ",
+		"SerDe Library:      \tlib                 \t ",
+	} {
+		if !strings.Contains(text, want+"\n") {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	rows := def.DescribeExtended(partition).Rows
+	if last := rows[len(rows)-1]; last[0] != "Detailed Partition Information" || !strings.Contains(last[1], "location:s3://bucket/day/, inputFormat:in") {
+		t.Errorf("%v", last)
 	}
 }
 

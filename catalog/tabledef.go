@@ -126,6 +126,9 @@ func NewTableDef(spec TableSpec) (*TableDef, error) {
 	if spec.Location == "" {
 		return nil, sqlerr.New(sqlerr.SyntaxError, "No location was specified for table. An S3 location must be specified")
 	}
+	if err := checkLocation(spec.Location); err != nil {
+		return nil, err
+	}
 	if err := def.setColumns(spec); err != nil {
 		return nil, err
 	}

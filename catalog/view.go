@@ -24,6 +24,8 @@ type ViewSpec struct {
 	SQL            string // of the query, as it was written
 	Schema         string // database of unqualified names in it
 	Columns        []Column
+	Comment        string
+	Invoker        bool // it reads with the rights of who asks; nobody has other rights here
 	Now            time.Time
 }
 
@@ -33,6 +35,8 @@ type viewBody struct {
 	Catalog     string       `json:"catalog"`
 	Schema      string       `json:"schema"`
 	Columns     []viewColumn `json:"columns"`
+	Comment     string       `json:"comment,omitempty"`
+	Invoker     bool         `json:"runAsInvoker,omitempty"`
 }
 
 type viewColumn struct {
@@ -44,7 +48,7 @@ type viewColumn struct {
 func NewViewDef(spec ViewSpec) (*TableDef, error) {
 	def := &TableDef{Name: strings.ToLower(spec.Name), DatabaseName: strings.ToLower(spec.Database), Owner: "hadoop", CreateTime: spec.Now.Unix(),
 		TableType: virtualView, Parameters: Properties{{"presto_view", "true"}, {"comment", "Presto View"}}, ViewExpandedText: "/* Presto View */"}
-	body := viewBody{OriginalSQL: spec.SQL, Catalog: CatalogName, Schema: strings.ToLower(spec.Schema)}
+	body := viewBody{OriginalSQL: spec.SQL, Catalog: CatalogName, Schema: strings.ToLower(spec.Schema), Comment: spec.Comment, Invoker: spec.Invoker}
 	for _, c := range spec.Columns {
 		body.Columns = append(body.Columns, viewColumn{c.Name, c.Type.String()})
 		def.StorageDescriptor.Columns = append(def.StorageDescriptor.Columns, ColumnDef{Name: c.Name, Type: c.Type.Hive()})
@@ -66,6 +70,7 @@ func (d *TableDef) IsView() bool { return d.TableType == virtualView }
 type View struct {
 	SQL    string   // of the query
 	Names  Resolver // of the tables in it; set by the Resolver that found the view
+	header string   // what CREATE VIEW says between the name and AS
 	def    *TableDef
 	schema string
 	column []Column
@@ -87,6 +92,12 @@ func (d *TableDef) view() (*View, error) {
 		return nil, d.badView(err.Error())
 	}
 	v := &View{SQL: body.OriginalSQL, def: d, schema: strings.ToLower(body.Schema)}
+	if body.Comment != "" {
+		v.header += " COMMENT " + quoteSQL(body.Comment)
+	}
+	if body.Invoker {
+		v.header += " SECURITY INVOKER"
+	}
 	if v.schema == "" {
 		v.schema = d.DatabaseName
 	}
@@ -99,6 +110,9 @@ func (d *TableDef) view() (*View, error) {
 	}
 	return v, nil
 }
+
+// quoteSQL gives a text as SQL writes it.
+func quoteSQL(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func (d *TableDef) badView(why string) error {
 	return sqlerr.New(sqlerr.InvalidView, "Failed analyzing stored view '%s.%s': %s", CatalogName, d.QualifiedName(), why)

@@ -172,16 +172,17 @@ func (d describing) showCreate(st *ast.ShowCreate) (logical.Node, error) {
 
 func (d describing) describe(st *ast.Describe) (logical.Node, error) {
 	return d.answer(st.Table, dataCatalogSide, func(def *catalog.TableDef) (catalog.Shown, error) {
-		if err := checkPartition(def, st.Partition); err != nil {
+		partition, err := partitionOf(def, st.Partition)
+		if err != nil {
 			return catalog.Shown{}, err
 		}
 		switch {
 		case def.IsView() && st.Column == nil:
 			return def.Describe(nil)
 		case st.Extended:
-			return def.DescribeExtended(), nil
+			return def.DescribeExtended(partition), nil
 		case st.Formatted:
-			return def.DescribeFormatted(), nil
+			return def.DescribeFormatted(partition), nil
 		}
 		var path []string
 		if st.Column != nil {
@@ -193,17 +194,17 @@ func (d describing) describe(st *ast.Describe) (logical.Node, error) {
 	})
 }
 
-// checkPartition makes sure of the partition that a DESCRIBE names, if it names one.
-func checkPartition(def *catalog.TableDef, spec *ast.PartitionSpec) error {
+// partitionOf gives the partition that a DESCRIBE names, nil for none.
+func partitionOf(def *catalog.TableDef, spec *ast.PartitionSpec) (*catalog.Partition, error) {
 	values, err := partitionSpec(spec)
 	if err != nil || values == nil {
-		return err
+		return nil, err
 	}
-	known, err := def.HasPartition(values)
-	if err == nil && !known {
+	partition, err := def.PartitionOf(values)
+	if err == nil && partition == nil {
 		err = sqlerr.New(sqlerr.HiveStatement, "SemanticException [Error 10006]: Partition not found %s", ast.SQL(spec))
 	}
-	return err
+	return partition, err
 }
 
 // liked gives the rows whose first cell matches a pattern of LIKE, if there is one.

@@ -47,7 +47,7 @@ func (r *run) createView(ctx context.Context, st *ast.CreateView) error {
 	if err != nil {
 		return sqlerr.From(err).WithSpan(st.Span())
 	}
-	spec := catalog.ViewSpec{Database: database, Name: name, Schema: s.config.Database, Now: s.now()}
+	spec := catalog.ViewSpec{Database: database, Name: name, Schema: s.config.Database, Comment: value(st.Comment), Invoker: st.Invoker, Now: s.now()}
 	spec.SQL = strings.TrimRight(r.text[st.Query.Span().Pos:st.Span().End], "; \t\r\n")
 	for _, c := range node.Schema() {
 		spec.Columns = append(spec.Columns, catalog.Column{Name: strings.ToLower(c.Name), Type: c.Type})

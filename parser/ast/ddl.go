@@ -195,11 +195,13 @@ type CreateTableAs struct {
 	NoData      bool
 }
 
-// CreateView is CREATE [OR REPLACE] VIEW v AS query.
+// CreateView is CREATE [OR REPLACE] VIEW v [COMMENT 'text'] [SECURITY DEFINER|INVOKER] AS query.
 type CreateView struct {
 	Base
 	Replace bool
 	Name    *Name
+	Comment *String // or nil
+	Invoker bool    // of SECURITY
 	Query   *Query
 }
 

@@ -53,7 +53,9 @@ func (p *printer) trinoStatement(s Statement) bool {
 		p.asQuery(s.Query)
 		p.opt(s.NoData, " WITH NO DATA")
 	case *CreateView:
-		p.put("CREATE ", ifWords(s.Replace, "OR REPLACE "), "VIEW ", s.Name, " AS ", s.Query)
+		p.put("CREATE ", ifWords(s.Replace, "OR REPLACE "), "VIEW ", s.Name)
+		p.textClause(" COMMENT ", s.Comment)
+		p.put(ifWords(s.Invoker, " SECURITY INVOKER"), " AS ", s.Query)
 	case *ShowFunctions:
 		p.put("SHOW FUNCTIONS")
 		p.like(s.Like, s.Escape)

@@ -238,14 +238,17 @@ func (g *createTableAsG) statement() ast.Statement {
 }
 
 type createViewG struct {
-	Tokens  []lexer.Token
-	Replace bool    `parser:"'CREATE' ( @'OR' 'REPLACE' )? 'VIEW'"`
-	Name    *nameP  `parser:"@@ 'AS'"`
-	Query   *queryP `parser:"@@"`
+	Tokens   []lexer.Token
+	Replace  bool    `parser:"'CREATE' ( @'OR' 'REPLACE' )? 'VIEW'"`
+	Name     *nameP  `parser:"@@"`
+	Comment  *textP  `parser:"( 'COMMENT' @@ )?"`
+	Security string  `parser:"( 'SECURITY' @( 'DEFINER' | 'INVOKER' ) )?"`
+	Query    *queryP `parser:"'AS' @@"`
 }
 
 func (g *createViewG) statement() ast.Statement {
-	return &ast.CreateView{Base: place(g.Tokens), Replace: g.Replace, Name: g.Name.Name, Query: g.Query.Query}
+	return &ast.CreateView{Base: place(g.Tokens), Replace: g.Replace, Name: g.Name.Name, Comment: g.Comment.get(),
+		Invoker: strings.EqualFold(g.Security, "INVOKER"), Query: g.Query.Query}
 }
 
 type dropViewG struct {
