@@ -24,6 +24,9 @@ func (eb *exprBinder) nested(x ast.Expr) (expr.Expr, error) {
 	return nil, unsupported(x, sqlText(x))
 }
 
+// maxArrayItems is how many elements Athena takes between the brackets of ARRAY.
+const maxArrayItems = 254
+
 // array binds ARRAY[…], whose elements are brought to one type.
 func (eb *exprBinder) array(x *ast.Array) (expr.Expr, error) {
 	items, err := eb.bindAll(x.Items)
@@ -32,6 +35,9 @@ func (eb *exprBinder) array(x *ast.Array) (expr.Expr, error) {
 	}
 	if items, err = eb.toCommon(items, x.Items, "All ARRAY elements"); err != nil {
 		return nil, err
+	}
+	if len(items) > maxArrayItems && eb.env.Context.Dialect == function.Athena {
+		return nil, sqlerr.At(x.Span(), sqlerr.TooManyArguments, "Too many arguments for array constructor")
 	}
 	element := types.Unknown
 	if len(items) > 0 {
