@@ -21,11 +21,14 @@ type keptPart struct {
 // cachedSource reads the columns that were kept of a text object, or of a part of
 // it. Where they turn out to be damaged it goes on with the object itself.
 type cachedSource struct {
-	entry   *store.Entry
-	rows    *store.Reader
-	rest    passer // what the store does not test
-	instead func(passed int64) (source, error)
-	other   source
+	entry *store.Entry
+	rows  *store.Reader
+	// extremes is all that is given where only the least and the greatest values count.
+	extremes *columnar.Batch
+	given    bool
+	rest     passer // what the store does not test
+	instead  func(passed int64) (source, error)
+	other    source
 }
 
 // textReader tells how a text file is read; ok is false for other files.
@@ -82,12 +85,28 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
 	}}
 	var err error
-	if c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups(), r.request.Passing); err != nil {
+	if c.extremes, err = s.extremes(plan, entry, 0, entry.Groups()); err == nil {
+		c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups(), r.request.Passing)
+	}
+	if err != nil {
 		entry.Remove()
 		return openText(ctx, s, plan, dicts, way.options)
 	}
 	s.tellKept(entry)
 	return c, nil
+}
+
+// extremes gives the least and the greatest values of the columns in some groups of
+// an entry, if they are all that is wanted of it.
+func (s *split) extremes(plan *filePlan, entry *store.Entry, from, to int) (*columnar.Batch, error) {
+	if !s.reading.request.Extremes || len(plan.preds) > 0 {
+		return nil, nil
+	}
+	b, ok, err := entry.Extremes(plan.kept.wanted, from, to)
+	if !ok || err != nil {
+		return nil, err
+	}
+	return &b, nil
 }
 
 // tellKept tells what was found out about an object when it was read.
@@ -114,7 +133,10 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		s.tellKept(k.entry)
 	}
 	var err error
-	if c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to, s.reading.request.Passing); err != nil {
+	if c.extremes, err = s.extremes(plan, k.entry, s.part.from, s.part.to); err == nil {
+		c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to, s.reading.request.Passing)
+	}
+	if err != nil {
 		k.entry.Remove()
 		return c.instead(0)
 	}
@@ -123,6 +145,13 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 
 // Next gives the next batch that is not empty.
 func (c *cachedSource) Next() (columnar.Batch, error) {
+	if c.extremes != nil {
+		if c.given {
+			return columnar.Batch{}, io.EOF
+		}
+		c.given = true
+		return *c.extremes, nil
+	}
 	for c.other == nil {
 		b, err := c.rows.Next()
 		if errors.Is(err, store.ErrDamaged) {

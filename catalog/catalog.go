@@ -62,6 +62,8 @@ type ScanRequest struct {
 	// Passing tells that nobody keeps an array of a batch once the next batch of the split is asked
 	// for, so that a reader may use its memory again.
 	Passing bool
+	// Extremes tells that of all rows only the least and the greatest values of the columns count.
+	Extremes bool
 	// Evaluate tells the rows for which a condition is true, of batches of partition values and the
 	// like; it is handed down since expressions are compiled above this package.
 	Evaluate func(e expr.Expr, rows columnar.Batch) (keep []bool, err error)

@@ -37,6 +37,7 @@ func benchmarkQueries(t *testing.T) map[string]string {
 	}
 	out["all"] = "SELECT * FROM vpc_flow_logs ORDER BY \"start\", srcaddr, dstaddr, srcport, dstport, bytes, interface_id LIMIT 300"
 	out["extremes"] = "SELECT min(\"start\"), max(\"end\"), max(srcaddr), count(bytes), count(*) FROM vpc_flow_logs"
+	out["least"] = "SELECT min(\"start\"), max(\"start\"), max(\"end\"), min(dstport), max(bytes) FROM vpc_flow_logs"
 	out["null"] = "SELECT count(*) FROM vpc_flow_logs WHERE bytes IS NULL"
 	out["prefix"] = "SELECT dstport, count(*) FROM vpc_flow_logs WHERE srcaddr LIKE '10.%' AND bytes > 5000 GROUP BY dstport ORDER BY 2 DESC, 1 LIMIT 9"
 	delete(out, "head") // any ten rows

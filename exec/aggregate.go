@@ -11,6 +11,8 @@ import (
 	"flowsql/columnar"
 	"flowsql/exec/eval"
 	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/types"
 )
 
 // aggregate groups rows. Each worker has groups of its own; when they have become
@@ -68,9 +70,26 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		}
 		a.filters = append(a.filters, filter)
 	}
-	b.passing = overScan(n.Input) && keepNothing(n.Calls)
-	defer func() { b.passing = false }()
+	b.passing, b.extremes = overScan(n.Input) && keepNothing(n.Calls), onlyExtremes(n)
+	defer func() { b.passing, b.extremes = false, false }()
 	return b.breaker(n.Input, a, account, 0)
+}
+
+// onlyExtremes reports whether an aggregation asks for nothing but the least and the
+// greatest numbers of columns of all of a table.
+func onlyExtremes(n *logical.Aggregate) bool {
+	scan, is := n.Input.(*logical.Scan)
+	if !is || len(n.Keys) > 0 || len(scan.Filter) > 0 || scan.Limit >= 0 {
+		return false
+	}
+	return !slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool {
+		name := c.Overload.Name()
+		if name != "min" && name != "max" || len(c.Args) != 1 || c.Filter != nil {
+			return true
+		}
+		column, is := c.Args[0].(*expr.Column)
+		return !is || !column.T.IsInteger() && column.T.Kind != types.KindDate
+	})
 }
 
 // keepNothing reports whether all calls add their arguments up at once. Others may

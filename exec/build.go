@@ -46,6 +46,8 @@ type builder struct {
 	kept  map[int]*store // by ID, those in whose reach it is
 	// passing tells the scans that are built that what takes their batches keeps no array of them.
 	passing bool
+	// extremes tells them that only the least and the greatest values of their columns count.
+	extremes bool
 }
 
 // last makes the pipeline of the result. A LIMIT on top of a scan is done by
@@ -234,7 +236,7 @@ func (b *builder) union(n *logical.Union, account *operator) (*pipeline, error) 
 // scan asks the table for its splits.
 func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	s, err := n.Table.Scan(b.ctx, catalog.ScanRequest{
-		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: b.env.Context, Metrics: b.env.Metrics, Evaluate: b.evaluate, Passing: b.passing,
+		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: b.env.Context, Metrics: b.env.Metrics, Evaluate: b.evaluate, Passing: b.passing, Extremes: b.extremes,
 	})
 	if err != nil {
 		return nil, err

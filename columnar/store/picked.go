@@ -137,7 +137,7 @@ func kept[T whole](list []T, passing bool) []T {
 	return append([]T(nil), list...)
 }
 
-func narrowed[T int8 | int16](list []int64) []T {
+func narrowed[T int8 | int16 | int32](list []int64) []T {
 	out := make([]T, len(list))
 	for i, v := range list {
 		out[i] = T(v)
