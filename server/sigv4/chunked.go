@@ -173,13 +173,20 @@ func (c *chunkReader) checkChunk() error {
 }
 
 // readTrailer reads the headers behind the last chunk up to the empty line,
-// which some clients leave out at the end of the body.
+// which some clients leave out at the end of the body. Others write an empty
+// line before the signature of the headers, too.
 func (c *chunkReader) readTrailer() error {
 	var lines []string
-	signature := ""
+	signature, signed := "", c.chunkSigned && c.trailer != nil
 	for range mostTrailers {
 		line, err := c.line()
-		if errors.Is(err, s3err.IncompleteBody) && line == "" || err == nil && line == "" {
+		if errors.Is(err, s3err.IncompleteBody) && line == "" {
+			return c.checkTrailer(lines, signature)
+		}
+		if err == nil && line == "" {
+			if signed && signature == "" {
+				continue
+			}
 			return c.checkTrailer(lines, signature)
 		}
 		if err != nil {

@@ -67,6 +67,21 @@ func TestDocumentedChunks(t *testing.T) {
 	}
 }
 
+// The line behind the headers of a trailer may be empty, as in the documentation and of the client of MinIO.
+func TestEmptyLineInTrailer(t *testing.T) {
+	v := exampleVerifier(exampleTime)
+	for _, end := range []string{"\n\r\n", "\r\n\r\n"} {
+		body := strings.Replace(trailerBody, "sOO8/Q==\r\n", "sOO8/Q=="+end, 1)
+		if got, err := read(v, example("PUT", "/examplebucket/chunkObject.txt", trailerHeaders, body)); err != nil || got != exampleBody {
+			t.Errorf("%q: %d bytes, %v", end, len(got), err)
+		}
+		body, _, _ = strings.Cut(body, "x-amz-trailer-signature")
+		if _, err := read(v, example("PUT", "/examplebucket/chunkObject.txt", trailerHeaders, body)); !errors.Is(err, s3err.SignatureDoesNotMatch) {
+			t.Errorf("%q, no signature: %v", end, err)
+		}
+	}
+}
+
 // Each byte of a body in chunks counts: flip one, and nothing is taken.
 func TestFlippedChunks(t *testing.T) {
 	v := exampleVerifier(exampleTime)
