@@ -145,3 +145,64 @@ func TestCSV(t *testing.T) {
 		}
 	}
 }
+
+// TestSpecification runs what the service's rules give examples of, beside the
+// tables above.
+func TestSpecification(t *testing.T) {
+	const books = `{"books":[{"price":1},{"price":2.50},{"title":"x"}]}`
+	for _, c := range []struct{ expression, input, want string }{
+		{"SELECT price FROM S3Object[*].books[*].price", books, `{"price":1} {"price":2.50} {}`},
+		{"SELECT _1.price FROM S3Object[*].books[*]", books, `{"price":1} {"price":2.50} {}`},
+		{"SELECT b.price FROM S3Object[*].books[*] b WHERE b.price IS NOT MISSING", books, `{"price":1} {"price":2.50}`},
+		{"SELECT * FROM S3Object[*].books[1]", books, `{"price":2.50}`},
+		{"SELECT * FROM S3Object[*]['books'][*]", books, `{"price":1} {"price":2.50} {"title":"x"}`},
+		{"SELECT * FROM S3Object[*].*", `{"a":1,"b":{"c":2}}`, `{"_1":1} {"c":2}`},
+		{"SELECT COUNT(*) FROM S3Object[*].books[*].price", books, `{"_1":3}`},
+		{"SELECT COUNT(b.price) FROM S3Object[*].books[*] b", books, `{"_1":2}`},
+		{"SELECT * FROM s3obJEct", `1 "a" [1,2] {"x":1}null`, `{"_1":1} {"_1":"a"} {"_1":[1,2]} {"x":1} {"_1":null}`},
+		{"SELECT s.x FROM S3Object s WHERE s.x IS NULL", `{"x":null}{"y":1}`, `{"x":null} {}`},
+		{"SELECT s.x FROM S3Object s WHERE s.x IS MISSING", `{"x":null}{"y":1}`, `{}`},
+		{"SELECT s.a AS b, s.a, 1, s.a + 1 FROM S3Object s /* c */ -- d", `{"a":1}`, `{"b":1,"a":1,"_3":1,"_4":2}`},
+		{"SELECT s.a * 2 AS twice, s.a / 3 AS third FROM S3Object s", `{"a":1.5}{"a":2}{"a":1e2}`, `{"twice":3.0,"third":0.5} {"twice":4,"third":0} {"twice":200,"third":33.333333333333333333333333333333333333}`},
+		{"SELECT CAST(s.a AS STRING) FROM S3Object s", `{"a":1.50}{"a":true}{"a":"x"}{"a":null}{}`, `{"_1":"1.50"} {"_1":"true"} {"_1":"x"} {"_1":null} {}`},
+		{"SELECT CAST(s.a AS BOOL), CAST(s.a AS FLOAT), CAST(s.a AS DECIMAL), CAST(s.a AS INT) FROM S3Object s", `{"a":1.50}{"a":true}{"a":0}{"a":"12"}`,
+			`{"_1":true,"_2":1.5,"_3":1.50,"_4":1} {"_1":true,"_2":1.0,"_3":1,"_4":1} {"_1":false,"_2":0.0,"_3":0,"_4":0} {"_1":false,"_2":12.0,"_3":12,"_4":12}`},
+		{"SELECT CAST(s.a AS TIMESTAMP) FROM S3Object s", `{"a":"2007-02-23T12:14:33.079-08:00"}{"a":"2007T"}{"a":"2007-02-23"}`, `{"_1":"2007-02-23T12:14:33.079-08:00"} {"_1":"2007T"} {"_1":"2007-02-23"}`},
+		{"SELECT CAST(s.a AS TIMESTAMP) FROM S3Object s", `{"a":5}`, "InvalidCast"},
+		{"SELECT 1 FROM S3Object s WHERE s.a = `TRUE`", `{"a":"TRUE"}{"a":true}`, `{"_1":1}`},
+		{"SELECT 'x' LIKE s.a, NULL LIKE 'a', s.a LIKE NULL FROM S3Object s", `{"a":"x"}`, `{"_1":true,"_2":null,"_3":null}`},
+		{"SELECT 1 FROM S3Object s WHERE s.name LIKE '%a'", `{"name":null}{"name":"ba"}`, `{"_1":1}`},
+		{"SELECT 9223372036854775807 * 2 FROM S3Object s", `{}`, "IntegerOverflow: An integer overflow or underflow occurred in the SQL expression."},
+		{"SELECT CAST(' 1e3 ' AS FLOAT), CAST('1e3' AS DECIMAL), CAST('+7' AS INT), CAST('007' AS INT) FROM S3Object s", `{}`, `{"_1":1000.0,"_2":1000,"_3":7,"_4":7}`},
+		{"SELECT CHAR_LENGTH('日本語'), SUBSTRING('日本語', 2), UTCNOW() = UTCNOW() FROM S3Object s", `{}`, `{"_1":3,"_2":"本語","_3":true}`},
+		{"SELECT AVG(s.v), SUM(s.v), MAX(s.v), COUNT(*) FROM S3Object s LIMIT 5", `{"v":1}{"v":2}{"v":2}{"v":null}{}`, `{"_1":1.6666666666666666666666666666666666667,"_2":5,"_3":2,"_4":5}`},
+		{"SELECT AVG(s.v), SUM(s.v), MAX(s.v), COUNT(*) FROM S3Object s WHERE FALSE", `{"v":1}`, `{"_1":null,"_2":null,"_3":null,"_4":0}`},
+		{"SELECT MAX(s.v) FROM S3Object s", `{"v":1}{"v":"x"}`, "ExternalEvalException"},
+		{"SELECT s.a > 'b' FROM S3Object s", `{"a":1}`, "ExternalEvalException"},
+	} {
+		r := overLines(c.expression)
+		r.Input.JSON.Type = "DOCUMENT"
+		got := strings.ReplaceAll(strings.TrimSuffix(ask(t, r, c.input), "\n"), "\n", " ")
+		if got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s over %s\n got %s\nwant %s", c.expression, c.input, got, c.want)
+		}
+	}
+	for _, c := range []struct{ expression, input, header, want string }{
+		{`SELECT s._1 FROM S3Object s WHERE s._1 = "true"`, "a,b\n", "NONE", "InvalidColumnIndex: The column index at line 1, column 42 is invalid."},
+		{`SELECT s.a FROM S3Object s WHERE s.a = "true"`, "a,b\n", "USE", "MissingHeaders"},
+		{`SELECT s.a FROM S3OBJECT WHERE s."x"='..'`, "a,b\n", "USE", "InvalidTableAlias: Invalid table alias is specified at line 1, column 32."},
+		{"SELECT * FROM S3Object s", "a,b\n\n#c\n1,2\n", "USE", "1,2\n"},
+		{"SELECT s.b FROM S3Object s", "a,b\n1\n1,2,3\n", "USE", "\n2\n"},
+		{"SELECT CAST(s._1 AS FLOAT), CAST(s._1 AS DECIMAL), CAST(s._1 AS INT) + 1, CAST(s._1 AS BOOL) FROM S3Object s", "3\n", "NONE", "3.0,3,4,false\n"},
+		{"SELECT s._1 FROM S3Object s WHERE s._1 <> '-' AND CAST(s._1 AS INT) > 5", "7\n-\n", "NONE", "7\n"},
+		{"SELECT CASE WHEN s._1 = '-' THEN NULL ELSE CAST(s._1 AS INT) END FROM S3Object s", "7\n-\n", "NONE", "7\n\n"},
+		{"SELECT SUM(CAST(s._1 AS DECIMAL)), COALESCE(NULL, 1.50), CASE WHEN TRUE THEN 1.5 ELSE 2.25 END FROM S3Object s", "1.50\n2.25\n3\n", "NONE", "6.75,1.50,1.5\n"},
+		{"SELECT CAST(s._1 AS DECIMAL), CASE s._1 WHEN '3' THEN 3 ELSE 2.25 END FROM S3Object s", "1.50\n3\n", "NONE", "1.50,2.25\n3,3\n"},
+	} {
+		r := SelectRequest{Expression: c.expression, Strict: true, Input: SelectInput{CSV: DefaultCSVInput()}}
+		r.Input.CSV.FileHeaderInfo = c.header
+		if got := ask(t, r, c.input); got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s over %q: got %q, want %q", c.expression, c.input, got, c.want)
+		}
+	}
+}

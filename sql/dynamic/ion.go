@@ -1,12 +1,16 @@
 package dynamic
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
 
+// symbol is a symbol of Ion without quotes, which is a text here.
+var symbol = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+
 // ParseIon reads a literal of Ion as it may stand in back-quotes: null, a truth
-// value, a number, a timestamp, a string, a list or a struct written as JSON.
+// value, a number, a timestamp, a string or a symbol, a list or a struct written as JSON.
 func ParseIon(text string) (Value, bool) {
 	text = strings.TrimSpace(text)
 	switch {
@@ -25,6 +29,9 @@ func ParseIon(text string) (Value, bool) {
 			return Value{}, false
 		}
 		return FromJSON(string(out)), true
+	}
+	if symbol.MatchString(text) {
+		return NewString(text), true
 	}
 	if t, ok := ParseTime(text); ok {
 		return NewTime(t), true

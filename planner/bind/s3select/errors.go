@@ -55,7 +55,7 @@ func Translate(err error) error {
 		return sqlerr.At(e.Span, code, "Attempt to convert from one data type to another failed: cast from STRING to %s.", castTarget(e.Msg)).
 			WithHint("%s", e.Msg).WithCause(err)
 	case sqlerr.S3IntegerOverflow:
-		return sqlerr.At(e.Span, code, "Integer overflow or underflow: %s.", e.Msg).WithCause(err)
+		return sqlerr.At(e.Span, code, "%s", sqlerr.S3Text(code)).WithHint("%s", e.Msg).WithCause(err)
 	}
 	return sqlerr.At(e.Span, sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", e.Msg).WithCause(err)
 }
