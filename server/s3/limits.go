@@ -77,7 +77,7 @@ func (w *responseWriter) extend() {
 
 // send copies a file; the server's own writer lets the system do it.
 func (w *responseWriter) send(from io.Reader, n int64) error {
-	const piece = 4 << 20
+	const piece = 256 << 10 // which a slow client can take in the time it has
 	for n > 0 {
 		w.extend()
 		copied, err := io.CopyN(w.ResponseWriter, from, min(n, piece))

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
+	"slices"
 
 	"flowsql/server/objects"
 	"flowsql/server/s3err"
@@ -13,6 +15,9 @@ import (
 	"flowsql/sql/sqlerr"
 	"flowsql/storage"
 )
+
+// notQueried are the storage classes that S3 Select does not read.
+var notQueried = []string{"GLACIER", "DEEP_ARCHIVE", "REDUCED_REDUNDANCY"}
 
 // selectObject runs the query of SelectObjectContent over an object. What goes
 // wrong before the first byte of the answer is an error here.
@@ -24,6 +29,10 @@ func (q *request) selectObject() error {
 	if err != nil {
 		return err
 	}
+	if slices.Contains(notQueried, o.StorageClass) {
+		return &s3err.Error{Code: string(sqlerr.S3UnsupportedStorageClass), Status: http.StatusBadRequest,
+			Message: "Objects of the storage class " + o.StorageClass + " cannot be queried: copy the object to the class STANDARD."}
+	}
 	text, err := q.body()
 	if err != nil {
 		return err
@@ -31,7 +40,7 @@ func (q *request) selectObject() error {
 	checked := q.WithContext(q.Context())
 	checked.Body = io.NopCloser(bytes.NewReader(text))
 	err = q.server.queries.Serve(q.w, checked, storage.Object{Path: "s3://" + q.bucket + "/" + q.key, Size: o.Size, ModTime: o.Modified, Named: true,
-		Key: q.key, Source: objectSource{q.server.store, q.bucket}})
+		Key: q.key, Source: objectSource{q.server.store, q.bucket, o.ETag}})
 	var failed *sqlerr.Error
 	if errors.As(err, &failed) {
 		return &s3err.Error{Code: string(failed.Code), Status: s3select.Status(failed.Code), Message: failed.Msg}
@@ -43,13 +52,18 @@ func (q *request) selectObject() error {
 type objectSource struct {
 	store  *objects.Store
 	bucket string
+	etag   string // of what was found first
 }
 
-// Open opens an object by its key.
+// Open opens the object, unless it is another one by now.
 func (s objectSource) Open(_ context.Context, key string) (storage.File, error) {
 	o, err := s.store.Get(s.bucket, key)
 	if err != nil {
 		return nil, err
+	}
+	if o.ETag != s.etag {
+		o.File.Close()
+		return nil, s3err.PreconditionFailed.With("The object was replaced while it was read.")
 	}
 	return objectFile{o.File, o.Size}, nil
 }

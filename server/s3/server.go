@@ -186,11 +186,11 @@ func (q *request) fromBrowser() bool {
 			return false
 		}
 	}
-	return !Loopback(host)
+	return !loopback(host)
 }
 
-// Loopback tells whether a host is this machine alone.
-func Loopback(host string) bool {
+// loopback tells whether a host is this machine alone.
+func loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

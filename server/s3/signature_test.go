@@ -1,9 +1,6 @@
 package s3
 
 import (
-	"bufio"
-	"bytes"
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -13,7 +10,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -297,74 +293,6 @@ func TestPresigned(t *testing.T) {
 	}
 }
 
-// A client that leaves in the middle of a body leaves nothing.
-func TestClientLeaves(t *testing.T) {
-	b := newBench(t)
-	b.put("k", "old")
-	r := b.sign(b.raw("PUT", "/logs/k", ""), "UNSIGNED-PAYLOAD", time.Now())
-	var head bytes.Buffer
-	fmt.Fprintf(&head, "PUT /logs/k HTTP/1.1\r\nHost: %s\r\nContent-Length: 1000000\r\n", r.URL.Host)
-	if err := r.Header.Write(&head); err != nil {
-		t.Fatal(err)
-	}
-	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", r.URL.Host)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fmt.Fprintf(c, "%s\r\n%s", head.String(), strings.Repeat("new", 100_000))
-	temporary := func() int {
-		left, _ := os.ReadDir(filepath.Join(b.root, ".flowsql-s3", "tmp"))
-		return len(left)
-	}
-	until(t, "the body is written", func() bool { return temporary() == 1 })
-	c.Close()
-	until(t, "nothing is left", func() bool { return temporary() == 0 })
-	if got := b.get("k"); got != "old" {
-		t.Errorf("%d bytes", len(got))
-	}
-}
-
-// A client that sends a part of its body and no more is told, and let go.
-func TestStalledBody(t *testing.T) {
-	b := newBench(t, func(c *Config) { c.Idle = 100 * time.Millisecond })
-	signed := b.sign(b.raw("PUT", "/logs/k", ""), "UNSIGNED-PAYLOAD", time.Now())
-	for code, r := range map[string]*http.Request{"RequestTimeout": signed, "AccessDenied": b.raw("PUT", "/logs/k", "")} {
-		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", r.URL.Host)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		fmt.Fprintf(c, "PUT /logs/k HTTP/1.1\r\nHost: %s\r\nContent-Length: 10\r\n", r.URL.Host)
-		r.Header.Write(c)
-		fmt.Fprint(c, "\r\n01234")
-		response, err := http.ReadResponse(bufio.NewReader(c), r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if text, _ := io.ReadAll(response.Body); !strings.Contains(string(text), code) {
-			t.Errorf("%s: %d %s", code, response.StatusCode, text)
-		}
-		if n, err := c.Read(make([]byte, 1)); n > 0 || err == nil {
-			t.Errorf("%s: the connection stays", code)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(b.root, bucket, "k")); err == nil {
-		t.Error("half a body is there")
-	}
-}
-
-// until waits for what another goroutine does.
-func until(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for range 1000 {
-		if done() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatal("it does not come to be: " + what)
-}
-
 func TestAnonymous(t *testing.T) {
 	closed, open := newBench(t), newBench(t, func(c *Config) { c.Anonymous, c.Keys = true, nil })
 	closed.file("logs/k", "x")
@@ -390,86 +318,5 @@ func TestVirtualHosts(t *testing.T) {
 		r := b.raw("GET", path, "")
 		r.Host = host
 		b.expect(host, b.sign(r, hashOf(""), time.Now()), 200, "")
-	}
-}
-
-func TestRefusedOperations(t *testing.T) {
-	b := newBench(t)
-	b.file("logs/k", "x")
-	for _, test := range []struct {
-		method, path string
-		headers      []string
-		status       int
-		code         string
-	}{
-		{"GET", "/logs/k?acl", nil, 501, "NotImplemented"},
-		{"PUT", "/logs/k?tagging", nil, 501, "NotImplemented"},
-		{"DELETE", "/logs/k?tagging", nil, 501, "NotImplemented"},
-		{"DELETE", "/logs?policy", nil, 501, "NotImplemented"},
-		{"PUT", "/logs?versioning", nil, 501, "NotImplemented"},
-		{"POST", "/logs/k", nil, 405, "MethodNotAllowed"},
-		{"PATCH", "/logs/k", nil, 405, "MethodNotAllowed"},
-		{"DELETE", "/", nil, 405, "MethodNotAllowed"},
-		{"PUT", "/logs/x", []string{"X-Amz-Server-Side-Encryption: AES256"}, 501, "NotImplemented"},
-		{"PUT", "/logs/x", []string{"X-Amz-Tagging: a=b"}, 501, "NotImplemented"},
-		{"PUT", "/logs/x", []string{"X-Amz-Acl: public-read"}, 501, "NotImplemented"},
-		{"PUT", "/logs/x", []string{"X-Amz-Acl: private"}, 200, ""},
-		{"GET", "/logs?list-type=3", nil, 400, "InvalidArgument"},
-		{"POST", "/logs?delete", nil, 400, "MalformedXML"},
-		{"POST", "/logs/k?select", nil, 400, "InvalidRequest"},
-		{"POST", "/logs/k?select&select-type=2", nil, 400, "EmptyRequestBody"},
-		{"GET", "/logs/k?tagging", nil, 200, ""},
-		{"GET", "/logs?versioning", nil, 200, ""},
-	} {
-		r := b.sign(b.raw(test.method, test.path, "", test.headers...), hashOf(""), time.Now())
-		b.expect(test.method+" "+test.path, r, test.status, test.code)
-	}
-	b.expect("broken query", b.raw("GET", "/logs/k?%zz", ""), 400, "InvalidURI")
-}
-
-// Where the server is told to end, what runs is answered to its end.
-func TestDrain(t *testing.T) {
-	b := newBench(t)
-	server := b.server.Config.Handler.(*Server)
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, end := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(ctx, l, nil, 10*time.Second) }()
-	b.server.URL = "http://" + l.Addr().String()
-	r := b.sign(b.raw("PUT", "/logs/k", "", "Content-Length: 10"), "UNSIGNED-PAYLOAD", time.Now())
-	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	fmt.Fprintf(c, "PUT /logs/k HTTP/1.1\r\nHost: %s\r\n", r.URL.Host)
-	r.Header.Set("Content-Length", "10")
-	r.Header.Write(c)
-	fmt.Fprint(c, "\r\n01234")
-	until(t, "the body is taken", func() bool {
-		left, _ := os.ReadDir(filepath.Join(b.root, ".flowsql-s3", "tmp"))
-		return len(left) == 1
-	})
-	end()
-	until(t, "no new ones are taken", func() bool {
-		other, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", l.Addr().String())
-		if err == nil {
-			other.Close()
-		}
-		return err != nil
-	})
-	fmt.Fprint(c, "56789")
-	response, err := http.ReadResponse(bufio.NewReader(c), r)
-	if err != nil || response.StatusCode != 200 {
-		t.Errorf("%v, %v", response, err)
-	}
-	if err := <-served; err != nil {
-		t.Error(err)
-	}
-	if text, err := os.ReadFile(filepath.Join(b.root, bucket, "k")); err != nil || string(text) != "0123456789" {
-		t.Errorf("%q, %v", text, err)
 	}
 }

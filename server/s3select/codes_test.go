@@ -163,7 +163,7 @@ var elsewhere = map[sqlerr.Code]string{
 	sqlerr.S3EmptyRequestBody: "TestRequestErrors", sqlerr.S3MalformedXML: "TestRequestErrors", sqlerr.S3InvalidExpressionType: "TestRequestErrors",
 	sqlerr.S3UnsupportedRangeHeader: "TestRefusals", sqlerr.S3Busy: "TestBusy", sqlerr.S3InternalError: "TestDeadline",
 	sqlerr.S3NoSuchKey: "server/s3", sqlerr.S3NoSuchBucket: "server/s3", sqlerr.S3AccessDenied: "server/s3", sqlerr.S3SignatureDoesNotMatch: "server/s3", sqlerr.S3MethodNotAllowed: "server/s3",
-	sqlerr.S3UnauthorizedAccess: "the server answers AccessDenied", sqlerr.S3UnsupportedStorageClass: "files have no storage class",
+	sqlerr.S3UnauthorizedAccess: "the server answers AccessDenied", sqlerr.S3UnsupportedStorageClass: "server/s3",
 	sqlerr.S3UnrecognizedFormatException:  "there are three formats, each with a code for damage",
 	sqlerr.S3EvaluatorBindingDoesNotExist: "what is not bound has a code of its own, or is MISSING", sqlerr.S3IllegalSqlFunctionArgument: "wrong arguments have other codes",
 	sqlerr.S3UnsupportedSyntax: "ParseUnsupportedSyntax", sqlerr.S3ParseUnexpectedTerm: "ParseUnexpectedToken", sqlerr.S3ParseUnExpectedKeyword: "ParseUnexpectedToken",
