@@ -63,8 +63,6 @@ func openError(err error) error {
 		return s3err.KeyTooLong
 	case escapes(err):
 		return s3err.AccessDenied.With("The key leads by a symbolic link out of the folder that is served.").Because(err)
-	case errors.Is(err, fs.ErrPermission):
-		return s3err.AccessDenied.Because(err)
 	}
 	return broken(err)
 }

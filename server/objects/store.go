@@ -22,6 +22,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"flowsql/server/s3err"
@@ -243,11 +244,15 @@ func (s *Store) writeFile(name string, text []byte) error {
 	return nil
 }
 
-// broken is an error of the system below, for which the client is not at fault.
+// broken is an error of the system below, for which the client is not at fault;
+// where the system does not let the server write, trying again is of no use.
 func broken(err error) error {
 	var known *s3err.Error
-	if errors.As(err, &known) {
+	switch {
+	case errors.As(err, &known):
 		return known
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return s3err.AccessDenied.With("The server may not do this in the folder that it serves.").Because(err)
 	}
 	return s3err.InternalError.Because(err)
 }

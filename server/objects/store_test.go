@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -335,6 +336,20 @@ func TestBuckets(t *testing.T) {
 	}
 	if err := s.DeleteBucket("../bucket"); !errors.Is(err, s3err.NoSuchBucket) {
 		t.Error(err)
+	}
+}
+
+func TestErrorsOfTheSystem(t *testing.T) {
+	for system, want := range map[error]error{syscall.EACCES: s3err.AccessDenied, syscall.EROFS: s3err.AccessDenied, syscall.ENOSPC: s3err.InternalError,
+		s3err.BadDigest: s3err.BadDigest} {
+		if err := broken(&fs.PathError{Err: system}); !errors.Is(err, want) {
+			t.Errorf("%v: %v", system, err)
+		}
+	}
+	for system, want := range map[error]error{syscall.EXDEV: s3err.NotImplemented, syscall.ENOTDIR: s3err.KeyConflict} {
+		if err := conflict(&fs.PathError{Err: system}); !errors.Is(err, want) {
+			t.Errorf("%v: %v", system, err)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package s3
 
 import (
+	"os"
+	"regexp"
 	"testing"
 	"time"
 )
@@ -37,4 +39,17 @@ func TestRefusedOperations(t *testing.T) {
 		b.expect(test.method+" "+test.path, r, test.status, test.code)
 	}
 	b.expect("broken query", b.raw("GET", "/logs/k?%zz", ""), 400, "InvalidURI")
+}
+
+// The document of the server names all that it does.
+func TestOperationsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/s3server.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range operations {
+		if !regexp.MustCompile(`\b` + op.name + `\b`).Match(text) {
+			t.Errorf("%s is not in docs/s3server.md", op.name)
+		}
+	}
 }
