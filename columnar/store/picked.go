@@ -3,6 +3,7 @@ package store
 import (
 	"math/bits"
 	"slices"
+	"sort"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -35,11 +36,38 @@ func (c *columnReader) pick(r *Reader, at int, rows []int32) error {
 	case c.form == textForm:
 		return c.pickCodes(r, rows)
 	case c.storage.ID() == arrow.INT32 || c.storage.ID() == arrow.DATE32:
-		pick(b, rows, more(&p.int32s, len(rows)), &c.narrow)
+		pickInto(b, rows, &p.int32s, &c.narrow)
 	default:
-		pick(b, rows, more(&p.int64s, len(rows)), &c.numbers)
+		pickInto(b, rows, &p.int64s, &c.numbers)
 	}
 	return nil
+}
+
+// pickInto appends the values of some rows.
+func pickInto[T whole](b *block, rows []int32, list, all *[]T) {
+	had := len(*list)
+	if !nearlyAll(b, rows) {
+		pick(b, rows, more(list, len(rows)), all)
+		return
+	}
+	out := more(list, b.rows)
+	decode(b, out)
+	closeUp(out, rows)
+	*list = (*list)[:had+len(rows)]
+}
+
+// nearlyAll reports whether so few rows of a block are left out that all are best
+// decoded at their place, and moved.
+func nearlyAll(b *block, rows []int32) bool { return b.rows-len(rows) <= b.rows/64 }
+
+// closeUp moves the values of rows to the front, run by run.
+func closeUp[T whole](values []T, rows []int32) {
+	for i := 0; i < len(rows); {
+		by := int(rows[i]) - i
+		end := i + sort.Search(len(rows)-i, func(k int) bool { return int(rows[i+k])-(i+k) > by })
+		copy(values[i:end], values[i+by:end+by])
+		i = end
+	}
 }
 
 // appendNulls appends the places of the rows that are null, counted from first on.
@@ -72,14 +100,21 @@ func more[T whole](list *[]T, n int) []T {
 }
 
 func (c *columnReader) pickCodes(r *Reader, rows []int32) error {
-	out := more(&c.chosen.uint32s, len(rows))
+	list := &c.chosen.uint32s
+	had := len(*list)
 	if c.block.nulls == c.block.rows {
-		clear(out)
+		clear(more(list, len(rows)))
 		return nil
 	}
 	if err := c.needCodes(r.dicts); err != nil {
 		return err
 	}
+	if c.decoded != c.current && nearlyAll(&c.block, rows) {
+		pickInto(&c.block, rows, list, &c.codes)
+		c.translate((*list)[had:])
+		return nil
+	}
+	out := more(list, len(rows))
 	if c.decoded == c.current || c.block.encoding == deltas || len(rows)*4 > c.block.rows {
 		codes := c.allCodes()
 		for i, row := range rows {

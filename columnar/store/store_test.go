@@ -242,7 +242,7 @@ func TestPredicates(t *testing.T) {
 	for i, list := range [][]pred.Predicate{
 		{whole("port", pred.Equal, 443)}, {whole("port", pred.Less, 9000)}, {whole("port", pred.GreaterOrEqual, 60000), whole("small", pred.Less, 0)},
 		{whole("start", pred.Less, 1772326791+3000)}, {whole("start", pred.In, 1772326791, 1772326795, 3)}, {whole("wild", pred.Greater, 0)},
-		{whole("bytes", pred.NotEqual, 1)}, {whole("same", pred.NotEqual, -7)}, {whole("same", pred.LessOrEqual, -7)},
+		{whole("bytes", pred.NotEqual, 1)}, {whole("port", pred.Greater, 200)}, {whole("port", pred.NotEqual, 443), text("action", pred.IsNotNull)}, {whole("same", pred.NotEqual, -7)}, {whole("same", pred.LessOrEqual, -7)},
 		{whole("none", pred.IsNull)}, {whole("none", pred.Equal, 1)}, {whole("bytes", pred.IsNull)}, {whole("wild", pred.IsNotNull)},
 		{text("action", pred.Equal, "REJECT")}, {text("action", pred.IsNull)}, {text("address", pred.In, "10.0.3.7", "x"), text("action", pred.NotEqual, "ACCEPT")},
 		{text("address", pred.Prefix, "10.0.5.")}, {text("address", pred.Equal, "1.2.3.4")}, {text("action", pred.Less, "B"), whole("port", pred.Greater, 100)},
@@ -268,8 +268,8 @@ func satisfies(a arrow.Array, row int, p pred.Predicate) bool {
 	switch {
 	case p.Op == pred.IsNull:
 		return null
-	case null:
-		return false
+	case null || p.Op == pred.IsNotNull:
+		return !null
 	case p.Texts != nil:
 		return p.MatchText(columnar.StringsOf(a).At(row))
 	}
