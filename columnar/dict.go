@@ -22,7 +22,6 @@ type Dict struct {
 	short   [][]shortWords // by code, in parts of shortPart; of a long value its hash
 	offsets []uint32
 	data    []byte
-	begin   *uint32 // of a dictionary made of values: their first offset
 }
 
 // shortPart is the length of the parts of Dict.short, which never move.
@@ -57,39 +56,13 @@ func NewDict() *Dict {
 	return &Dict{hash: newHasher(), slots: make([]uint64, slots), mask: slots - 1, offsets: make([]uint32, 1, 64)}
 }
 
-// NewDictOf gives a dictionary that begins with values at hand: value i is that
-// of data from offsets[i] to offsets[i+1]. No two may be the same. The slices are
-// shared, and never changed.
-func NewDictOf(offsets []uint32, data []byte) *Dict {
-	d := NewDict()
-	d.slots, d.begin = nil, &offsets[0]
-	d.offsets, d.data = offsets[:len(offsets):len(offsets)], data[:len(data):len(data)]
-	return d
-}
+// NewDictOf gives a dictionary of values at hand, to which nothing is added: value i
+// is that of data from offsets[i] to offsets[i+1]. No two may be the same. The
+// slices are kept, and may be shared.
+func NewDictOf(offsets []uint32, data []byte) *Dict { return &Dict{offsets: offsets, data: data} }
 
-// BeginsWith reports whether the dictionary was made of these very values, so that
-// it has their codes.
-func (d *Dict) BeginsWith(offsets []uint32) bool { return d.begin == &offsets[0] }
-
-// enter makes the slots of a dictionary made of values, once one is looked for.
-func (d *Dict) enter() {
-	if d.slots != nil {
-		return
-	}
-	for code := range uint32(d.Len()) {
-		value := d.data[d.offsets[code]:d.offsets[code+1]]
-		if len(value) > maxShort {
-			d.addWords(code, shortWords{first: d.hash.long(value)})
-		} else {
-			d.addWords(code, shorten(value))
-		}
-	}
-	n := 256
-	for n*3 < d.Len()*4+4 {
-		n *= 2
-	}
-	d.rehash(n)
-}
+// isOf reports whether the dictionary was made of these very values.
+func (d *Dict) isOf(offsets []uint32) bool { return d != nil && &d.offsets[0] == &offsets[0] }
 
 // Len gives the number of values.
 func (d *Dict) Len() int { return len(d.offsets) - 1 }
@@ -111,7 +84,6 @@ func (d *Dict) Full() bool { return len(d.data) > MaxDict }
 
 // Code gives the code of the value, which is added if it is new.
 func (d *Dict) Code(value []byte) uint32 {
-	d.enter()
 	if len(value) > maxShort {
 		h := d.hash.long(value)
 		slot, code := d.findLong(value, h)
@@ -135,7 +107,6 @@ const CodesAtOnce = 64
 // Codes is Code for many values: it asks for the slots of all before it looks at
 // any, so that they come from memory at the same time.
 func (d *Dict) Codes(values [][]byte, out []uint32) {
-	d.enter()
 	var words [CodesAtOnce]shortWords
 	var hashes, slots [CodesAtOnce]uint64
 	values = values[:min(len(values), CodesAtOnce)]
@@ -203,7 +174,6 @@ func (d *Dict) CodeString(value string) uint32 {
 
 // Find gives the code of a value that is in the dictionary.
 func (d *Dict) Find(value []byte) (uint32, bool) {
-	d.enter()
 	var code uint32
 	if len(value) > maxShort {
 		_, code = d.findLong(value, d.hash.long(value))
@@ -275,7 +245,7 @@ var zeroCodes = sync.OnceValue(func() []uint32 { return make([]uint32, BatchRows
 
 // NewConstant makes a column of n times the same text.
 func NewConstant(value string, n int) *Coded {
-	d := &Dict{offsets: []uint32{0, uint32(len(value))}, data: []byte(value)}
+	d := NewDictOf([]uint32{0, uint32(len(value))}, []byte(value))
 	codes := zeroCodes()
 	if n > len(codes) {
 		codes = make([]uint32, n)

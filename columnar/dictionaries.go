@@ -5,10 +5,13 @@ package columnar
 // a value keeps its code from file to file.
 type Dictionaries struct {
 	byColumn map[string]*Dict
+	at       map[string]*Dict // of values that were at hand, by column: the last ones
 }
 
 // NewDictionaries gives an empty set.
-func NewDictionaries() *Dictionaries { return &Dictionaries{byColumn: map[string]*Dict{}} }
+func NewDictionaries() *Dictionaries {
+	return &Dictionaries{byColumn: map[string]*Dict{}, at: map[string]*Dict{}}
+}
 
 // For gives the dictionary of the column (any name that is unique for table and
 // column); a new one where the last is full.
@@ -21,13 +24,15 @@ func (s *Dictionaries) For(column string) *Dict {
 	return d
 }
 
-// Adopt is For where the values of a column are at hand: a column without a
-// dictionary gets one that begins with them.
-func (s *Dictionaries) Adopt(column string, offsets []uint32, data []byte) *Dict {
-	if s.byColumn[column] == nil {
-		s.byColumn[column] = NewDictOf(offsets, data)
+// Of gives the dictionary of a column whose values are at hand, see NewDictOf: the
+// same as before, if they are the same.
+func (s *Dictionaries) Of(column string, offsets []uint32, data []byte) *Dict {
+	d := s.at[column]
+	if !d.isOf(offsets) {
+		d = NewDictOf(offsets, data)
+		s.at[column] = d
 	}
-	return s.For(column)
+	return d
 }
 
 // Bytes gives the memory that the dictionaries hold.

@@ -184,22 +184,5 @@ func (c *columnReader) coded(r *Reader) (arrow.Array, error) {
 	} else {
 		decode(&c.block, out)
 	}
-	c.translate(out)
 	return columnar.NewCoded(c.dict, out, c.validity(r.passing)), nil
-}
-
-// translate makes codes of the entry those of the worker's dictionary.
-func (c *columnReader) translate(codes []uint32) {
-	if c.known == nil {
-		return
-	}
-	known := c.known.codes
-	for i, code := range codes {
-		k := known[code]
-		if k == 0 {
-			k = c.dict.Code(c.texts.value(code)) + 1
-			known[code] = k
-		}
-		codes[i] = k - 1
-	}
 }

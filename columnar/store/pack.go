@@ -45,6 +45,7 @@ type openPack struct {
 	windows      [windowCount]window
 	turn         int
 	dictionaries map[segmentKey]*dictionary
+	held         int // bytes of dictionaries
 }
 
 type segmentKey struct{ column, segment int }
@@ -180,11 +181,19 @@ func (p *openPack) dictionary(column, segment int) (*dictionary, error) {
 		return nil, err
 	}
 	d, err := readDictionary(data, at.values)
-	if err == nil {
-		p.dictionaries[key] = d
+	if err != nil {
+		return nil, err
 	}
-	return d, err
+	if p.held += d.bytes(); p.held > maxHeld { // those in use stay where they are used
+		clear(p.dictionaries)
+		p.held = d.bytes()
+	}
+	p.dictionaries[key] = d
+	return d, nil
 }
+
+// maxHeld is how many bytes of dictionaries a pack holds for the next reader.
+const maxHeld = 32 << 20
 
 // A window is a part of a pack that was read for one piece and is kept for those
 // beside it: small objects lie close together.

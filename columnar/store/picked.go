@@ -101,7 +101,6 @@ func more[T whole](list *[]T, n int) []T {
 
 func (c *columnReader) pickCodes(r *Reader, rows []int32) error {
 	list := &c.chosen.uint32s
-	had := len(*list)
 	if c.block.nulls == c.block.rows {
 		clear(more(list, len(rows)))
 		return nil
@@ -111,7 +110,6 @@ func (c *columnReader) pickCodes(r *Reader, rows []int32) error {
 	}
 	if c.decoded != c.current && nearlyAll(&c.block, rows) {
 		pickInto(&c.block, rows, list, &c.codes)
-		c.translate((*list)[had:])
 		return nil
 	}
 	out := more(list, len(rows))
@@ -123,7 +121,6 @@ func (c *columnReader) pickCodes(r *Reader, rows []int32) error {
 	} else {
 		gather(&c.block, rows, out, nil)
 	}
-	c.translate(out)
 	return nil
 }
 

@@ -261,9 +261,6 @@ type columnReader struct {
 
 	texts *dictionary // of the group, once needed
 	dict  *columnar.Dict
-	known *translation // nil where the codes are the dictionary's own
-
-	translated *dictionary // for which dict and known are
 
 	*memory
 	from, to int // the blocks that are in the buffer
@@ -325,10 +322,7 @@ func (c *columnReader) needCodes(dicts *columnar.Dictionaries) error {
 	if err := c.needTexts(); err != nil {
 		return err
 	}
-	if c.translated != c.texts {
-		c.dict = dicts.Adopt(c.dictionary, c.texts.offsets, c.texts.data)
-		c.known, c.translated = c.texts.translation(c.dict), c.texts
-	}
+	c.dict = dicts.Of(c.dictionary, c.texts.offsets, c.texts.data)
 	return nil
 }
 

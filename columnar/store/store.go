@@ -42,7 +42,7 @@ const (
 	// fullSegment is the size in bytes past which a column goes on with another
 	// dictionary, and maxSegment that past which a column is not kept: its values are
 	// too long to be worth it.
-	fullSegment = 16 << 20
+	fullSegment = 8 << 20
 	maxSegment  = 64 << 20
 )
 

@@ -122,7 +122,6 @@ type dictionary struct {
 	data    []byte
 
 	mu      sync.Mutex
-	known   map[*columnar.Dict]*translation // codes of workers' dictionaries + 1
 	matches []*matches
 }
 
@@ -130,12 +129,15 @@ func (d *dictionary) value(code uint32) []byte { return d.data[d.offsets[code]:d
 
 func (d *dictionary) len() int { return len(d.offsets) - 1 }
 
+// bytes gives the memory that the values take.
+func (d *dictionary) bytes() int { return len(d.offsets)*4 + len(d.data) }
+
 // readDictionary reads the bytes of a dictionary of n values.
 func readDictionary(data []byte, n int) (*dictionary, error) {
 	if n < 0 || n > len(data) {
 		return nil, ErrDamaged
 	}
-	d := &dictionary{offsets: make([]uint32, 1, n+1), known: map[*columnar.Dict]*translation{}}
+	d := &dictionary{offsets: make([]uint32, 1, n+1)}
 	s := scanner{data: data}
 	end := uint64(0)
 	for range n {
@@ -149,27 +151,6 @@ func readDictionary(data []byte, n int) (*dictionary, error) {
 	}
 	d.data = s.data
 	return d, nil
-}
-
-// maxKnown is for how many workers' dictionaries translations are remembered.
-const maxKnown = 32
-
-// translation gives the codes of a worker's dictionary, nil where they are the same.
-func (d *dictionary) translation(dict *columnar.Dict) *translation {
-	if dict.BeginsWith(d.offsets) {
-		return nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	t := d.known[dict]
-	if t == nil {
-		if len(d.known) >= maxKnown { // of workers that are gone, most likely
-			clear(d.known)
-		}
-		t = &translation{make([]uint32, d.len())}
-		d.known[dict] = t
-	}
-	return t
 }
 
 // matches are the values of a dictionary that satisfy a predicate.
