@@ -29,9 +29,9 @@ func (q *request) selectObject() error {
 	if err != nil {
 		return err
 	}
-	if slices.Contains(notQueried, o.StorageClass) {
+	if !q.server.config.Select.Friendly && slices.Contains(notQueried, o.StorageClass) {
 		return &s3err.Error{Code: string(sqlerr.S3UnsupportedStorageClass), Status: http.StatusBadRequest,
-			Message: "Objects of the storage class " + o.StorageClass + " cannot be queried: copy the object to the class STANDARD."}
+			Message: sqlerr.S3Text(sqlerr.S3UnsupportedStorageClass)}
 	}
 	text, err := q.body()
 	if err != nil {
@@ -41,8 +41,14 @@ func (q *request) selectObject() error {
 	checked.Body = io.NopCloser(bytes.NewReader(text))
 	err = q.server.queries.Serve(q.w, checked, storage.Object{Path: "s3://" + q.bucket + "/" + q.key, Size: o.Size, ModTime: o.Modified, Named: true,
 		Key: q.key, Source: objectSource{q.server.store, q.bucket, o.ETag}})
+	var missing *s3err.Error
 	var failed *sqlerr.Error
-	if errors.As(err, &failed) {
+	switch {
+	case errors.As(err, &missing): // the object has gone since
+		return missing
+	case errors.As(err, &failed) && failed.Code == sqlerr.S3InternalError:
+		return s3err.InternalError.Because(err)
+	case errors.As(err, &failed):
 		return &s3err.Error{Code: string(failed.Code), Status: s3select.Status(failed.Code), Message: failed.Msg}
 	}
 	return err

@@ -103,3 +103,18 @@ func TestRequestErrors(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// FuzzRequest reads any body: what it gives is whole, or an error with a code of S3.
+func FuzzRequest(f *testing.F) {
+	f.Add(body(statement + csvIn + csvOut))
+	f.Add(body(statement + "<ScanRange><Start>1</Start></ScanRange><InputSerialization><JSON><Type>LINES</Type></JSON></InputSerialization>\r\n" + csvOut))
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := readRequest(strings.NewReader(text))
+		if err != nil && !sqlerr.IsS3(sqlerr.From(err).Code) {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err == nil && (!r.seen["Expression"] || !r.seen["OutputSerialization"]) {
+			t.Errorf("%q: not whole", text)
+		}
+	})
+}

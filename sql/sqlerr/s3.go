@@ -248,6 +248,7 @@ var s3Texts = map[Code]string{
 	S3UnsupportedParquetType:                                 "The file has a Parquet column of a type that is not supported.",
 	S3UnsupportedTypeForQuerying:                             "The query cannot be evaluated over a column of a type that is not supported for querying.",
 	S3OverMaxParquetBlockSize:                                "The Parquet file is above the max row group size.",
+	S3UnsupportedStorageClass:                                "Encountered a storage class that is not supported. Only STANDARD, STANDARD_IA, and ONEZONE_IA are supported.",
 	S3Busy:                                                   "The service is unavailable. Try again later.",
 	S3InternalError:                                          "Encountered an internal error.",
 }
