@@ -68,7 +68,8 @@ func (p *pipeline) drain(ctx context.Context, w *Worker, last func(columnar.Batc
 type crew struct {
 	workers   []*Worker
 	interrupt *columnar.Interrupt
-	context   func() *function.Context // makes one with an allowance of its own
+	context   func() *function.Context                // makes one with an allowance of its own
+	of        func(columnar.Budget) *function.Context // makes one with an allowance of another budget than the query's
 }
 
 func newCrew(env Env) *crew {
@@ -77,9 +78,10 @@ func newCrew(env Env) *crew {
 	if l, ok := env.Budget.(interface{ Limit() int64 }); ok {
 		limit = l.Limit()
 	}
-	c.context = func() *function.Context {
-		return env.Context.With(columnar.NewAllowance(env.Budget, c.interrupt, limit, env.Threads))
+	c.of = func(b columnar.Budget) *function.Context {
+		return env.Context.With(columnar.NewAllowance(b, c.interrupt, limit, env.Threads))
 	}
+	c.context = func() *function.Context { return c.of(env.Budget) }
 	for id := range env.Threads {
 		c.workers = append(c.workers, &Worker{ID: id, Dicts: columnar.NewDictionaries(), Context: c.context(), Budget: env.Budget})
 	}

@@ -20,12 +20,12 @@ type window struct {
 	check     *orderCheck // of the rows in their order; nil where they need none
 	calls     []windowCall
 	frames    []*frame // of the calls, each once
+	contextOf func(columnar.Budget) *function.Context
 }
 
 // windowCall is a call with the programs of its arguments.
 type windowCall struct {
 	logical.WindowCall
-	ctx   *function.Context // of its lambdas
 	args  []perWorker
 	order ordering // of the rows within a frame
 	frame int      // in frames, -1 for none
@@ -45,7 +45,7 @@ func (b *builder) window(n *logical.Window, account *operator) (*pipeline, error
 	if err != nil {
 		return nil, err
 	}
-	s := &window{partition: partition, sorter: &sorter{ordering: all, limit: -1, account: account, spill: b.query.spill}}
+	s := &window{partition: partition, contextOf: b.query.crew.of, sorter: &sorter{ordering: all, limit: -1, account: account, spill: b.query.spill}}
 	if needsCheck(keys) {
 		s.check = newOrderCheck(all)
 	}
@@ -60,7 +60,7 @@ func (b *builder) window(n *logical.Window, account *operator) (*pipeline, error
 }
 
 func (b *builder) windowCall(s *window, n *logical.Window, c logical.WindowCall) (call windowCall, err error) {
-	call = windowCall{WindowCall: c, ctx: b.query.crew.context(), frame: -1}
+	call = windowCall{WindowCall: c, frame: -1}
 	for _, a := range c.Args {
 		p, err := b.compile(a)
 		if err != nil {
@@ -89,7 +89,8 @@ func (b *builder) windowCall(s *window, n *logical.Window, c logical.WindowCall)
 // Finish is the Sink's.
 func (s *window) Finish(context.Context) (Source, error) {
 	rows, err := newMerger(s.runs, s.limit, s.account)
-	return &windowSource{window: s, rows: rows, memory: &windowMemory{account: s.account, rows: rows, sorter: s.sorter}}, err
+	memory := &windowMemory{account: s.account, rows: rows, sorter: s.sorter}
+	return &windowSource{window: s, rows: rows, memory: memory, ctx: s.contextOf(memory)}, err
 }
 
 // windowSource reads sorted rows and gives them with the calls' values. Partitions
@@ -98,6 +99,7 @@ type windowSource struct {
 	*window
 	rows    *merger
 	memory  *windowMemory
+	ctx     *function.Context // with an allowance of the memory
 	held    stretch
 	last    [2][]byte // keys of the partition and of the peers that the last row belongs to
 	begun   bool      // there was a row
@@ -245,6 +247,7 @@ func (s *windowSource) complete(w *Worker) error {
 // compute gives the columns of the calls over whole partitions.
 func (s *windowSource) compute(w *Worker, held stretch) ([]arrow.Array, error) {
 	rows := newWindowRows(held.breaks)
+	rows.Context = s.ctx
 	size := int64(rows.Len) * 4 * int64(4+2*len(s.frames))
 	if err := s.memory.Grow(size); err != nil {
 		return nil, err
@@ -270,17 +273,14 @@ func (s *windowSource) compute(w *Worker, held stretch) ([]arrow.Array, error) {
 
 // call gives the column of one call.
 func (s *windowSource) call(w *Worker, c *windowCall, rows function.WindowRows, bounds []frameBounds, batches []columnar.Batch) (arrow.Array, error) {
-	args, size := make([]arrow.Array, len(c.args)), int64(0)
-	defer func() { s.memory.Shrink(size) }()
+	mark := s.ctx.Mark()
+	defer s.ctx.Release(mark)
+	args := make([]arrow.Array, len(c.args))
 	for i, programs := range c.args {
-		a, err := evalStretch(programs, w, batches)
+		a, err := evalStretch(s.ctx, programs, w, batches)
 		if err != nil {
 			return nil, err
 		}
-		if err := s.memory.Grow(columnar.ArrayBytes(a)); err != nil {
-			return nil, err
-		}
-		size += columnar.ArrayBytes(a)
 		args[i] = a
 	}
 	if c.frame >= 0 {
@@ -294,16 +294,19 @@ func (s *windowSource) call(w *Worker, c *windowCall, rows function.WindowRows, 
 }
 
 // evalStretch gives the value of an expression for all rows of a stretch.
-func evalStretch(programs perWorker, w *Worker, batches []columnar.Batch) (arrow.Array, error) {
-	parts := make([]arrow.Array, len(batches))
+func evalStretch(ctx *function.Context, programs perWorker, w *Worker, batches []columnar.Batch) (arrow.Array, error) {
+	parts, mark := make([]arrow.Array, len(batches)), ctx.Mark()
 	for i, b := range batches {
 		v, err := programs[w.ID].Eval(b)
 		if err != nil {
 			return nil, err
 		}
-		parts[i] = v.Expand(b.Len)
+		parts[i] = ctx.Expand(v, b.Len)
+		ctx.Grow(columnar.HeldBytes(parts[i]))
 	}
-	return columnar.Concat(parts), nil
+	out := ctx.Concat(parts)
+	ctx.Settle(mark, columnar.HeldBytes(out))
+	return out, nil
 }
 
 // newWindowRows makes places of breaks.

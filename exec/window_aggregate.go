@@ -18,6 +18,7 @@ const (
 	addRows      = 1 << 16
 	directFactor = 12
 	growingBlock = 32
+	blockBytes   = 4 << 20 // of the arguments or the states that are copied at a time, unless of one frame
 )
 
 // span is the rows of a frame.
@@ -31,13 +32,14 @@ type frameAggregate struct {
 	earlier []int32 // of DISTINCT: the last row before with the same arguments, -1 for none
 	place   []int32 // of ORDER BY: the row's place in that order
 	account columnar.Budget
+	ctx     *function.Context // with an allowance of the account
 	results []arrow.Array
 }
 
 // aggregateFrames gives the value of an aggregate for the frame of each row.
 // Frames that follow each other and are the same are computed once.
 func aggregateFrames(w *Worker, c *windowCall, rows *function.WindowRows, args []arrow.Array, batches []columnar.Batch, account columnar.Budget) (arrow.Array, error) {
-	a := &frameAggregate{call: c, args: args, rows: rows.Len, account: account}
+	a := &frameAggregate{call: c, args: args, rows: rows.Len, account: account, ctx: rows.Context}
 	if c.Distinct {
 		a.earlier = earlierEquals(c, args, rows.Len)
 	}
@@ -50,11 +52,11 @@ func aggregateFrames(w *Worker, c *windowCall, rows *function.WindowRows, args [
 	if err := a.compute(frames); err != nil {
 		return nil, err
 	}
-	out := columnar.Concat(a.results)
+	out := a.ctx.Concat(a.results)
 	if len(frames) == rows.Len {
 		return out, nil
 	}
-	return columnar.Gather(out, of), nil
+	return a.ctx.Gather(out, of), nil
 }
 
 // framesOf lists the frames and tells which is each row's.
@@ -144,9 +146,16 @@ func extends(f, last span) bool {
 
 // direct adds up each frame by itself, many at a time.
 func (a *frameAggregate) direct(frames []span) error {
+	most, size := addRows, int64(0)
+	for _, arg := range a.args {
+		size += columnar.PlainBytes(arg)
+	}
+	if each := size / int64(max(a.rows, 1)); each > 0 {
+		most = min(most, int(blockBytes/each))
+	}
 	for len(frames) > 0 {
 		n, rows := 0, 0
-		for n < len(frames) && (n == 0 || rows < addRows) {
+		for n < len(frames) && (n == 0 || rows < most) {
 			rows += int(frames[n].to - frames[n].from)
 			n++
 		}
@@ -167,8 +176,8 @@ func (a *frameAggregate) growing(frames []span) error {
 		if !extends(frames[0], last) {
 			last, state = span{frames[0].from, frames[0].from}, nil
 		}
-		n, rows := 1, 0
-		for n < len(frames) && n < growingBlock && rows < addRows && extends(frames[n], frames[n-1]) {
+		n, rows, most := 1, 0, atOnce(state)
+		for n < len(frames) && n < most && rows < addRows && extends(frames[n], frames[n-1]) {
 			n++
 			rows += int(frames[n-1].to - last.to)
 		}
@@ -188,35 +197,49 @@ func (a *frameAggregate) growing(frames []span) error {
 	return nil
 }
 
+// atOnce gives how many frames may begin with a state at a time.
+func atOnce(state []arrow.Array) int {
+	size := int64(0)
+	for _, s := range state {
+		size += columnar.HeldBytes(s)
+	}
+	return max(1, min(growingBlock, int(blockBytes/max(size, 1))))
+}
+
 // block computes some frames, each beginning with a state, if there is one, and
 // adding its rows.
 func (a *frameAggregate) block(frames []span, state []arrow.Array) (function.Aggregate, error) {
+	a.ctx.Check()
+	mark := a.ctx.Mark()
 	agg, size := a.fresh(len(frames))
-	defer func() { a.account.Shrink(size) }()
-	if err := a.account.Grow(size); err != nil {
-		size = 0
-		return nil, err
-	}
+	a.ctx.Grow(size)
 	if state != nil {
 		each := make([]arrow.Array, len(state))
 		for i, s := range state {
-			each[i] = columnar.Gather(s, make([]int32, len(frames)))
+			each[i] = a.ctx.Gather(s, make([]int32, len(frames)))
 		}
-		if _, err := agg.Merge(numbers(len(frames)), each, len(frames)); err != nil {
+		grew, err := agg.Merge(numbers(len(frames)), each, len(frames))
+		if err != nil {
 			return nil, err
 		}
+		a.ctx.Grow(grew)
 	}
 	rows, groups := a.flatten(frames)
 	if err := a.add(agg, groups, rows); err != nil {
 		return nil, err
 	}
-	return agg, a.result(agg, len(frames))
+	a.ctx.Grow(a.ctx.Mark() - mark) // the result may be as large as the state
+	if err := a.result(agg, len(frames)); err != nil {
+		return nil, err
+	}
+	a.ctx.Settle(mark, columnar.HeldBytes(a.results[len(a.results)-1]))
+	return agg, nil
 }
 
 // fresh gives an aggregate of n groups and the memory it takes.
 func (a *frameAggregate) fresh(n int) (function.Aggregate, int64) {
 	agg := function.NewWindowAggregate(a.call.Overload)
-	setLambdas(agg, a.call.Lambdas, a.call.ctx)
+	setLambdas(agg, a.call.Lambdas, a.ctx)
 	return agg, agg.Resize(n)
 }
 
@@ -255,10 +278,11 @@ func (a *frameAggregate) add(agg function.Aggregate, groups []uint32, rows []int
 		if contiguous(rows) {
 			args[i] = columnar.Vector{Array: columnar.Slice(arg, int(rows[0]), int(rows[0])+len(rows))}
 		} else {
-			args[i] = columnar.Vector{Array: columnar.Gather(arg, rows)}
+			args[i] = columnar.Vector{Array: a.ctx.Gather(arg, rows)}
 		}
 	}
-	_, err := agg.Add(groups, args, len(rows))
+	grew, err := agg.Add(groups, args, len(rows))
+	a.ctx.Grow(max(0, grew))
 	return err
 }
 

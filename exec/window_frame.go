@@ -101,7 +101,7 @@ func (b *bound) offsets(w *Worker, rows *function.WindowRows, batches []columnar
 	if b.offset == nil {
 		return out, nil
 	}
-	a, err := evalStretch(b.offset, w, batches)
+	a, err := evalStretch(rows.Context, b.offset, w, batches)
 	if err != nil {
 		return nil, err
 	}
@@ -206,11 +206,11 @@ func (b *bound) byRange(w *Worker, rows *function.WindowRows, batches []columnar
 	if b.kind == logical.CurrentRow {
 		return peers(rows, end), nil
 	}
-	limit, err := evalStretch(b.limit, w, batches)
+	limit, err := evalStretch(rows.Context, b.limit, w, batches)
 	if err != nil {
 		return nil, err
 	}
-	key, err := evalStretch(b.key, w, batches)
+	key, err := evalStretch(rows.Context, b.key, w, batches)
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ func (a *frameAggregate) grow(tree *stateTree) error {
 		return err
 	}
 	for n := a.rows; ; n = (n + 1) / 2 {
+		a.ctx.Check()
 		state, err := agg.State(0, n)
 		if err != nil {
 			return err
@@ -87,6 +88,7 @@ func (p *picks) add(group, node int32) {
 // compose computes some frames: states from the left, going up the levels, then
 // those on the right, going down.
 func (a *frameAggregate) compose(tree *stateTree, frames []span) error {
+	a.ctx.Check()
 	left, right := make([]picks, len(tree.levels)), make([]picks, len(tree.levels))
 	for g, f := range frames {
 		for from, to, level := f.from, f.to, 0; from < to; from, to, level = from/2, to/2, level+1 {

@@ -69,7 +69,7 @@ func newArray(o *Overload, _ []arrow.Array) (Scalar, error) {
 		}
 		values := columnar.NewNulls(columnar.ArrowType(element), 0)
 		if len(args) > 0 {
-			values = ctx.Gather(ctx.Concat(parts), index)
+			values = ctx.Plain(ctx.Gather(ctx.Concat(parts), index))
 		}
 		return columnar.Vector{Array: columnar.NewList(store, offsets, values, nil), Const: allConst(args)}, nil
 	}, nil

@@ -122,7 +122,7 @@ func (b *listBuilder) null() {
 
 // list gives the column of arrays of the type, whose elements are rows of values.
 func (b *listBuilder) list(t types.Type, values arrow.Array) arrow.Array {
-	return columnar.NewList(columnar.ArrowType(t), b.offsets, b.ctx.Gather(stored(values, t.Elem()), b.index), b.valid)
+	return columnar.NewList(columnar.ArrowType(t), b.offsets, b.ctx.Plain(b.ctx.Gather(stored(values, t.Elem()), b.index)), b.valid)
 }
 
 // buildRows builds a row of a result for each row of the arguments: row is called

@@ -19,6 +19,7 @@ type WindowRows struct {
 	PeerStart, PeerEnd           []int32 // the rows that the order does not tell from this one
 	FrameStart, FrameEnd         []int32 // start is not before end where the frame is empty; nil where the call takes no frame
 	IgnoreNulls                  bool
+	Context                      *Context
 }
 
 // Window gives the values of a window function, one for each row. Arguments

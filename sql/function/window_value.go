@@ -80,7 +80,7 @@ func gatherChosen(w *WindowRows, a arrow.Array, choose func(i int) int32) arrow.
 	for i := range rows {
 		rows[i] = choose(i)
 	}
-	return columnar.Gather(a, rows)
+	return w.Context.Gather(a, rows)
 }
 
 // inFrame chooses among the rows of the frame, unless it is empty.
