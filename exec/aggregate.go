@@ -154,7 +154,10 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 			return err
 		}
 	}
-	if l.a.charge(l.groups) != nil {
+	if err := l.a.charge(l.groups); err != nil {
+		if l.groups.whole() {
+			return err
+		}
 		return l.a.spillGroups(l.groups)
 	}
 	if l.groups.shared && l.groups.rows() >= l.a.limit {
@@ -300,14 +303,16 @@ func moveGroups(s *groups, to *partitions, budget columnar.Budget) error {
 
 // copyGroups puts all states of s into partitions.
 func copyGroups(s *groups, to *partitions) error {
-	for from := s.first(); from < s.size; from += columnar.BatchRows {
-		b, err := s.states(from, min(from+columnar.BatchRows, s.size))
+	for from := s.first(); from < s.size; {
+		end := s.next(from, columnar.BatchRows)
+		b, err := s.states(from, end)
 		if err != nil {
 			return err
 		}
 		if err := to.add(0, b); err != nil {
 			return err
 		}
+		from = end
 	}
 	return s.eachSet(func(call int, b columnar.Batch) error { return to.add(1+call, b) })
 }

@@ -100,11 +100,12 @@ type groupSource struct {
 func (s *groupSource) Next(context.Context, *Worker) (columnar.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.groups.ctx.Release(0) // of what was given before
 	if s.next >= s.groups.size {
 		return columnar.Batch{}, io.EOF
 	}
 	from := s.next
-	s.next = min(from+columnar.BatchRows, s.groups.size)
+	s.next = s.groups.next(from, columnar.BatchRows)
 	return s.groups.results(from, s.next)
 }
 

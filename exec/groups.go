@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
@@ -109,6 +111,9 @@ func (s *groups) aggregates() {
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
 		setLambdas(a, c.Lambdas, s.ctx)
+		if with, ok := a.(function.Contextual); ok {
+			with.SetContext(s.ctx)
+		}
 		s.aggs = append(s.aggs, a)
 		var set *distinctSet
 		if c.Distinct {
@@ -391,6 +396,21 @@ func (s *groups) complete() error {
 		}
 	}
 	return nil
+}
+
+// whole reports whether all is one state that cannot be cut, so that it would have
+// to be read back into memory as it was.
+func (s *groups) whole() bool {
+	return s.keys == nil && !slices.ContainsFunc(s.sets, func(set *distinctSet) bool { return set != nil })
+}
+
+// bytesAtOnce is about how much of the states is made a batch of at once.
+const bytesAtOnce = 8 << 20
+
+// next gives the end of the groups from one on that make a batch.
+func (s *groups) next(from, most int) int {
+	each := s.held / int64(max(s.size, 1))
+	return min(from+max(1, min(most, int(bytesAtOnce/max(each, 1)))), s.size)
 }
 
 // results gives the keys and results of groups from..to.

@@ -30,7 +30,7 @@ func (l *textList) Add(groups []uint32, args []columnar.Vector, n int) (int64, e
 }
 
 func (l *textList) Result(from, to int) (arrow.Array, error) {
-	out := columnar.NewStringBuilder(to - from)
+	out := l.ctx.StringBuilder(to - from)
 	for _, rows := range l.rows[from:to] {
 		if len(rows) == 0 {
 			out.AppendNull()

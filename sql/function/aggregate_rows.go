@@ -1,6 +1,8 @@
 package function
 
 import (
+	"sort"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -12,6 +14,7 @@ import (
 // rowStore keeps rows of columns for groups, for the aggregates that need all
 // of them: the batches' columns one behind the other, and the rows of each group in them.
 type rowStore struct {
+	ctx   *Context // for what is made of the rows
 	types []types.Type
 	parts [][]arrow.Array // of each column
 	total int32
@@ -19,8 +22,11 @@ type rowStore struct {
 }
 
 func newRowStore(ts ...types.Type) rowStore {
-	return rowStore{types: ts, parts: make([][]arrow.Array, len(ts))}
+	return rowStore{ctx: &Context{}, types: ts, parts: make([][]arrow.Array, len(ts))}
 }
+
+// SetContext is the Contextual's.
+func (s *rowStore) SetContext(ctx *Context) { s.ctx = ctx }
 
 // Resize is the Aggregate's.
 func (s *rowStore) Resize(groups int) (grew int64) {
@@ -62,13 +68,22 @@ func (s *rowStore) column(i int) arrow.Array {
 		return columnar.NewNulls(columnar.ArrowType(s.types[i]), 0)
 	case 1:
 	default:
-		s.parts[i] = []arrow.Array{columnar.Concat(s.parts[i])}
+		mark := s.ctx.Mark()
+		s.parts[i] = []arrow.Array{s.ctx.Concat(s.parts[i])}
+		s.ctx.Release(mark)
 	}
 	return s.parts[i][0]
 }
 
 // lists gives a column's rows of groups from..to as arrays, null for a group without rows.
 func (s *rowStore) lists(column, from, to int, rows func(group int) []int32) arrow.Array {
+	return s.listsOf(from, to, column, rows, func(order []int32) arrow.Array {
+		return s.ctx.Plain(s.ctx.Gather(s.column(column), order))
+	})
+}
+
+// listsOf is lists with the way in which rows are gathered.
+func (s *rowStore) listsOf(from, to, column int, rows func(group int) []int32, gather func(order []int32) arrow.Array) arrow.Array {
 	var order []int32
 	offsets := make([]int32, 1, to-from+1)
 	seen := make([]bool, to-from)
@@ -78,8 +93,40 @@ func (s *rowStore) lists(column, from, to int, rows func(group int) []int32) arr
 		offsets = append(offsets, int32(len(order)))
 		seen[i] = len(list) > 0
 	}
-	all := columnar.Plain(columnar.Gather(s.column(column), order))
-	return newList(s.types[column], offsets, all, missing(seen))
+	return newList(s.types[column], offsets, gather(order), missing(seen))
+}
+
+// some gathers rows without putting all parts together first: a state is asked for
+// when there is no memory left for that.
+func (s *rowStore) some(column int, order []int32) arrow.Array {
+	parts := s.parts[column]
+	if len(parts) < 2 || 2*len(order) >= int(s.total) {
+		return columnar.Plain(columnar.Gather(s.column(column), order))
+	}
+	ends, at := make([]int, len(parts)), 0
+	for i, p := range parts {
+		at += p.Len()
+		ends[i] = at
+	}
+	rows, of := make([][]int32, len(parts)), make([]int32, len(order))
+	for i, r := range order {
+		k := sort.SearchInts(ends, int(r)+1)
+		of[i] = int32(k)
+		rows[k] = append(rows[k], r-int32(ends[k]-parts[k].Len()))
+	}
+	starts, taken, total := make([]int32, len(parts)), []arrow.Array{columnar.NewNulls(columnar.ArrowType(s.types[column]), 0)}, int32(0)
+	for k, r := range rows {
+		if starts[k] = total; len(r) > 0 {
+			taken = append(taken, columnar.Plain(stored(columnar.Gather(parts[k], r), s.types[column])))
+			total += int32(len(r))
+		}
+	}
+	places := make([]int32, len(order))
+	for i, k := range of {
+		places[i] = starts[k]
+		starts[k]++
+	}
+	return columnar.Gather(columnar.Concat(taken), places)
 }
 
 // group gives the rows of a group, in the order in which they came.
@@ -89,7 +136,7 @@ func (s *rowStore) group(g int) []int32 { return s.rows[g] }
 func (s *rowStore) State(from, to int) ([]arrow.Array, error) {
 	out := make([]arrow.Array, len(s.types))
 	for i := range s.types {
-		out[i] = s.lists(i, from, to, s.group)
+		out[i] = s.listsOf(from, to, i, s.group, func(order []int32) arrow.Array { return s.some(i, order) })
 	}
 	return out, nil
 }

@@ -86,6 +86,10 @@ type Aggregate interface {
 	Result(from, to int) (arrow.Array, error)
 }
 
+// Contextual is an Aggregate whose results may be large. The context is set before
+// anything else is called.
+type Contextual interface{ SetContext(ctx *Context) }
+
 // Kind is what a function is used as.
 type Kind uint8
 
