@@ -21,9 +21,12 @@ type grouping struct {
 	context func() *function.Context // makes one for groups
 }
 
-// setLambdas gives an aggregate that takes lambdas its own, compiled anew, since
-// each is for one goroutine.
-func setLambdas(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Context) {
+// prepare gives an aggregate the context and, if it takes lambdas, its own, compiled
+// anew, since each is for one goroutine.
+func prepare(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Context) {
+	if with, ok := a.(function.Contextual); ok {
+		with.SetContext(ctx)
+	}
 	with, ok := a.(function.LambdaAggregate)
 	if !ok {
 		return
@@ -110,10 +113,7 @@ func (s *groups) empty() {
 func (s *groups) aggregates() {
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)
-		setLambdas(a, c.Lambdas, s.ctx)
-		if with, ok := a.(function.Contextual); ok {
-			with.SetContext(s.ctx)
-		}
+		prepare(a, c.Lambdas, s.ctx)
 		s.aggs = append(s.aggs, a)
 		var set *distinctSet
 		if c.Distinct {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -110,7 +111,9 @@ func (s *build) Finish(context.Context) (Source, error) {
 	if err == nil || len(s.keyTypes) == 0 {
 		return &batches{}, err
 	}
-	s.list = []columnar.Batch{s.rows} // the table does not fit beside the rows
+	if s.list == nil {
+		s.list = []columnar.Batch{s.rows} // the table does not fit beside the rows
+	}
 	s.forget()
 	return &batches{}, s.toDisk(w)
 }
@@ -122,8 +125,9 @@ func (s *build) forget() {
 // prepare joins the rows and indexes them by their keys.
 func (s *build) prepare(w *Worker) error {
 	if len(s.list) > 0 {
-		s.rows = concat(s.list)
-		s.list = nil
+		if err := s.join(); err != nil {
+			return err
+		}
 	} else {
 		s.rows = columnar.Batch{}
 		for _, t := range s.storages {
@@ -149,6 +153,39 @@ func (s *build) prepare(w *Worker) error {
 		return err
 	}
 	s.held += size
+	return nil
+}
+
+// join makes one batch of the rows, column by column, so that little more than
+// the largest of them is in memory twice.
+func (s *build) join() error {
+	largest := int64(0)
+	for c := range s.list[0].Cols {
+		size := int64(0)
+		for _, b := range s.list {
+			size += columnar.HeldBytes(b.Cols[c])
+		}
+		largest = max(largest, size)
+	}
+	if len(s.list) > 1 {
+		if err := s.account.Grow(largest); err != nil {
+			return err
+		}
+		defer s.account.Shrink(largest)
+	}
+	s.rows = columnar.Batch{}
+	for i, b := range s.list {
+		s.rows.Len += b.Len
+		s.list[i].Cols = slices.Clone(b.Cols) // others may have the batch, too
+	}
+	for c := range s.list[0].Cols {
+		parts := make([]arrow.Array, len(s.list))
+		for i, b := range s.list {
+			parts[i], b.Cols[c] = b.Cols[c], nil // no longer held once it is joined
+		}
+		s.rows.Cols = append(s.rows.Cols, columnar.Concat(parts))
+	}
+	s.list = nil
 	return nil
 }
 

@@ -25,6 +25,7 @@ type gracePair struct{ build, left *partition }
 type graceProbe struct {
 	join    *join
 	reader  batchReader
+	rest    columnar.Batch // of the batch that was read
 	waiting []columnar.Batch
 }
 
@@ -135,7 +136,9 @@ func (g *grace) open(w *Worker, pair gracePair) (*graceProbe, error) {
 			return &graceProbe{join: &j, reader: pair.left.reader(0)}, nil
 		}
 		if pair.build.level < maxLevel {
-			side.list = []columnar.Batch{side.rows}
+			if side.list == nil {
+				side.list = []columnar.Batch{side.rows}
+			}
 			side.forget()
 			below = g.cutBuild(pair.build.level + 1)
 			err = g.moveList(w, side, below)
@@ -177,20 +180,28 @@ func (g *grace) cutLeft(left *partition, build *partitions) error {
 	return nil
 }
 
+// rowsAtOnce is how many rows of the left are joined before their result is handed on.
+const rowsAtOnce = 64
+
 // next gives the next batch of the pair's result.
 func (p *graceProbe) next(w *Worker) (columnar.Batch, error) {
 	for len(p.waiting) == 0 {
-		b, err := p.reader.Next()
-		if err != nil {
-			return b, err
+		if p.rest.Len == 0 {
+			b, err := p.reader.Next()
+			if err != nil {
+				return b, err
+			}
+			p.rest = columnar.Batch{Cols: b.Cols[len(p.join.build.keyTypes):], Len: b.Len}
 		}
-		rows := columnar.Batch{Cols: b.Cols[len(p.join.build.keyTypes):], Len: b.Len}
-		err = p.join.Run(w, rows, func(out columnar.Batch) error {
+		n := min(p.rest.Len, rowsAtOnce)
+		rows := p.rest.Slice(0, n)
+		p.rest = p.rest.Slice(n, p.rest.Len)
+		err := p.join.Run(w, rows, func(out columnar.Batch) error {
 			p.waiting = append(p.waiting, out)
 			return nil
 		})
 		if err != nil {
-			return b, err
+			return rows, err
 		}
 	}
 	b := p.waiting[0]

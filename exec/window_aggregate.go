@@ -239,7 +239,7 @@ func (a *frameAggregate) block(frames []span, state []arrow.Array) (function.Agg
 // fresh gives an aggregate of n groups and the memory it takes.
 func (a *frameAggregate) fresh(n int) (function.Aggregate, int64) {
 	agg := function.NewWindowAggregate(a.call.Overload)
-	setLambdas(agg, a.call.Lambdas, a.ctx)
+	prepare(agg, a.call.Lambdas, a.ctx)
 	return agg, agg.Resize(n)
 }
 

@@ -108,7 +108,7 @@ const elementsUncounted = 1 << 14
 
 func (b *listBuilder) take() {
 	more := len(b.index) - b.taken + max(elementsUncounted, b.taken/4)
-	b.ctx.Grow(4 * int64(more))
+	b.ctx.Grow(8 * int64(more)) // what it was before it grew is in memory, too
 	b.taken += more
 }
 
