@@ -84,7 +84,7 @@ func TestDocuments(t *testing.T) {
 
 // TestCSV reads and writes records of CSV.
 func TestCSV(t *testing.T) {
-	start, end, four, last := int64(1), int64(4), int64(4), int64(8)
+	zero, start, end, four, last := int64(0), int64(1), int64(4), int64(4), int64(8)
 	for _, c := range []struct {
 		expression, input, want string
 		change                  func(*SelectRequest)
@@ -111,6 +111,16 @@ func TestCSV(t *testing.T) {
 		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "C,D\n", func(r *SelectRequest) { r.Range = &SelectRange{&start, &end} }},
 		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "C,D\nD,E\nE,F\n", func(r *SelectRequest) { r.Range = &SelectRange{Start: &four} }},
 		{"SELECT * FROM S3Object", "A,B\nC,D\nD,E\nE,F\n", "D,E\nE,F\n", func(r *SelectRequest) { r.Range = &SelectRange{End: &last} }},
+		{"SELECT s._1 FROM S3Object s", "A,B\nC,D\nD,E\n", "C\nD\n", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo, r.Range = "IGNORE", &SelectRange{Start: &start} }},
+		{"SELECT s.B FROM S3Object s", "A,B\nC,D\nD,E\n", "D\nE\n", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo, r.Range = "USE", &SelectRange{Start: &four} }},
+		{"SELECT s.B FROM S3Object s", "A,B\nC,D\nD,E\n", "D\n", func(r *SelectRequest) {
+			r.Input.CSV.FileHeaderInfo, r.Range = "USE", &SelectRange{Start: &zero, End: &four}
+		}},
+		{"SELECT COUNT(*) FROM S3Object s", "", "0\n", nil},
+		{"SELECT COUNT(*) FROM S3Object s", "", "0\n", func(r *SelectRequest) { r.Input.CSV.FileHeaderInfo = "USE" }},
+		{"SELECT COUNT(*) FROM S3Object s", "", "0\n", func(r *SelectRequest) { r.Input = SelectInput{JSON: &JSONInput{Type: "LINES"}} }},
+		{"SELECT * FROM S3Object s", "", "", nil},
+		{"SELECT * FROM S3Object", "", "InvalidScanRange", func(r *SelectRequest) { r.Range = &SelectRange{Start: &zero} }},
 		{"SELECT * FROM S3Object", "A,B\n", "UnsupportedScanRangeInput", func(r *SelectRequest) {
 			r.Range = &SelectRange{Start: &start}
 			r.Input.CSV.AllowQuotedRecordDelimiter = true

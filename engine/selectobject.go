@@ -166,6 +166,9 @@ func (r *SelectRequest) format(statement *ast.S3Select) catalog.ObjectFormat {
 	case r.Input.CSV != nil:
 		opt := r.Input.CSV.options()
 		opt.MaxRecord, opt.Last = limit, last
+		if start > 0 { // the header lies before the range
+			opt.Skip = 0
+		}
 		f.CSV, f.Named, f.Positions = &opt, r.Input.CSV.Header() == HeaderUse, positions(r.Expression)
 	case r.Input.JSON != nil:
 		opt := r.Input.JSON.options()

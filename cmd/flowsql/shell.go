@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -424,7 +425,22 @@ func (p *printer) start() error {
 		format, _ = output.Find("vertical")
 	}
 	p.w = format.New(out, s.options)
+	if _, ok := p.w.(records); !ok {
+		p.columns = documentsNamed(p.columns)
+	}
 	return p.w.Begin(p.columns)
+}
+
+// documentsNamed calls whole documents of S3 Select _1, as the service calls what
+// has no name; only records of S3 Select take them apart.
+func documentsNamed(columns logical.Schema) logical.Schema {
+	out := slices.Clone(columns)
+	for i := range out {
+		if out[i].Name == catalog.DocumentColumn {
+			out[i].Name = "_1"
+		}
+	}
+	return out
 }
 
 func (p *printer) end(stats engine.Stats) error {

@@ -79,23 +79,6 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// TestSelectArchived refuses what the service does not query.
-func TestSelectArchived(t *testing.T) {
-	b := newBench(t)
-	plain := &types.InputSerialization{CSV: &types.CSVInput{}}
-	for class, refused := range map[types.StorageClass]bool{types.StorageClassGlacier: true, types.StorageClassReducedRedundancy: true, types.StorageClassStandardIa: false} {
-		if _, err := b.client.PutObject(t.Context(), &s3.PutObjectInput{Bucket: aws.String(bucket), Key: aws.String("a.csv"), Body: strings.NewReader("a,b\n"), StorageClass: class}); err != nil {
-			t.Fatal(err)
-		}
-		got, err := b.selected(question("a.csv", "SELECT * FROM s3object", plain))
-		if refused {
-			b.fails(err, "UnsupportedStorageClass", http.StatusBadRequest)
-		} else if err != nil || got.records != "a,b\n" {
-			t.Errorf("%s: %+v, %v", class, got, err)
-		}
-	}
-}
-
 // TestSelectFlowLog is the walk-through of AWS's documents.
 func TestSelectFlowLog(t *testing.T) {
 	b := newBench(t)
