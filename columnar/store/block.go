@@ -2,7 +2,9 @@ package store
 
 import (
 	"encoding/binary"
+	"iter"
 	"math"
+	"math/bits"
 	"slices"
 
 	"flowsql/columnar"
@@ -38,12 +40,11 @@ type encoder struct {
 // encode appends a block. A null row holds any value; valid is nil where none is null.
 func (e *encoder) encode(dst []byte, values []int64, valid *columnar.Bitmap) ([]byte, zone) {
 	z := zone{rows: len(values), nulls: valid.Cleared(), min: math.MaxInt64, max: math.MinInt64}
-	if z.nulls == 0 {
+	if z.nulls < z.rows {
+		fillNulls(values, valid)
 		for _, v := range values {
 			z.min, z.max = min(z.min, v), max(z.max, v)
 		}
-	} else {
-		z.min, z.max = e.fillNulls(values, valid)
 	}
 	if z.nulls == z.rows {
 		z.min, z.max = 0, 0
@@ -78,31 +79,40 @@ func appendNulls(dst []byte, valid *columnar.Bitmap, z zone) []byte {
 	case !z.sparse():
 		return append(dst, valid.Bytes()...)
 	}
-	for i := range z.rows {
-		if !valid.Set(i) {
-			dst = binary.LittleEndian.AppendUint16(dst, uint16(i))
-		}
+	for row := range unset(valid.Bytes(), z.rows) {
+		dst = binary.LittleEndian.AppendUint16(dst, uint16(row))
 	}
 	return dst
 }
 
-// fillNulls gives least and greatest value, and puts the least in the place of nulls.
-func (e *encoder) fillNulls(values []int64, valid *columnar.Bitmap) (least, greatest int64) {
-	least, greatest = math.MaxInt64, math.MinInt64
+// fillNulls puts a value that another row has in the place of nulls.
+func fillNulls(values []int64, valid *columnar.Bitmap) {
+	if valid.Cleared() == 0 {
+		return
+	}
+	some := int64(0)
 	for i, v := range values {
 		if valid.Set(i) {
-			least, greatest = min(least, v), max(greatest, v)
+			some = v
+			break
 		}
 	}
-	if least > greatest {
-		return 0, 0
+	for row := range unset(valid.Bytes(), len(values)) {
+		values[row] = some
 	}
-	for i := range values {
-		if !valid.Set(i) {
-			values[i] = least
+}
+
+// unset gives the places of the bits that are not set among the first n.
+func unset(bitmap []byte, n int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at, v := range bitmap[:(n+7)/8] {
+			for rest := ^v; rest != 0; rest &= rest - 1 {
+				if row := at*8 + bits.TrailingZeros8(rest); row < n && !yield(row) {
+					return
+				}
+			}
 		}
 	}
-	return least, greatest
 }
 
 // numbers appends the values in the encoding that is shorter.

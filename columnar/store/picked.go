@@ -1,7 +1,6 @@
 package store
 
 import (
-	"math/bits"
 	"slices"
 	"sort"
 
@@ -81,12 +80,9 @@ func (b *block) appendNulls(dst, rows []int32, first int) []int32 {
 		}
 		return dst
 	}
-	for at, v := range b.valid[:(b.rows+7)/8] {
-		for unset := ^v; unset != 0; unset &= unset - 1 {
-			row := int32(at*8 + bits.TrailingZeros8(unset))
-			if i, found := slices.BinarySearch(rows, row); found {
-				dst = append(dst, int32(first+i))
-			}
+	for row := range unset(b.valid, b.rows) {
+		if i, found := slices.BinarySearch(rows, int32(row)); found {
+			dst = append(dst, int32(first+i))
 		}
 	}
 	return dst
