@@ -384,8 +384,8 @@ func TestAhead(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		want, wantErr, wantStored := readAll(t, path, false, -1)
-		got, err, stored := readAll(t, path, true, -1)
+		want, wantStored, wantErr := readAll(t, path, false, -1)
+		got, stored, err := readAll(t, path, true, -1)
 		if !bytes.Equal(got, want) || errorText(err) != errorText(wantErr) || stored != wantStored {
 			t.Errorf("%s: %d bytes of %d stored, %v; want %d of %d, %v", name, len(got), stored, err, len(want), wantStored, wantErr)
 		}
@@ -403,7 +403,7 @@ func errorText(err error) string {
 }
 
 // readAll reads so many chunks of a file, all for a negative number.
-func readAll(t *testing.T, path string, ahead bool, chunks int) (all []byte, err error, stored int64) {
+func readAll(t *testing.T, path string, ahead bool, chunks int) (all []byte, stored int64, err error) {
 	t.Helper()
 	r, err := Open(context.Background(), Object{Path: path, Key: path, Source: local{}}, ByContent)
 	if err != nil {
@@ -419,10 +419,10 @@ func readAll(t *testing.T, path string, ahead bool, chunks int) (all []byte, err
 			break
 		}
 		if err != nil {
-			return all, err, r.StoredBytes()
+			return all, r.StoredBytes(), err
 		}
 		all = append(all, b...)
 		chunks--
 	}
-	return all, nil, r.StoredBytes()
+	return all, r.StoredBytes(), nil
 }
