@@ -109,6 +109,27 @@ func (s *groupSource) Next(context.Context, *Worker) (columnar.Batch, error) {
 	return s.groups.results(from, s.next)
 }
 
+// workersGroups gives the results of the groups that each worker has taken.
+type workersGroups []*groupSource
+
+// next gives the worker's next batch; at the end of its groups, and where it has none, ok
+// is false, and ended is what came to its end.
+func (c workersGroups) next(ctx context.Context, w *Worker) (b columnar.Batch, ended *groups, ok bool, err error) {
+	source := c[w.ID]
+	if source == nil {
+		return b, nil, false, nil
+	}
+	b, err = source.Next(ctx, w)
+	if err != io.EOF {
+		return b, nil, true, err
+	}
+	c[w.ID] = nil
+	return b, source.groups, false, nil
+}
+
+// take lets the worker go on with groups.
+func (c workersGroups) take(w *Worker, g *groups) { c[w.ID] = &groupSource{groups: g, next: g.first()} }
+
 // mergeSource merges partitions, each by one worker, and gives their results.
 // Partitions for which memory was short are merged one at a time, when no other
 // is at work.
@@ -118,11 +139,11 @@ type mergeSource struct {
 	queue   []*partition
 	later   []*partition
 	active  int
-	current []*groupSource // by worker
+	current workersGroups
 }
 
 func newMergeSource(a *aggregate, store *partitions) *mergeSource {
-	s := &mergeSource{a: a, queue: store.parts, current: make([]*groupSource, a.threads)}
+	s := &mergeSource{a: a, queue: store.parts, current: make(workersGroups, a.threads)}
 	if a.account.spilled.Load() > 0 {
 		s.queue, s.later = nil, s.queue
 	}
@@ -132,13 +153,12 @@ func newMergeSource(a *aggregate, store *partitions) *mergeSource {
 // Next is the Source's.
 func (s *mergeSource) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
 	for {
-		if c := s.current[w.ID]; c != nil {
-			b, err := c.Next(ctx, w)
-			if err != io.EOF {
-				return b, err
-			}
-			s.current[w.ID] = nil
-			s.done(c.groups)
+		b, ended, ok, err := s.current.next(ctx, w)
+		if ok {
+			return b, err
+		}
+		if ended != nil {
+			s.done(ended)
 		}
 		part, err := s.take(ctx)
 		if err != nil {
@@ -149,7 +169,7 @@ func (s *mergeSource) Next(ctx context.Context, w *Worker) (columnar.Batch, erro
 		case err != nil:
 			return columnar.Batch{}, err
 		case merged != nil:
-			s.current[w.ID] = &groupSource{groups: merged, next: merged.first()}
+			s.current.take(w, merged)
 		default:
 			s.done(nil)
 		}

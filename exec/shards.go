@@ -214,11 +214,11 @@ type shardSource struct {
 	account columnar.Budget
 	mu      sync.Mutex
 	left    []*groups
-	current []*groupSource // by worker
+	current workersGroups
 }
 
 func newShardSource(a *aggregate) *shardSource {
-	s := &shardSource{account: a.account, current: make([]*groupSource, a.threads)}
+	s := &shardSource{account: a.account, current: make(workersGroups, a.threads)}
 	for i := range a.shards.list {
 		s.left = append(s.left, a.shards.list[i].groups)
 	}
@@ -229,13 +229,12 @@ func newShardSource(a *aggregate) *shardSource {
 // Next is the Source's.
 func (s *shardSource) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
 	for {
-		if c := s.current[w.ID]; c != nil {
-			b, err := c.Next(ctx, w)
-			if err != io.EOF {
-				return b, err
-			}
-			s.current[w.ID] = nil
-			c.groups.discharge(s.account)
+		b, ended, ok, err := s.current.next(ctx, w)
+		if ok {
+			return b, err
+		}
+		if ended != nil {
+			ended.discharge(s.account)
 		}
 		s.mu.Lock()
 		if len(s.left) == 0 {
@@ -245,6 +244,6 @@ func (s *shardSource) Next(ctx context.Context, w *Worker) (columnar.Batch, erro
 		next := s.left[0]
 		s.left[0], s.left = nil, s.left[1:]
 		s.mu.Unlock()
-		s.current[w.ID] = &groupSource{groups: next, next: next.first()}
+		s.current.take(w, next)
 	}
 }
