@@ -20,12 +20,36 @@ type context struct {
 	call bool // inside the arguments of a call, or ahead
 	open bool // inside of something that is read ahead as a whole
 	in   int  // the IN whose list the token stands in, unless that was open; or 0
+	list elements
 }
+
+// elements is the list that a token stands in, where Trino has decided on it before:
+// behind an element it expects nothing but the list's own signs.
+type elements struct {
+	kind   listKind
+	start  int  // the bracket or CASE
+	commas bool // there was one
+}
+
+type listKind uint8
+
+// The kinds of lists: none that was decided on, arguments of a call, elements that
+// may be one value in parentheses until a comma comes, elements from the first on,
+// those of an array, and the results of CASE.
+const (
+	noList listKind = iota
+	callList
+	rowList
+	sureList
+	arrayList
+	caseList
+)
 
 // level is a bracket, a CASE, or the statement itself.
 type level struct {
 	context
 	selects bool // between SELECT and FROM
+	by      bool // in the list of GROUP BY or ORDER BY
 }
 
 // lookBack finds the context of the token at at.
@@ -38,10 +62,12 @@ func lookBack(tokens []lexer.Token, at int) context {
 			levels = append(levels, enter(tokens, i, *top))
 		case parser.IsOp(t, ")"), parser.IsOp(t, "]"), parser.IsWord(t, "END"):
 			levels = levels[:max(1, len(levels)-1)]
+		case parser.IsOp(t, ","):
+			top.list.commas = true
 		case parser.IsWord(t, "SELECT"):
-			top.selects = true
+			top.selects, top.by = true, false
 		case parser.IsOneOf(t, "FROM", "WHERE", "GROUP", "HAVING", "ORDER"):
-			top.selects = false
+			top.selects, top.by = false, parser.IsOneOf(t, "GROUP", "ORDER")
 		}
 	}
 	last := levels[len(levels)-1]
@@ -55,6 +81,9 @@ func lookBack(tokens []lexer.Token, at int) context {
 func enter(tokens []lexer.Token, i int, outer level) level {
 	l := level{context: context{open: outer.open || outer.selects, in: outer.in}}
 	l.call = l.open
+	if !l.open {
+		l.list = elements{kind: listOf(tokens, i, outer.by), start: i}
+	}
 	if !parser.IsOp(&tokens[i], "(") || i == 0 {
 		return l
 	}
@@ -63,15 +92,69 @@ func enter(tokens []lexer.Token, i int, outer level) level {
 	case startsQuery(&tokens[i+1]):
 		l.open = l.open && outer.selects
 		l.call = l.open
-	case before.Type == parser.Operator, parser.IsOneOf(before, "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "WHEN", "THEN", "ELSE"):
+	case before.Type == parser.Operator, parser.IsOneOf(before, "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "WHEN", "THEN", "ELSE", "BY"):
 		l.open, l.call = true, true
-	case isName(before):
+	case isName(before) && !parser.IsWord(before, "OVER"):
 		l.call = true
 	}
 	if parser.IsWord(before, "IN") && l.in == 0 && !outer.open && !parser.IsWord(&tokens[max(i-2, 0)], "NOT") {
 		l.in = i - 1
 	}
 	return l
+}
+
+// listOf tells what list a bracket or CASE begins.
+func listOf(tokens []lexer.Token, i int, by bool) listKind {
+	before := &tokens[max(i-1, 0)]
+	switch {
+	case parser.IsWord(&tokens[i], "CASE"):
+		return caseList
+	case parser.IsOp(&tokens[i], "["):
+		if parser.IsWord(before, "ARRAY") {
+			return arrayList
+		}
+		return noList
+	case startsQuery(&tokens[i+1]):
+		return noList
+	case by && parser.IsOp(before, ","):
+		return noList
+	case parser.IsOneOf(before, "ROLLUP", "CUBE", "SETS", "UNNEST"), parser.IsWord(before, "IN") && parser.IsWord(&tokens[max(i-2, 0)], "NOT"):
+		return sureList
+	case parser.IsOneOf(before, "VALUES", "WHERE", "AND", "OR", "NOT", "ON", "HAVING"), before.Type == parser.Operator:
+		return rowList
+	case isName(before) && !parser.IsOneOf(before, "OVER", "POSITION"):
+		return callList
+	}
+	return noList
+}
+
+// decided takes from the labels behind an element of a list what only goes on with
+// the element.
+func (l elements) decided(labels []string, tokens []lexer.Token, at int) []string {
+	goesOn := slices.Concat(operators, afterName, []string{"'AND'", "'OR'", "'ESCAPE'", "'FILTER'", "'IGNORE'", "'RESPECT'"})
+	if !slices.Contains(labels, "'||'") || slices.Contains(labels, "'ASC'") { // no element is complete, or it is no list's
+		return labels
+	}
+	switch {
+	case l.kind == callList && at == l.start+2 && isName(&tokens[at-1]), l.kind == rowList && namesOnly(tokens[l.start+1:at]): // may be a lambda's
+	case l.kind == callList, l.kind == sureList, l.kind == rowList && l.commas, l.kind == arrayList && l.commas:
+		return without(labels, goesOn...)
+	case l.kind == arrayList:
+		return without(labels, "','", "'AND'", "'OR'", "<predicate>")
+	case l.kind == caseList && slices.Contains(labels, "'ELSE'"):
+		return without(labels, goesOn...)
+	}
+	return labels
+}
+
+// namesOnly reports whether tokens are names between commas.
+func namesOnly(tokens []lexer.Token) bool {
+	for i := range tokens {
+		if isName(&tokens[i]) != (i%2 == 0) || i%2 == 1 && !parser.IsOp(&tokens[i], ",") {
+			return false
+		}
+	}
+	return len(tokens)%2 == 1
 }
 
 // Labels that are ruled out together: when one of the keys is expected, so are
@@ -86,7 +169,10 @@ var (
 
 // visible gives the labels that a message shows.
 func visible(labels []string, tokens []lexer.Token, at int, before context) []string {
-	out := without(labels, hidden)
+	out := before.list.decided(without(labels, hidden), tokens, at)
+	if at > 1 && !before.call && isName(&tokens[at-1]) && parser.IsOp(&tokens[at-2], ".") { // no call of a function
+		out = without(out, "'('")
+	}
 	if slices.Contains(out, "<EOF>") { // the words before may be a text of a type and an alias
 		out = without(out, literals...)
 	}
