@@ -5,6 +5,7 @@ type JSONPath struct {
 	Base
 	Input   *JSONInput
 	Path    *String
+	Name    *Identifier // AS name, which only JSON_TABLE takes; or nil
 	Passing []*JSONArgument
 }
 

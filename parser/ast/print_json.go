@@ -74,6 +74,9 @@ func (p *printer) jsonPart(n Node) bool {
 	switch n := n.(type) {
 	case *JSONPath:
 		p.put(n.Input, ", ", n.Path)
+		if n.Name != nil {
+			p.put(" AS ", n.Name)
+		}
 		clause(p, " PASSING ", n.Passing, "")
 	case *JSONInput:
 		p.put(n.X)

@@ -113,7 +113,13 @@ func explainTrino(tokens []lexer.Token, err error, o Options) error {
 	if before.in > 0 {
 		return brokenList(tokens, before.in, at)
 	}
-	return withHints(mismatch(tokens, at, visible(failure.Expected, tokens, at, before)), tokens, at)
+	labels := visible(failure.Expected, tokens, at, before)
+	if !before.call && !before.open && before.list.kind == noList {
+		if inside := o.insideBefore(tokens, at); inside != nil {
+			labels = inside
+		}
+	}
+	return withHints(mismatch(tokens, at, labels), tokens, at)
 }
 
 // untaken are the words that begin statements of Trino which the parser does not

@@ -53,6 +53,11 @@ func jsonPath(lex *stream) (*ast.JSONPath, error) {
 	if p.Path, err = text(lex); err != nil {
 		return nil, err
 	}
+	if parser.TakeWord(lex, "AS") {
+		if p.Name, err = identifier(lex); err != nil {
+			return nil, err
+		}
+	}
 	if parser.TakeWord(lex, "PASSING") {
 		if p.Passing, err = list(lex, jsonArgument); err != nil {
 			return nil, err

@@ -177,5 +177,8 @@ func typed(lex *stream, typ *ast.Identifier) (ast.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !typ.Quoted && strings.EqualFold(typ.Name, "X") {
+		return nil, sqlerr.At(typ.Span(), sqlerr.SyntaxError, "Spaces are not allowed between 'X' and the starting quote of a binary literal")
+	}
 	return &ast.Typed{Base: ast.At(typ.Place.To(s.Place)), Type: typ, Value: s.Value}, nil
 }

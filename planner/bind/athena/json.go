@@ -100,6 +100,10 @@ func isJSON(in *ast.JSONInput) bool {
 
 // path binds input, path and parameters.
 func (j *jsonBinder) path(p *ast.JSONPath) error {
+	if p.Name != nil {
+		name, _, _ := strings.Cut(ast.SQL(j.call), "(")
+		return sqlerr.At(p.Name.Span(), sqlerr.InvalidPath, "JSON path name is not allowed in %s function", strings.ToUpper(name))
+	}
 	if err := j.text(p.Input); err != nil {
 		return err
 	}
