@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 
-	"flowsql/columnar/lines"
 	"flowsql/storage"
 )
 
@@ -15,6 +14,7 @@ const rangeChunk = 256 << 10
 type rangeSource struct {
 	at   io.ReaderAt
 	next int64
+	told int64 // the place up to which the bytes have been counted
 	size int64
 	buf  []byte
 }
@@ -34,7 +34,7 @@ func (r *rangeSource) Next() ([]byte, error) {
 
 // from gives the text from the first record that begins at Start or behind it:
 // the one behind the end of a record that lies just before.
-func (t *objectTable) from(file *storage.Reader) (lines.Source, error) {
+func (t *objectTable) from(file *storage.Reader) (*rangeSource, error) {
 	at, size, err := file.At()
 	if err != nil {
 		return nil, err
@@ -49,6 +49,7 @@ func (t *objectTable) from(file *storage.Reader) (lines.Source, error) {
 	for {
 		chunk, err := r.Next()
 		if err == io.EOF {
+			r.told = r.next
 			return r, nil
 		}
 		if err != nil {
@@ -57,6 +58,7 @@ func (t *objectTable) from(file *storage.Reader) (lines.Source, error) {
 		held = append(held, chunk...)
 		if n := bytes.Index(held, end); n >= 0 {
 			r.next = start + int64(n+len(end))
+			r.told = r.next
 			return r, nil
 		}
 		start += int64(len(held) - min(len(held), len(end)-1))
@@ -66,3 +68,10 @@ func (t *objectTable) from(file *storage.Reader) (lines.Source, error) {
 
 // First gives the place of the first record of the range.
 func (r *rangeSource) First() int64 { return r.next }
+
+// taken gives the bytes since the last call.
+func (r *rangeSource) taken() int64 {
+	n := r.next - r.told
+	r.told = r.next
+	return n
+}

@@ -158,10 +158,11 @@ func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts 
 	o := &objectSource{file: file, plan: plan, passer: passer{preds: plan.preds}, metrics: s.reading.request.Metrics}
 	var text lines.Source = file
 	if t.format.Start > 0 {
-		if text, err = t.from(file); err != nil {
+		if o.within, err = t.from(file); err != nil {
 			file.Close()
 			return nil, err
 		}
+		text = o.within
 	}
 	if t.format.JSON != nil {
 		o.rows = jsonl.NewDocuments(text, *t.format.JSON)
@@ -192,6 +193,7 @@ type objectSource struct {
 	plan    *filePlan
 	passer  passer
 	metrics *Metrics
+	within  *rangeSource // of a range that does not start at the beginning
 
 	seen  int64 // rows that are in the metrics
 	bytes byteCount
@@ -232,7 +234,13 @@ func (o *objectSource) cause(err error) error {
 func (o *objectSource) count() {
 	o.metrics.Rows.Add(o.rows.Rows() - o.seen)
 	o.seen = o.rows.Rows()
-	o.bytes.update(o.file, o.metrics)
+	if o.within == nil {
+		o.bytes.update(o.file, o.metrics)
+		return
+	}
+	n := o.within.taken()
+	o.metrics.BytesRead.Add(n)
+	o.metrics.BytesInflated.Add(n)
 }
 
 // Close closes the object.

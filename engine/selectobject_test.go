@@ -141,3 +141,14 @@ func ask(t *testing.T, r SelectRequest, text string) string {
 	}
 	return out.String()
 }
+
+// TestRangeStats counts the bytes of a range, not what lies before it.
+func TestRangeStats(t *testing.T) {
+	start := int64(3)
+	r := SelectRequest{Expression: "SELECT * FROM S3Object", Strict: true, Object: objectOf(t, []byte("A,B\nC,D\nD,E\nE,F\n")), Input: SelectInput{CSV: DefaultCSVInput()},
+		Output: SelectOutput{CSV: DefaultCSVOutput()}, Range: &SelectRange{Start: &start}}
+	s := NewSelection(r, &bytes.Buffer{})
+	if err := s.Run(context.Background()); err != nil || s.Stats() != (SelectStats{12, 12, 12}) {
+		t.Errorf("%+v, %v", s.Stats(), err)
+	}
+}
