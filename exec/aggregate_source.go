@@ -50,45 +50,6 @@ func (s *groups) eachSetRow(f func(call int, words []uint64, nulls columnar.Null
 	return nil
 }
 
-// keysOf gives the keys of groups in any order.
-func (s *groups) keysOf(ids []uint32) []arrow.Array {
-	if s.keys == nil {
-		return nil
-	}
-	words, nulls := s.wordsOf(ids)
-	cols := s.keys.Decode(words, len(ids), -1)
-	if nulls.Any() {
-		valid := columnar.NewBitmap(len(ids))
-		valid.Intersect(nulls)
-		cols[0] = columnar.Mask(cols[0], valid)
-	}
-	return cols
-}
-
-// wordsOf gives the words of the keys of groups in any order, and which of them are the null key.
-func (s *groups) wordsOf(ids []uint32) (words []uint64, nulls columnar.Nulls) {
-	var valid *columnar.Bitmap
-	words = make([]uint64, 0, len(ids)*s.keys.Width())
-	if s.table == nil {
-		for _, id := range ids {
-			words = append(words, uint64(id)<<s.shift|uint64(s.part))
-		}
-		return words, nulls
-	}
-	for i, id := range ids {
-		words = append(words, s.table.Words(int(id), int(id)+1)...)
-		if int(id) != s.table.NullNumber() {
-			continue
-		}
-		if !nulls.Any() {
-			valid = columnar.NewBitmap(len(ids))
-			nulls = valid.Nulls()
-		}
-		valid.Clear(i)
-	}
-	return words, nulls
-}
-
 // groupSource gives the results of groups.
 type groupSource struct {
 	mu     sync.Mutex

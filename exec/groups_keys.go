@@ -1,0 +1,122 @@
+package exec
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+)
+
+// number gives the group of each of n rows of the keys. The slice is valid until the next call.
+func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
+	if s.keys == nil {
+		return s.room(n) // all of group 0
+	}
+	if s.table == nil && s.shift == 0 {
+		if null, ok := s.keys.TextNumbers(cols[0], n, s.room(n)); ok {
+			s.nullSeen = s.nullSeen || null
+			s.grow(s.keys.TextCount())
+			return s.room(n)
+		}
+	}
+	s.words = s.keys.Encode(cols, n, s.words)
+	var nulls columnar.Nulls
+	if s.keys.Nullable() && columnar.NullsOf(cols[0].Array).Any() {
+		nulls = columnar.NullsOf(cols[0].Expand(n))
+	}
+	return s.numberWords(s.words, nulls, n)
+}
+
+// room gives the slice of the numbers of n rows.
+func (s *groups) room(n int) []uint32 {
+	if cap(s.ids) < n {
+		s.ids = make([]uint32, max(n, columnar.BatchRows))
+	}
+	return s.ids[:n]
+}
+
+// numberWords is number for n keys that are words already; nulls are those of keys that are Nullable.
+func (s *groups) numberWords(words []uint64, nulls columnar.Nulls, n int) []uint32 {
+	ids := s.room(n)
+	switch {
+	case s.table == nil:
+		s.numberTexts(words, ids)
+		return ids
+	case nulls.Any():
+		s.table.InsertNullable(words, nulls, ids)
+	default:
+		s.table.Insert(words, ids)
+	}
+	s.grow(s.table.Len())
+	return ids
+}
+
+// numberTexts numbers keys of one text by their words.
+func (s *groups) numberTexts(words []uint64, ids []uint32) {
+	null := false
+	for i, w := range words {
+		ids[i] = uint32(w >> s.shift)
+		null = null || w == 0
+	}
+	s.nullSeen = s.nullSeen || null
+	s.grow((s.keys.TextCount() - s.part + 1<<s.shift - 1) >> s.shift)
+}
+
+// keyWords gives the words of the keys of groups from..to, and the row of the null key, -1 for none.
+func (s *groups) keyWords(from, to int) (words []uint64, null int) {
+	if s.table != nil {
+		return s.table.Words(from, to), s.table.NullNumber() - from
+	}
+	words = make([]uint64, to-from)
+	for i := range words {
+		words[i] = uint64((from+i)<<s.shift | s.part)
+	}
+	return words, -1
+}
+
+// keysOf gives the keys of groups in any order.
+func (s *groups) keysOf(ids []uint32) []arrow.Array {
+	if s.keys == nil {
+		return nil
+	}
+	words, nulls := s.wordsOf(ids)
+	cols := s.keys.Decode(words, len(ids), -1)
+	if nulls.Any() {
+		valid := columnar.NewBitmap(len(ids))
+		valid.Intersect(nulls)
+		cols[0] = columnar.Mask(cols[0], valid)
+	}
+	return cols
+}
+
+// wordsOf gives the words of the keys of groups in any order, and which of them are the null key.
+func (s *groups) wordsOf(ids []uint32) (words []uint64, nulls columnar.Nulls) {
+	var valid *columnar.Bitmap
+	words = make([]uint64, 0, len(ids)*s.keys.Width())
+	if s.table == nil {
+		for _, id := range ids {
+			words = append(words, uint64(id)<<s.shift|uint64(s.part))
+		}
+		return words, nulls
+	}
+	for i, id := range ids {
+		words = append(words, s.table.Words(int(id), int(id)+1)...)
+		if int(id) != s.table.NullNumber() {
+			continue
+		}
+		if !nulls.Any() {
+			valid = columnar.NewBitmap(len(ids))
+			nulls = valid.Nulls()
+		}
+		valid.Clear(i)
+	}
+	return words, nulls
+}
+
+// keyColumns gives the keys of groups from..to.
+func (s *groups) keyColumns(from, to int) []arrow.Array {
+	if s.keys == nil {
+		return nil
+	}
+	words, null := s.keyWords(from, to)
+	return s.keys.Decode(words, to-from, null)
+}
