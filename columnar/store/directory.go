@@ -189,18 +189,14 @@ func (d *Directory) KeepHead(object, state, head string) {
 	}
 }
 
-// Open gives what is kept of an object; ErrOther says that nothing is of its
-// present state.
-func (d *Directory) Open(k Key) (*Entry, error) {
-	if e := d.Find(k.Object, k.State).Entry(k.Reader); e != nil {
-		return e, nil
-	}
-	return nil, ErrOther
-}
-
 // note notes that a pack is used, once for each query.
 func (p *openPack) note() {
-	if p.noted.Swap(true) || time.Since(p.used) < refreshed {
+	if p.noted.Swap(true) {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.used) < refreshed {
 		return
 	}
 	p.used = time.Now()

@@ -49,8 +49,8 @@ const (
 // ErrDamaged says that an entry is not what was written.
 var ErrDamaged = errors.New("store: damaged entry")
 
-// ErrOther says that there is no entry of this object as it is now.
-var ErrOther = errors.New("store: no such entry")
+// ErrOther says that an entry has no such column.
+var ErrOther = errors.New("store: no such column")
 
 // castagnoli is the polynomial of all checksums: processors have an instruction for it.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -140,6 +140,15 @@ func packs(t *testing.T, d *Directory) []string {
 	return list
 }
 
+// Open gives what is kept of an object; ErrOther says that nothing is of its
+// present state.
+func (d *Directory) Open(k Key) (*Entry, error) {
+	if e := d.Find(k.Object, k.State).Entry(k.Reader); e != nil {
+		return e, nil
+	}
+	return nil, ErrOther
+}
+
 func openOne(t *testing.T, d *Directory) *Entry {
 	t.Helper()
 	e, err := d.Open(key)
