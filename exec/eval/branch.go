@@ -107,6 +107,7 @@ func (n *caseNode) arms(f *frame, take func(arm int, rows []int32) error) (left 
 		if len(left) == 0 {
 			return nil, nil
 		}
+		f.state.ctx.Check()
 		truth, err := truthOf(cond, f.narrow(left))
 		if err != nil {
 			return nil, err

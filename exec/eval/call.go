@@ -18,6 +18,7 @@ type call struct {
 }
 
 func (n *call) eval(f *frame) (columnar.Vector, error) {
+	f.state.ctx.Check()
 	mark, held := f.state.ctx.Mark(), f.held
 	v, err := n.evalArgs(f)
 	if err == nil {

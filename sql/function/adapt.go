@@ -172,7 +172,7 @@ func withValidity(a arrow.Array, valid *columnar.Bitmap) arrow.Array {
 }
 
 // rowsUnchecked is the number of rows after which a loop asks whether the query is over.
-const rowsUnchecked = 16
+const rowsUnchecked = 4
 
 // checkRow ends a loop over rows if the query is over; it asks every few rows.
 func (c *Context) checkRow(i int) {

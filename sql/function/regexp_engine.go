@@ -27,7 +27,7 @@ type javaRegexp struct {
 }
 
 // maxMatchTime ends a search that backtracks without end.
-const maxMatchTime = 10 * time.Second
+const maxMatchTime = 2 * time.Second
 
 func compileRegexp(pattern string) (*javaRegexp, error) {
 	t, err := translateRegexp(pattern)
