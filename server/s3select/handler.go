@@ -136,9 +136,10 @@ func (a *answer) run(ctx context.Context) (err error) {
 
 // pulse keeps the connection alive, and ends the query when the client is gone.
 func (a *answer) pulse(ctx context.Context, cancel func()) {
-	every := time.NewTicker(a.handler.options.Pulse)
+	pulse := a.handler.options.Pulse
+	every := time.NewTicker(max(pulse/8, time.Millisecond))
 	defer every.Stop()
-	for {
+	for last := time.Now(); ; {
 		select {
 		case <-ctx.Done():
 			return
@@ -146,10 +147,10 @@ func (a *answer) pulse(ctx context.Context, cancel func()) {
 		}
 		var err error
 		switch {
-		case a.progress:
-			a.told = true
+		case a.progress && time.Since(last) >= pulse:
+			a.told, last = true, time.Now()
 			err = a.out.Progress(a.stats())
-		case a.out.Idle() >= a.handler.options.Pulse:
+		case !a.progress && a.out.Idle() >= pulse:
 			err = a.out.Continue()
 		}
 		if err != nil {
