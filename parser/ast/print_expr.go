@@ -237,7 +237,7 @@ func (p *printer) inList(e *In) {
 	case e.Query != nil:
 		p.put("(", e.Query, ")")
 	case e.Value != nil:
-		p.in(e.Value, bindPrimary)
+		p.in(e.Value, bindConcat) // in parentheses it would be a list of one
 	default:
 		clause(p, "(", e.List, ")")
 	}
