@@ -123,6 +123,7 @@ func (r *Reader) At() (io.ReaderAt, int64, error) {
 // whoever reads has the chunks at hand. What is not compressed is read as before.
 func (r *Reader) Ahead() {
 	if r.kind != None && r.dec != nil && r.ahead == nil && r.err == nil {
+		r.cur = append([]byte(nil), r.cur...) // what Peek left lies in the chunk that is filled next
 		r.ahead = runAhead(r.dec, func() int64 { return r.in.n })
 	}
 }

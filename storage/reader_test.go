@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -400,6 +401,58 @@ func errorText(err error) string {
 		return ""
 	}
 	return err.Error()
+}
+
+// TestAheadOfPeek: what was peeked at stays what it was when the decompressor runs ahead.
+func TestAheadOfPeek(t *testing.T) {
+	long := make([]byte, 8*ChunkSize)
+	for i := range long {
+		long[i] = byte(i>>16)<<4 ^ byte(i%251)
+	}
+	for name, data := range map[string][]byte{"long.gz": gz(long), "long.zst": zs(long)} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Open(context.Background(), Object{Path: path, Key: path, Source: local{}}, ByContent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		if _, err := r.Peek(100); err != nil {
+			t.Fatal(err)
+		}
+		r.Ahead()
+		for len(r.ahead.full) < aheadChunks {
+			time.Sleep(time.Millisecond)
+		}
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, long) {
+			t.Errorf("%s: %d bytes, %v; they differ from what was written", name, len(got), err)
+		}
+	}
+}
+
+// TestAheadOfSilentPipe: a pipe that gives no more does not hold Close up.
+func TestAheadOfSilentPipe(t *testing.T) {
+	in, out := io.Pipe()
+	defer out.Close()
+	go out.Write(gz(text)[:len(gz(text))/2])
+	r, err := Open(context.Background(), Object{Path: "-", Source: NewSpool(in)}, ByContent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Ahead()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		time.Sleep(20 * time.Millisecond) // the decompressor waits for the pipe
+		r.Close()
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Fatal("Close waits for the pipe")
+	}
 }
 
 // readAll reads so many chunks of a file, all for a negative number.

@@ -36,9 +36,10 @@ func newLazySpool(open func() (io.Reader, error)) *Spool { return &Spool{open: o
 var stdin = NewSpool(os.Stdin)
 
 // Open opens the stream from its start; the key is not looked at. The end of
-// ctx ends the waiting for bytes.
+// ctx, or the File's Close, ends the waiting for bytes.
 func (s *Spool) Open(ctx context.Context, _ string) (File, error) {
-	return &spoolFile{ctx: ctx, spool: s}, nil
+	ctx, cancel := context.WithCancel(ctx)
+	return &spoolFile{ctx: ctx, cancel: cancel, spool: s}, nil
 }
 
 // Close removes the temporary file. Files of the Spool fail afterwards where
@@ -159,9 +160,10 @@ func (s *Spool) end() error {
 }
 
 type spoolFile struct {
-	ctx   context.Context
-	spool *Spool
-	pos   int64
+	ctx    context.Context
+	cancel context.CancelFunc
+	spool  *Spool
+	pos    int64
 }
 
 // Read gives what is kept, and reads on only when nothing is: a smaller wish
@@ -204,7 +206,11 @@ func (f *spoolFile) Length() (int64, error) {
 	return s.size, nil
 }
 
-func (f *spoolFile) Close() error { return nil }
+// Close ends a read that waits for bytes.
+func (f *spoolFile) Close() error {
+	f.cancel()
+	return nil
+}
 
 // Pipes keeps a Spool for each named pipe that was listed, so that a pipe which
 // two statements name, or one names twice, is read once. The zero value is
