@@ -19,7 +19,7 @@ import (
 type context struct {
 	call bool // inside the arguments of a call, or ahead
 	open bool // inside of something that is read ahead as a whole
-	in   int  // the IN whose list the token stands in, unless that was open; or 0
+	in   int  // the IN whose list the token stands in, unless that was open; the bracket behind ALL or ANY; or 0
 	list elements
 }
 
@@ -74,6 +74,9 @@ func lookBack(tokens []lexer.Token, at int) context {
 	if k := at - 1; last.in == 0 && !last.open && k > 0 && parser.IsWord(&tokens[k], "IN") && !parser.IsWord(&tokens[k-1], "NOT") {
 		last.in = k
 	}
+	if open := openerOf(tokens, at-1); last.in == 0 && parser.IsOp(before(tokens, at), ")") && open > 0 && quantifies(tokens, open) {
+		last.in = open
+	}
 	return last.context
 }
 
@@ -100,7 +103,16 @@ func enter(tokens []lexer.Token, i int, outer level) level {
 	if parser.IsWord(before, "IN") && l.in == 0 && !outer.open && !parser.IsWord(&tokens[max(i-2, 0)], "NOT") {
 		l.in = i - 1
 	}
+	if l.in == 0 && !outer.open && quantifies(tokens, i) {
+		l.in = i
+	}
 	return l
+}
+
+// quantifies reports whether the bracket at at holds the query of x > ALL (…).
+func quantifies(tokens []lexer.Token, at int) bool {
+	return at > 1 && parser.IsOneOf(&tokens[at-1], "ALL", "ANY", "SOME") &&
+		slices.ContainsFunc([]string{"=", "<>", "!=", "<", "<=", ">", ">="}, func(sign string) bool { return parser.IsOp(&tokens[at-2], sign) })
 }
 
 // listOf tells what list a bracket or CASE begins.
@@ -202,18 +214,23 @@ func without(labels []string, drop ...string) []string {
 }
 
 // brokenList words the message for a mistake in the list of an IN, which Trino
-// reports at the word IN itself; the hint tells the place.
+// reports at the word IN itself, or in the query of ALL or ANY, at its bracket;
+// the hint tells the place.
 func brokenList(tokens []lexer.Token, in, at int) error {
 	cut := append(slices.Clone(tokens[:in]), lexer.Token{Type: parser.Bad, Pos: tokens[in].Pos}, tokens[len(tokens)-1])
 	failure, _ := MessageGrammar().Furthest(cut)
-	labels := without(without(failure.Expected, hidden), append(operators, afterName...)...)
+	labels := without(failure.Expected, append([]string{hidden}, afterName...)...)
+	if parser.IsWord(&tokens[in], "IN") {
+		labels = without(labels, operators...)
+	}
+	labels = lookBack(tokens, in).list.decided(labels, tokens, in)
 	return listHint(sqlerr.At(parser.SpanOf(&tokens[in]), sqlerr.SyntaxError, "mismatched input '%s'. Expecting: %s",
 		shown(&tokens[in]), expected.List(labels)), &tokens[at])
 }
 
 func listHint(e *sqlerr.Error, t *lexer.Token) error {
 	if t.EOF() {
-		return e.WithHint("what follows IN is not complete")
+		return e.WithHint("what follows is not complete")
 	}
-	return e.WithHint("what follows IN goes wrong at %s", t.Value)
+	return e.WithHint("what follows goes wrong at %s", t.Value)
 }

@@ -57,7 +57,7 @@ func TestHints(t *testing.T) {
 		{"select a from t limit 5 offset 2", "OFFSET stands before LIMIT"},
 		{"SELECT srcaddr, END FROM t", `END is a reserved word: write "end" where a column is meant`},
 		{"select a from t where a = 'x", "the quote that opens here is not closed"},
-		{"select a from t where x in (1 2)", "what follows IN goes wrong at 2"},
+		{"select a from t where x in (1 2)", "what follows goes wrong at 2"},
 		{"ALTER TABLE IF EXISTS t ADD COLUMNS (a int)", "Athena has no ALTER TABLE IF EXISTS"},
 		{"ALTER TABLE t DROP COLUMN a", "write REPLACE COLUMNS with the columns that are to stay"},
 		{"ALTER TABLE t ADD COLUMN a int", "write ADD COLUMNS (name type, …)"},
