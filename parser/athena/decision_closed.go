@@ -105,6 +105,7 @@ func (o Options) insideBefore(tokens []lexer.Token, at int) []string {
 		if !startsQuery(&tokens[open+1]) && !parser.IsOneOf(before(tokens, open), "OVER", "AS", "GROUP") {
 			labels = without(labels, "','", "'FROM'") // of what a single value might have been
 		}
+		labels = without(labels, "'PRECISION'", "'WITH'") // of the type of a cast
 		if len(labels) > 1 {
 			return labels
 		}
