@@ -89,7 +89,7 @@ func (o Options) insideBefore(tokens []lexer.Token, at int) []string {
 		return nil
 	}
 	open := openerOf(tokens, at-1)
-	if open < 0 || !showsInside(tokens, open, at) {
+	if open < 0 || !showsInside(tokens, open, at) || open == at-2 && !parser.IsWord(before(tokens, open), "OVER") {
 		return nil
 	}
 	for k := at - 1; k > open; k-- {
