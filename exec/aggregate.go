@@ -52,14 +52,18 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 	if err != nil {
 		return nil, err
 	}
-	a.keyPrograms = b.cloned(keys)
+	clones := b.clones
+	if keepNothing(n.Calls) {
+		clones = b.passingClones
+	}
+	a.keyPrograms = cloned(keys, clones)
 	for _, c := range n.Calls {
 		args, err := b.compileAll(c.Args)
 		if err != nil {
 			return nil, err
 		}
 		a.args = append(a.args, typesOf(c.Args))
-		a.argPrograms = append(a.argPrograms, b.cloned(args))
+		a.argPrograms = append(a.argPrograms, cloned(args, clones))
 		var filter perWorker
 		if c.Filter != nil {
 			p, err := b.compile(c.Filter)
@@ -106,10 +110,12 @@ func keepNothing(calls []logical.AggregateCall) bool {
 	})
 }
 
-func (b *builder) cloned(list []*eval.Program) []perWorker {
+func (b *builder) cloned(list []*eval.Program) []perWorker { return cloned(list, b.clones) }
+
+func cloned(list []*eval.Program, clones func(*eval.Program) perWorker) []perWorker {
 	out := make([]perWorker, len(list))
 	for i, p := range list {
-		out[i] = b.clones(p)
+		out[i] = clones(p)
 	}
 	return out
 }

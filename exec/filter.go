@@ -16,6 +16,15 @@ func (b *builder) clones(p *eval.Program) perWorker {
 	return out
 }
 
+// passingClones is clones whose results nobody keeps beyond the batch.
+func (b *builder) passingClones(p *eval.Program) perWorker {
+	var out perWorker
+	for _, w := range b.query.crew.workers {
+		out = append(out, p.Passing(w.Context))
+	}
+	return out
+}
+
 // inPieces evaluates expressions on the rows of a batch and hands the values on:
 // of all rows at once, or of some after the other where they would take more than
 // the worker's share.

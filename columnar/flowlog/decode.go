@@ -25,7 +25,7 @@ func newColumn(c Column, dicts *columnar.Dictionaries, opt *Options) (column, er
 	if c.Field < 0 {
 		return absent{storage}, nil
 	}
-	read := reading{field: c.Field, null: opt.Null, escape: opt.Escape}
+	read := reading{field: c.Field, null: opt.Null, escape: opt.Escape, passing: opt.Passing}
 	switch c.Type.Kind {
 	case types.KindTinyint:
 		return newIntegers[int8](read, storage), nil
@@ -56,6 +56,8 @@ type reading struct {
 	field  int
 	null   []byte
 	escape byte
+	// passing: the memory of a batch may be used for the next.
+	passing bool
 }
 
 // text gives the field's text; ok is false for NULL.
@@ -193,7 +195,9 @@ func (c *integers[T]) slow(b *block, rows []int32, n int) {
 
 func (c *integers[T]) finish(n int) arrow.Array {
 	out := columnar.NewFixed(c.storage, c.values[:n], c.take(n))
-	c.values = nil
+	if !c.passing {
+		c.values = nil
+	}
 	return out
 }
 
@@ -235,7 +239,7 @@ func (c *texts) some(b *block, rows []int32, n int) {
 		at := int(row) * b.stride
 		from, to := int(bounds[at])+1, int(bounds[at+1])
 		if to < from {
-			c.clear(n+i, len(c.codes))
+			c.setNull(n + i)
 			continue
 		}
 		values[count], places[count] = b.data[from:to], int32(n+i)
@@ -250,11 +254,17 @@ func (c *texts) some(b *block, rows []int32, n int) {
 	}
 }
 
+// setNull makes a row null; its code must be one of the dictionary, which may be a new one.
+func (c *texts) setNull(row int) {
+	c.codes[row] = 0
+	c.clear(row, len(c.codes))
+}
+
 func (c *texts) slow(b *block, rows []int32, n int) {
 	for i, row := range rows {
 		text, ok := c.text(b, row)
 		if !ok {
-			c.clear(n+i, len(c.codes))
+			c.setNull(n + i)
 			continue
 		}
 		c.codes[n+i] = c.dict.Code(textvalue.Fit(unescape(text, c.escape, c.buffer[:]), c.kind))
@@ -266,6 +276,9 @@ func (c *texts) finish(n int) arrow.Array {
 		c.dict = c.dicts.For(c.name)
 	}
 	out := columnar.NewCoded(c.dict, c.codes[:n], c.take(n))
-	c.codes, c.dict = nil, nil
+	c.dict = nil
+	if !c.passing {
+		c.codes = nil
+	}
 	return out
 }

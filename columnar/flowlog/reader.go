@@ -50,6 +50,7 @@ type Options struct {
 	Filter  []pred.Predicate // all must hold: honoured exactly, for columns whose type CanFilter allows
 	Limit   int64            // rows that suffice after the filter; negative for all
 	Skip    int              // lines to leave out at the beginning
+	Passing bool             // nobody keeps the arrays of a batch once the next is asked for
 
 	// Lenient reads as tables made of paths do: empty lines are left out, rows of another length than Check
 	// and values that are not of Check's type are kept (with NULLs) and counted.

@@ -96,6 +96,13 @@ func (p *Program) Clone(ctx *function.Context) *Program {
 	return &Program{root: p.root, t: p.t, state: &state{ctx: ctx, slots: make([]any, len(p.state.slots))}}
 }
 
+// Passing gives a Program like Clone whose results are valid only until its next Eval.
+func (p *Program) Passing(ctx *function.Context) *Program {
+	own := *ctx
+	own.Scratch = &columnar.Scratch{}
+	return p.Clone(&own)
+}
+
 // Type gives the type of the result.
 func (p *Program) Type() types.Type { return p.t }
 
@@ -116,6 +123,7 @@ func (p *Program) Eval(b columnar.Batch) (columnar.Vector, error) {
 	if b.Len == 0 {
 		return columnar.Vector{Array: columnar.NewNulls(columnar.ArrowType(p.t), 0)}, nil
 	}
+	p.state.ctx.Scratch.Reset()
 	v, err := p.root.eval(p.frame(b))
 	if err != nil {
 		return v, err

@@ -102,9 +102,9 @@ func modulo[T integer](a, b T) (T, bool) {
 // null or an error is found out after it.
 func exact[T integer](t types.Type, op func(a, b T) (T, bool), all whole[T], fail func(a, b T) error) Scalar {
 	store := columnar.ArrowType(t)
-	return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
 		a, b := spread[T](args[0]), spread[T](args[1])
-		out := make([]T, n)
+		out := room[T](ctx, n)
 		done := all(a, b, out)
 		bad := -1
 		for i := n - 1; i >= 0 && !done; i-- {

@@ -33,6 +33,16 @@ type Context struct {
 	Dialect             Dialect
 	// Database is the session's, for CURRENT_SCHEMA.
 	Database string
+	// Scratch is memory for results that nobody keeps beyond the batch; nil for fresh memory.
+	Scratch *columnar.Scratch
+}
+
+// room gives memory for n results of an integer operator.
+func room[T integer](c *Context, n int) []T {
+	if c == nil {
+		return make([]T, n)
+	}
+	return columnar.Room[T](c.Scratch, n)
 }
 
 // With gives a copy of the context for a goroutine with an allowance of its own.
