@@ -50,7 +50,11 @@ func runAnything(t *testing.T, dir string, language Language, text string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
+	begin := time.Now()
 	_, err = s.Run(ctx, text, &sltOutput{})
+	if took := time.Since(begin); took > 6*time.Second { // slow machines are allowed for
+		t.Fatalf("%s: took %s", text, took)
+	}
 	if err == nil {
 		return
 	}

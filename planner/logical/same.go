@@ -1,6 +1,9 @@
 package logical
 
 import (
+	"encoding/binary"
+	"hash/fnv"
+	"io"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -101,6 +104,25 @@ func SameCall(a, b AggregateCall) bool {
 	return a.Overload.Def == b.Overload.Def && a.Distinct == b.Distinct && sameList(a.Args, b.Args) &&
 		sameLambdas(a.Lambdas, b.Lambdas) &&
 		slices.Equal(a.OrderBy, b.OrderBy) && SameExpr(a.Filter, b.Filter)
+}
+
+// HashCall gives a number that is the same for calls that are the same.
+func HashCall(c AggregateCall) uint64 {
+	h := fnv.New64a()
+	io.WriteString(h, c.Overload.Name())
+	for _, e := range c.Args {
+		expr.Walk(e, func(x expr.Expr) {
+			switch x := x.(type) {
+			case *expr.Column:
+				h.Write(binary.LittleEndian.AppendUint64(nil, uint64(x.Index)))
+			case *expr.Const:
+				if !x.IsNull() {
+					io.WriteString(h, x.Value.ValueStr(0))
+				}
+			}
+		})
+	}
+	return h.Sum64()
 }
 
 // SameFrame reports whether two frames are the same.

@@ -22,6 +22,7 @@ const aggregateBase = 1 << 24
 // aggregates collects the aggregate calls of a SELECT.
 type aggregates struct {
 	calls     []logical.AggregateCall
+	byHash    map[uint64][]int // calls by their hash
 	asts      []ast.Expr
 	windows   windowCalls
 	groupings []groupingCall
@@ -31,14 +32,19 @@ type aggregates struct {
 func (a *aggregates) add(call logical.AggregateCall, e ast.Expr) expr.Expr {
 	a.asts = append(a.asts, e)
 	at := -1
-	for i, c := range a.calls {
-		if logical.SameCall(c, call) {
+	hash := logical.HashCall(call)
+	for _, i := range a.byHash[hash] {
+		if logical.SameCall(a.calls[i], call) {
 			at = i
 		}
 	}
 	if at < 0 {
 		at = len(a.calls)
 		a.calls = append(a.calls, call)
+		if a.byHash == nil {
+			a.byHash = map[uint64][]int{}
+		}
+		a.byHash[hash] = append(a.byHash[hash], at)
 	}
 	return &expr.Column{Index: aggregateBase + at, Name: call.Name, T: call.Overload.Result, At: e.Span()}
 }
