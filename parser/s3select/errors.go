@@ -12,7 +12,7 @@ import (
 // texts are what the service says with its codes; where a statement's place is
 // added it goes before the full stop.
 var texts = map[sqlerr.Code]string{
-	sqlerr.S3ExpressionTooLong:                          "The SQL expression is too long: The maximum byte-length for the SQL expression is 256 KB.",
+	sqlerr.S3EvaluatorBindingDoesNotExist:               "A column name or a path provided does not exist in the SQL expression.",
 	sqlerr.S3MaxOperatorsExceeded:                       "The SQL expression is too complex.",
 	sqlerr.S3LexerInvalidChar:                           "The SQL expression contains an invalid character.",
 	sqlerr.S3LexerInvalidLiteral:                        "The SQL expression contains an invalid literal.",

@@ -32,7 +32,7 @@ func Parse(text string, options Options) (statement *ast.S3Select, err error) {
 		}
 	}()
 	if len(text) > MaxExpression {
-		return nil, sqlerr.New(sqlerr.S3ExpressionTooLong, "%s", texts[sqlerr.S3ExpressionTooLong])
+		return nil, sqlerr.New(sqlerr.S3ExpressionTooLong, "%s", sqlerr.S3Text(sqlerr.S3ExpressionTooLong))
 	}
 	r := &reader{text: text, strict: options.Strict, lex: parser.S3.Stream(text)}
 	if tokens := parser.S3.Tokens(text); parser.TooDeep(tokens) {

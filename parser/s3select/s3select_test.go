@@ -160,7 +160,9 @@ func TestErrors(t *testing.T) {
 		{"WITH a AS (SELECT 1) SELECT * FROM a", sqlerr.S3ParseUnsupportedSyntax, ""},
 		{"SELECT a FROM s3object; SELECT 1", sqlerr.S3ParseUnexpectedToken, ""},
 		{"SELECT " + strings.Repeat("(", parser.MaxDepth+5) + "1", sqlerr.S3MaxOperatorsExceeded, ""},
-		{"SELECT '" + strings.Repeat("x", MaxExpression) + "'", sqlerr.S3ExpressionTooLong, ""},
+		{"SELECT '" + strings.Repeat("x", MaxExpression) + "'", sqlerr.S3ExpressionTooLong, sqlerr.S3Text(sqlerr.S3ExpressionTooLong)},
+		{"SELECT * FROM s3objects", sqlerr.S3EvaluatorBindingDoesNotExist, "A column name or a path provided does not exist in the SQL expression, at line 1, column 15."},
+		{"SELECT * FROM \"vpc_flow_logs\" s3object", sqlerr.S3EvaluatorBindingDoesNotExist, ""},
 	} {
 		_, err := Parse(c.text, Options{Strict: strings.Contains(c.text, "s.year") || strings.Contains(c.text, " BY ")})
 		e := sqlerr.From(err)

@@ -2,6 +2,7 @@ package s3select
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -223,6 +224,9 @@ func nameOf(t *lexer.Token) *ast.Identifier {
 	return id
 }
 
+// sourceName is the one thing that a statement can be about.
+const sourceName = "s3object"
+
 func (r *reader) source() (*ast.S3Source, error) {
 	start := parser.Start(r.lex)
 	t := r.peek()
@@ -232,8 +236,11 @@ func (r *reader) source() (*ast.S3Source, error) {
 	case !r.isName(t):
 		return nil, r.unexpected()
 	}
-	r.lex.Next()
 	s := &ast.S3Source{Name: nameOf(t)}
+	if !strings.EqualFold(s.Name.Name, sourceName) {
+		return nil, r.fail(sqlerr.S3EvaluatorBindingDoesNotExist)
+	}
+	r.lex.Next()
 	var err error
 	if s.Steps, err = r.steps(true); err != nil {
 		return nil, err

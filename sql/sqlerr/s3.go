@@ -206,6 +206,7 @@ func S3Text(c Code) string { return s3Texts[c] }
 func IsS3(c Code) bool { return strings.ToUpper(string(c)) != string(c) }
 
 var s3Texts = map[Code]string{
+	S3ExpressionTooLong:                                      "The SQL expression is too long: The maximum byte-length for the SQL expression is 256 KB.",
 	S3MissingHeaders:                                         "Some headers in the query are missing from the file. Please check the file and try again.",
 	S3ExternalEvalException:                                  "The query cannot be evaluated. Please check the query and file and try again.",
 	S3AmbiguousFieldName:                                     "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.",
