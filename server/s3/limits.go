@@ -15,6 +15,9 @@ const (
 	// largestDocument is what the XML of a request may have: 10,000 parts, or
 	// 1,000 keys to delete.
 	largestDocument = 4 << 20
+	// mostTags is how many tags that XML may have: 10,000 parts with number, ETag
+	// and checksums have fewer.
+	mostTags = 200_000
 	// largestHeaders is what the headers of a request may have.
 	largestHeaders = 32 << 10
 	headerTimeout  = 20 * time.Second

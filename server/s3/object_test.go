@@ -189,6 +189,8 @@ func TestCopy(t *testing.T) {
 
 func TestDeleteObjects(t *testing.T) {
 	b := newBench(t)
+	wide := "<Delete><Object><Key>k</Key></Object>" + strings.Repeat("<x/>", mostTags) + "</Delete>"
+	b.expect("wide", b.sign(b.raw("POST", "/logs?delete=", wide), hashOf(wide), time.Now()), http.StatusBadRequest, "MalformedXML")
 	b.put("a", "x")
 	b.put("b/c", "x")
 	named := func(keys ...string) *types.Delete {

@@ -71,6 +71,9 @@ func (q *request) document(into any) error {
 }
 
 func readXML(text []byte, into any) error {
+	if bytes.Count(text, []byte("<")) > mostTags {
+		return s3err.MalformedXML
+	}
 	if err := xml.NewDecoder(bytes.NewReader(text)).Decode(into); err != nil {
 		return s3err.MalformedXML
 	}

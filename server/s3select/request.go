@@ -24,6 +24,10 @@ import (
 // character escaped, and room for what is around it.
 const maxBody = 6*s3select.MaxExpression + 64<<10
 
+// maxTags is how many tags a body may have: a request has a few dozen, and what
+// is made of millions takes a hundred times their length in memory.
+const maxTags = 10_000
+
 // request is a body that is being read.
 type request struct {
 	engine.SelectRequest
@@ -49,6 +53,9 @@ func readRequest(body io.Reader) (*request, error) {
 		return nil, wrong(sqlerr.S3EmptyRequestBody, "")
 	case len(text) > maxBody:
 		return nil, wrong(sqlerr.S3ExpressionTooLong, "the body is longer than any expression needs")
+	}
+	if bytes.Count(text, []byte("<")) > maxTags {
+		return nil, wrong(sqlerr.S3MalformedXML, "the body has more elements than any request")
 	}
 	var root element
 	if err := unmarshal(text, &root); err != nil {

@@ -71,6 +71,8 @@ func TestRequestErrors(t *testing.T) {
 		want sqlerr.Code
 	}{
 		{"", sqlerr.S3EmptyRequestBody},
+		{body(strings.Repeat("<a/>", maxTags)), sqlerr.S3MalformedXML},
+		{strings.Repeat("<a>", maxTags), sqlerr.S3MalformedXML},
 		{"SELECT 1", sqlerr.S3MalformedXML},
 		{"<SelectObjectContentRequest>", sqlerr.S3MalformedXML},
 		{"<Other/>", sqlerr.S3MalformedXML},
@@ -97,6 +99,9 @@ func TestRequestErrors(t *testing.T) {
 		_, err := readRequest(strings.NewReader(c.body))
 		if code := sqlerr.From(err).Code; err == nil || code != c.want {
 			t.Errorf("%.200s: %v, want %s", c.body, err, c.want)
+		}
+		if err != nil && sqlerr.From(err).Msg == "" {
+			t.Errorf("%.200s: an error without a text", c.body)
 		}
 	}
 	if _, err := readRequest(iotest.ErrReader(io.ErrUnexpectedEOF)); !errors.Is(err, io.ErrUnexpectedEOF) {
