@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"flowsql/server/objects"
@@ -205,7 +206,7 @@ func (q *request) fail(err error) {
 		err = s3err.RequestTimeout.Because(err)
 	}
 	e := s3err.From(err)
-	if q.Context().Err() != nil {
+	if q.Context().Err() != nil || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
 		q.server.config.Log.Debug("client went away", "request", q.id, "error", err)
 	} else if e.Status >= http.StatusInternalServerError && e.Code != "NotImplemented" || e.Cause != nil {
 		q.server.config.Log.Error("failed", "request", q.id, "method", q.Method, "path", q.URL.Path, "error", err)
