@@ -87,12 +87,19 @@ func studentCDF(v, freedom float64) (float64, error) {
 	case math.IsInf(v, 0):
 		return max(0, math.Copysign(1, v)), nil
 	}
+	if freedom > manyFreedoms {
+		return 0.5 * math.Erfc(-v/math.Sqrt2), nil
+	}
 	tail := 0.5 * mathext.RegIncBeta(0.5*freedom, 0.5, freedom/(freedom+v*v))
 	if v < 0 {
 		return tail, nil
 	}
 	return 1 - tail, nil
 }
+
+// manyFreedoms is the degrees of freedom from which Student's distribution is the
+// normal one to nine digits, and the incomplete beta function is no longer exact.
+const manyFreedoms = 1e9
 
 func studentPDF(v, freedom float64) (float64, error) {
 	if err := require(!(freedom < 1), freedomFault); err != nil {
