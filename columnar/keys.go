@@ -134,7 +134,8 @@ func (k *Keys) TextNumbers(v Vector, n int, out []uint32) (null, ok bool) {
 	return k.fields[0].texts.numberCoded(s, out[:n]), true
 }
 
-// Bytes gives the memory held; for a Keys made by Share without what is shared.
+// Bytes gives the memory held; for a Keys made by Share without what is shared. It
+// is more than any budget has where the texts come near what a dictionary can hold.
 func (k *Keys) Bytes() int64 {
 	n := int64(0)
 	for _, f := range k.fields {

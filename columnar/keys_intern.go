@@ -65,10 +65,21 @@ func (n *interner) bytes() int64 {
 	return total
 }
 
+// mostText is the size of the texts of a column from which no budget has room for
+// them: places in a dictionary have 32 bits, those in an array of texts 31, and
+// each worker may add a batch before it asks.
+const mostText = 3 << 29
+
+// noRoom is more memory than there is.
+const noRoom = 1 << 60
+
 func (t *texts) bytes() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	total := t.dict.Bytes()
+	if t.dict.offsets[t.dict.Len()] > mostText {
+		total += noRoom
+	}
 	for _, v := range t.values {
 		total += HeldBytes(v)
 	}
@@ -199,6 +210,11 @@ func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift
 		n.own, n.words = NewDict(), nil
 	}
 	locked := false
+	defer func() {
+		if locked {
+			n.mu.Unlock()
+		}
+	}()
 	for i := range rows {
 		if s.Null(i) {
 			continue
@@ -213,9 +229,6 @@ func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift
 			n.words = append(Extend(n.words, 1), n.word(text))
 		}
 		dst[i*width] |= uint64(n.words[code]) << shift
-	}
-	if locked {
-		n.mu.Unlock()
 	}
 }
 

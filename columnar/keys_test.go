@@ -273,3 +273,15 @@ func TestTrueRowsAndMask(t *testing.T) {
 		t.Errorf("masked: %v", got)
 	}
 }
+
+// TestKeysOfTooMuchText: no budget has room for texts that a dictionary hardly holds.
+func TestKeysOfTooMuchText(t *testing.T) {
+	k := NewKeys([]types.Type{types.Varchar})
+	pool := NewPool(1 << 50)
+	for size, want := range map[uint32]bool{mostText: true, mostText + 1: false} {
+		k.fields[0].texts.dict = NewDictOf([]uint32{0, size}, nil)
+		if room := pool.Grow(k.Bytes()) == nil; room != want {
+			t.Errorf("room for %d bytes of texts: %t", size, room)
+		}
+	}
+}

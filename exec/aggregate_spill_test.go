@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"flowsql/planner/logical"
@@ -62,6 +63,43 @@ func TestGroupingSetsSpill(t *testing.T) {
 		return &logical.Aggregate{Input: id, Keys: cols(id, 0, 1, 2, 3), Names: []string{"src", "dst", "reject", "groupid"}, Totals: []int32{4},
 			Calls: []logical.AggregateCall{aggregateOf(t, "count"), aggregateOf(t, "sum", col(id, 4+3)), distinct}}
 	})
+}
+
+// TestAggregateSharesAndSpills groups by keys of each form where workers share groups
+// while others go to disk: sums, sets for DISTINCT and states of no rows stay whole.
+func TestAggregateSharesAndSpills(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	rows := makeFlows(6_000, 2_500)
+	long := func(e expr.Expr) expr.Expr { return &expr.Cast{X: e, T: types.Decimal(20, 2)} }
+	forms := map[string]func(s *logical.Scan) []expr.Expr{
+		"text":           func(s *logical.Scan) []expr.Expr { return cols(s, colSrc) },
+		"wide":           func(s *logical.Scan) []expr.Expr { return cols(s, colBytes) },
+		"other":          func(s *logical.Scan) []expr.Expr { return []expr.Expr{long(col(s, colBytes))} },
+		"binary":         func(s *logical.Scan) []expr.Expr { return []expr.Expr{&expr.Cast{X: col(s, colSrc), T: types.Varbinary}} },
+		"wide and other": func(s *logical.Scan) []expr.Expr { return []expr.Expr{col(s, colBytes), long(col(s, colPort))} },
+		"text and wide":  func(s *logical.Scan) []expr.Expr { return cols(s, colSrc, colRatio, colReject) },
+	}
+	for name, keys := range forms {
+		plan := func(table *memoryTable) logical.Node { return distinctPlan(t, table, keys) }
+		want := sorted(runPlan(t, plan(&memoryTable{rows: rows, splits: 1, batch: 1000}), setting{threads: 1}))
+		for range 3 {
+			s := setting{threads: 1 + r.IntN(8), plain: r.IntN(2) == 0, groups: []int{1, 10, 300, 2000}[r.IntN(4)], budget: int64(1+r.IntN(6)) << 20}
+			table := &memoryTable{rows: rows, splits: 16, batch: 100 + r.IntN(900), plain: s.plain}
+			t.Run(name, func(t *testing.T) { same(t, s, sorted(runPlan(t, plan(table), s)), want) })
+		}
+	}
+}
+
+func distinctPlan(t *testing.T, table *memoryTable, keys func(s *logical.Scan) []expr.Expr) logical.Node {
+	scan := scanOf(table, colSrc, colDst, colPort, colBytes, colRatio, colReject)
+	wide, text, sum := aggregateOf(t, "count", col(scan, colBytes)), aggregateOf(t, "count", col(scan, colDst)), aggregateOf(t, "sum", col(scan, colBytes))
+	wide.Distinct, text.Distinct, sum.Distinct = true, true, true
+	text.Filter = col(scan, colReject)
+	by := keys(scan)
+	return &logical.Aggregate{Input: scan, Keys: by, Names: make([]string, len(by)), Calls: []logical.AggregateCall{
+		aggregateOf(t, "count"), aggregateOf(t, "sum", col(scan, colBytes)), wide, text, sum,
+		aggregateOf(t, "max", col(scan, colSrc)), aggregateOf(t, "bool_and", col(scan, colReject)), aggregateOf(t, "checksum", col(scan, colDst)),
+	}}
 }
 
 // noPlace is the place of what stands in no text.
