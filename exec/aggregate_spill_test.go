@@ -72,10 +72,12 @@ func TestAggregateSharesAndSpills(t *testing.T) {
 	rows := makeFlows(6_000, 2_500)
 	long := func(e expr.Expr) expr.Expr { return &expr.Cast{X: e, T: types.Decimal(20, 2)} }
 	forms := map[string]func(s *logical.Scan) []expr.Expr{
-		"text":           func(s *logical.Scan) []expr.Expr { return cols(s, colSrc) },
-		"wide":           func(s *logical.Scan) []expr.Expr { return cols(s, colBytes) },
-		"other":          func(s *logical.Scan) []expr.Expr { return []expr.Expr{long(col(s, colBytes))} },
-		"binary":         func(s *logical.Scan) []expr.Expr { return []expr.Expr{&expr.Cast{X: col(s, colSrc), T: types.Varbinary}} },
+		"text":  func(s *logical.Scan) []expr.Expr { return cols(s, colSrc) },
+		"wide":  func(s *logical.Scan) []expr.Expr { return cols(s, colBytes) },
+		"other": func(s *logical.Scan) []expr.Expr { return []expr.Expr{long(col(s, colBytes))} },
+		"binary": func(s *logical.Scan) []expr.Expr {
+			return []expr.Expr{&expr.Cast{X: col(s, colSrc), T: types.Varbinary}}
+		},
 		"wide and other": func(s *logical.Scan) []expr.Expr { return []expr.Expr{col(s, colBytes), long(col(s, colPort))} },
 		"text and wide":  func(s *logical.Scan) []expr.Expr { return cols(s, colSrc, colRatio, colReject) },
 	}
