@@ -143,16 +143,18 @@ func (s *build) prepare(w *Worker) error {
 	s.keys = columnar.NewKeys(s.keyTypes)
 	s.table = columnar.NewTable(s.keys.Width())
 	s.next = make([]int32, s.rows.Len)
+	charged := int64(0)
 	for from := 0; from < s.rows.Len; from += columnar.BatchRows {
 		if err := s.index(w, from, min(from+columnar.BatchRows, s.rows.Len)); err != nil {
 			return err
 		}
+		size := s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first)+len(s.next))*4
+		if err := s.account.Grow(size - charged); err != nil {
+			return err
+		}
+		s.held += size - charged
+		charged = size
 	}
-	size := s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first)+len(s.next))*4
-	if err := s.account.Grow(size); err != nil {
-		return err
-	}
-	s.held += size
 	return nil
 }
 
