@@ -104,6 +104,9 @@ func TestTraversal(t *testing.T) {
 			}
 		}
 	}
+	for _, key := range []string{strings.Repeat("a/", 512) + "a", strings.Repeat("a", 256)} {
+		b.expect("long key", b.sign(b.raw("PUT", "/logs/"+key, ""), hashOf(""), time.Now()), http.StatusBadRequest, "KeyTooLongError")
+	}
 	if text, err := os.ReadFile(filepath.Join(b.root, "secret")); err != nil || string(text) != "secret" {
 		t.Error(err)
 	}

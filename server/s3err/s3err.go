@@ -93,7 +93,6 @@ var (
 	RequestTimeTooSkewed              = denied("RequestTimeTooSkewed", "The difference between the request time and the server's time is too large.")
 	RequestTimeout                    = bad("RequestTimeout", "Your socket connection to the server was not read from or written to within the timeout period.")
 	SignatureDoesNotMatch             = denied("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.")
-	SlowDown                          = &Error{Code: "SlowDown", Status: http.StatusServiceUnavailable, Message: "Please reduce your request rate."}
 	XAmzContentSHA256Mismatch         = bad("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
 )
 
