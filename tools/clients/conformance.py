@@ -17,13 +17,13 @@ from botocore.exceptions import ClientError
 client = boto3.client("s3")
 
 
-def select(bucket, key, query, given, wanted):
+def select(bucket, key, query, given, wanted, **more):
     """Give the records, or the code of the error."""
     records = b""
     try:
         answer = client.select_object_content(
             Bucket=bucket, Key=key, ExpressionType="SQL", Expression=query,
-            InputSerialization=given, OutputSerialization=wanted)
+            InputSerialization=given, OutputSerialization=wanted, **more)
         ended = False
         for event in answer["Payload"]:
             records += event.get("Records", {}).get("Payload", b"")
@@ -40,7 +40,8 @@ def values(text):
 def fault(case, bucket):
     """Say what is wrong with an answer; nothing for a right one."""
     given = case.get("in") or {"JSON": {"Type": "LINES"}}
-    ask = lambda query: select(bucket, case["of"], query, given, case["out"])
+    more = {"ScanRange": case["range"]} if "range" in case else {}
+    ask = lambda query: select(bucket, case["of"], query, given, case["out"], **more)
     got, code = ask(case["query"])
     if "error" in case:
         return not code or case["error"] not in ("", code)
