@@ -17,8 +17,8 @@ import (
 // may exceed them by: slow machines are allowed for.
 const (
 	memoryLimit  = 256 << 20
-	mostResident = memoryLimit*3/2 + 150<<20
-	timeLimit    = time.Second
+	mostResident = memoryLimit*7/4 + 150<<20
+	timeLimit    = 500 * time.Millisecond
 	latest       = timeLimit + 2*time.Second
 	// stride is the share of the statements that a short test runs.
 	stride = 12
