@@ -160,6 +160,8 @@ func valueReader(t types.Type, a arrow.Array) func(row int) dynamic.Value {
 	case types.KindVarchar:
 		s := columnar.StringsOf(a)
 		return func(row int) dynamic.Value { return dynamic.NewString(s.At(row)) }
+	case types.KindDate:
+		return func(row int) dynamic.Value { return timeOr(string(AppendText(nil, t, a, row)), "T") }
 	case types.KindTimestamp, types.KindTimestampTZ:
 		return func(row int) dynamic.Value { return timeValue(t, a, row) }
 	}
@@ -175,9 +177,15 @@ func timeValue(t types.Type, a arrow.Array, row int) dynamic.Value {
 	if len(text) > 10 {
 		text[10] = 'T'
 	}
-	v, ok := dynamic.ParseTime(string(text) + "Z")
+	return timeOr(string(text), "Z")
+}
+
+// timeOr reads a timestamp with what ends it; a year that S3 Select has not stays
+// text.
+func timeOr(text, end string) dynamic.Value {
+	v, ok := dynamic.ParseTime(text + end)
 	if !ok {
-		return dynamic.NewString(string(text))
+		return dynamic.NewString(text)
 	}
 	return dynamic.NewTime(v)
 }
@@ -185,7 +193,7 @@ func timeValue(t types.Type, a arrow.Array, row int) dynamic.Value {
 // toDynamic turns typed columns into dynamic ones.
 func toDynamic() []Def {
 	var out []Def
-	for _, in := range []string{"boolean", "bigint", "integer", "smallint", "tinyint", "double", "real", "varchar", "decimal(p,s)", "timestamp(p)", "unknown"} {
+	for _, in := range []string{"boolean", "bigint", "integer", "smallint", "tinyint", "double", "real", "varchar", "decimal(p,s)", "date", "timestamp(p)", "unknown"} {
 		out = append(out, Def{Name: "dynamic_of", In: in, Out: "dynamic", Flags: NullsAreSeen, Where: S3Select, Doc: "A value with its type",
 			Build: func(o *Overload, _ []arrow.Array) (Scalar, error) {
 				return func(_ *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
