@@ -25,6 +25,7 @@ import (
 type conformanceCase struct {
 	Object string `json:"object"`
 	Text   string `json:"text"`
+	Base64 []byte `json:"base64"` // instead of the text
 
 	Case    string                       `json:"case"`
 	Of      string                       `json:"of"`
@@ -58,7 +59,7 @@ func TestConformance(t *testing.T) {
 			t.Fatal(err)
 		}
 		if c.Object != "" {
-			objects[c.Object] = c.Text
+			objects[c.Object] = c.Text + string(c.Base64)
 			continue
 		}
 		suite, _, _ := strings.Cut(c.Case, "/")

@@ -61,12 +61,16 @@ def fault(case, bucket):
     return f"{got!r}, want {want!r}"
 
 
+def body(case):
+    return base64.b64decode(case["base64"]) if "base64" in case else case["text"].encode()
+
+
 def conformance(bucket, lines):
     count = wrong = differ = 0
     for line in lines:
         case = json.loads(line)
         if "object" in case:
-            client.put_object(Bucket=bucket, Key=case["object"], Body=case["text"].encode())
+            client.put_object(Bucket=bucket, Key=case["object"], Body=body(case))
             continue
         count += 1
         found = fault(case, bucket)
