@@ -48,7 +48,7 @@ func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts 
 	}
 	out.writer = writer
 	bare := *plan
-	bare.preds, bare.lasting = nil, true
+	bare.preds = nil
 	src, err := openText(ctx, s, &bare, dicts, way.options)
 	if err != nil {
 		out.giveUp()

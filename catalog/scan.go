@@ -133,7 +133,6 @@ type filePlan struct {
 	outputs []output         // the request's columns
 	preds   []pred.Predicate // over fields
 	never   bool             // no row of the file can pass
-	lasting bool             // batches are kept, whatever the request says
 	kept    keptPlan
 }
 

@@ -40,7 +40,7 @@ func openText(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		opt.Columns = append(opt.Columns, flowlog.Column{Field: f.at, Type: f.typ, Name: f.name})
 	}
 	opt.Filter, t.rest.preds = honoured(plan, opt.Escape == 0)
-	opt.Limit, opt.Passing = -1, s.reading.request.Passing && !plan.lasting
+	opt.Limit, opt.Passing = -1, s.reading.request.Passing
 	if s.reading.limit && len(t.rest.preds) == 0 {
 		opt.Limit = s.reading.request.Limit
 	}

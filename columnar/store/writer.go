@@ -40,7 +40,8 @@ func newWriter(d *Directory, p *packWriter, k Key, columns []Column) *Writer {
 }
 
 // Add takes the next rows of the object, as arrays of the columns that the
-// writer was made for. All rows of the object must come, in their order.
+// writer was made for, none of which it keeps. All rows of the object must come, in
+// their order.
 func (w *Writer) Add(cols []arrow.Array, n int) {
 	for from := 0; from < n; {
 		to := min(n, from+BlockRows-int(w.rows%BlockRows))
