@@ -131,7 +131,7 @@ func (d *Dict) Codes(values [][]byte, out []uint32) {
 }
 
 // tagOf gives the upper half of the slot of a value: bits of its hash, and its
-// size, 0 for a long one.
+// size, 255 for a long one.
 func tagOf(h uint64, size int) uint64 {
 	if size > maxShort {
 		size = 0xFF

@@ -74,6 +74,7 @@ func (t *Table) Insert(words []uint64, out []uint32) {
 	}
 }
 
+// equalWords compares the words of a with as many of b.
 func equalWords(a, b []uint64) bool {
 	for i, w := range a {
 		if b[i] != w {
@@ -182,15 +183,7 @@ func Parts(words []uint64, width, parts int, out []uint8) {
 	}
 }
 
-func (t *Table) same(number int, key []uint64) bool {
-	stored := t.words[number*t.width:]
-	for i, w := range key {
-		if stored[i] != w {
-			return false
-		}
-	}
-	return true
-}
+func (t *Table) same(number int, key []uint64) bool { return equalWords(key, t.words[number*t.width:]) }
 
 func (t *Table) insertMany(key []uint64) uint32 {
 	h := hashWords(key)

@@ -1,11 +1,7 @@
 package engine
 
 import (
-	"context"
-	"strings"
 	"testing"
-
-	"flowsql/sql/sqlerr"
 )
 
 func TestParametersOfTheSession(t *testing.T) {
@@ -14,13 +10,7 @@ func TestParametersOfTheSession(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := &sltOutput{}
-		for _, text := range texts {
-			if _, err := s.Run(context.Background(), text, out); err != nil {
-				return sqlerr.From(err).Error()
-			}
-		}
-		return strings.Join(out.Rows, "; ")
+		return outcome(s, texts)
 	}
 	for _, c := range []struct {
 		language   Language

@@ -8,6 +8,18 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
+// outcome gives the rows of statements that a session runs one after the other, or
+// the first error.
+func outcome(s *Session, texts []string) string {
+	out := &sltOutput{}
+	for _, text := range texts {
+		if _, err := s.Run(context.Background(), text, out); err != nil {
+			return sqlerr.From(err).Error()
+		}
+	}
+	return strings.Join(out.Rows, "; ")
+}
+
 // TestPreparedInCatalog: Athena's prepared statements are there for a session
 // that comes later; Trino's go with theirs.
 func TestPreparedInCatalog(t *testing.T) {
@@ -17,13 +29,7 @@ func TestPreparedInCatalog(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := &sltOutput{}
-		for _, text := range texts {
-			if _, err := s.Run(context.Background(), text, out); err != nil {
-				return sqlerr.From(err).Error()
-			}
-		}
-		return strings.Join(out.Rows, "; ")
+		return outcome(s, texts)
 	}
 	for _, c := range []struct {
 		language Language

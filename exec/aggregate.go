@@ -342,9 +342,11 @@ func mergeInto(base, from *groups) error {
 			return err
 		}
 	}
-	return from.eachSetRow(func(call int, words []uint64, nulls columnar.Nulls, args []arrow.Array, n int) error {
+	return from.eachSet(shardRows, func(call int, theirs []uint32, args []arrow.Array) error {
+		n := len(theirs)
 		ids := base.room(n)
 		if base.keys != nil {
+			words, nulls := from.wordsOf(theirs)
 			ids = base.numberWords(words, nulls, n)
 		}
 		return base.add(call, ids, vectors(args), n)

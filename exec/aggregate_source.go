@@ -14,35 +14,13 @@ import (
 	"flowsql/sql/types"
 )
 
-// eachSet gives the rows of the DISTINCT sets: keys, then arguments.
-func (s *groups) eachSet(f func(call int, b columnar.Batch) error) error {
+// eachSet gives the rows of the DISTINCT sets in parts of that many: groups and arguments.
+func (s *groups) eachSet(rows int, f func(call int, ids []uint32, args []arrow.Array) error) error {
 	for call, set := range s.sets {
 		if set == nil {
 			continue
 		}
-		err := set.each(columnar.BatchRows, func(ids []uint32, args []arrow.Array) error {
-			return f(call, columnar.Batch{Cols: append(s.keysOf(ids), args...), Len: len(ids)})
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// eachSetRow is eachSet with the words of the keys.
-func (s *groups) eachSetRow(f func(call int, words []uint64, nulls columnar.Nulls, args []arrow.Array, n int) error) error {
-	for call, set := range s.sets {
-		if set == nil {
-			continue
-		}
-		err := set.each(shardRows, func(ids []uint32, args []arrow.Array) error {
-			if s.keys == nil {
-				return f(call, nil, columnar.Nulls{}, args, len(ids))
-			}
-			words, nulls := s.wordsOf(ids)
-			return f(call, words, nulls, args, len(ids))
-		})
+		err := set.each(rows, func(ids []uint32, args []arrow.Array) error { return f(call, ids, args) })
 		if err != nil {
 			return err
 		}

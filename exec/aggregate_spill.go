@@ -1,6 +1,10 @@
 package exec
 
-import "flowsql/columnar"
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+)
 
 // disk gives the partitions on disk, from now on the place of groups that are many.
 func (a *aggregate) disk() *partitions {
@@ -70,5 +74,7 @@ func copyGroups(s *groups, to *partitions) error {
 		}
 		from = end
 	}
-	return s.eachSet(func(call int, b columnar.Batch) error { return to.add(1+call, b) })
+	return s.eachSet(columnar.BatchRows, func(call int, ids []uint32, args []arrow.Array) error {
+		return to.add(1+call, columnar.Batch{Cols: append(s.keysOf(ids), args...), Len: len(ids)})
+	})
 }

@@ -68,7 +68,8 @@ func (s *shards) take(from *groups, first int, budget columnar.Budget) (short bo
 			return false, err
 		}
 	}
-	err = from.eachSetRow(func(call int, words []uint64, nulls columnar.Nulls, args []arrow.Array, _ int) error {
+	err = from.eachSet(shardRows, func(call int, ids []uint32, args []arrow.Array) error {
+		words, nulls := from.wordsOf(ids)
 		return move.spread(words, nulls, args, func(g *groups, ids []uint32, args []arrow.Array, n int) error {
 			return g.add(call, ids, vectors(args), n)
 		})
