@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -129,13 +130,13 @@ func (d *dateProjection) interval() (dateStep, error) {
 }
 
 // relative is NOW, with or without a distance.
-var relative = regexp.MustCompile(`^\s*NOW\s*(([+-])\s*([0-9]+)\s*([A-Za-z]+)\s*)?$`)
+var relative = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*NOW\s*(([+-])\s*([0-9]+)\s*([A-Za-z]+)\s*)?$`) })
 
 // bound reads a side of the range: a time in the format, or one relative to the
 // query's start, cut to what the format prints.
 func (d *dateProjection) bound(text string) (time.Time, error) {
 	at, ok := d.format.parse(text)
-	if m := relative.FindStringSubmatch(text); m != nil {
+	if m := relative().FindStringSubmatch(text); m != nil {
 		at, ok = d.relative(m)
 	}
 	if ok && at.Year() <= maxYear && at.Year() > 0 {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"flowsql/sql/sqlerr"
 )
@@ -15,7 +16,7 @@ var misspellable = strings.Fields(`SELECT FROM WHERE GROUP HAVING ORDER LIMIT OF
 	PARTITIONS FUNCTIONS DESCRIBE CREATE EXTERNAL TABLE DROP ALTER PARTITION LOCATION AND NOT NULL DESC PARTITIONED TBLPROPERTIES
 	DELIMITED FIELDS TERMINATED`)
 
-var word = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`)
+var word = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`) })
 
 // withKeywordHint adds to a syntax error which keyword was meant: by the word it
 // is at, or by the one before, which a parser takes for an alias or a name
@@ -35,7 +36,7 @@ func withKeywordHint(text string, e *sqlerr.Error) *sqlerr.Error {
 // wordsAround gives the word at a place and the two before it, nearest first.
 func wordsAround(text string, pos int) []string {
 	var out []string
-	for _, at := range word.FindAllStringIndex(text, -1) {
+	for _, at := range word().FindAllStringIndex(text, -1) {
 		if at[0] > pos {
 			break
 		}

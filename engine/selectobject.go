@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"flowsql/catalog"
@@ -136,7 +137,7 @@ func headerNames(csv *CSVInput, table catalog.Table) (names []string) {
 }
 
 // positionName finds the positions that a statement may name.
-var positionName = regexp.MustCompile(`_([1-9][0-9]{0,6})\b`)
+var positionName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`_([1-9][0-9]{0,6})\b`) })
 
 // maxPositions is how many fields a statement may ask for.
 const maxPositions = 100_000
@@ -144,7 +145,7 @@ const maxPositions = 100_000
 // positions gives the highest position in the text of a statement.
 func positions(text string) int {
 	highest := 0
-	for _, m := range positionName.FindAllStringSubmatch(text, -1) {
+	for _, m := range positionName().FindAllStringSubmatch(text, -1) {
 		if n, err := strconv.Atoi(m[1]); err == nil && n <= maxPositions {
 			highest = max(highest, n)
 		}

@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/chzyer/readline"
@@ -113,15 +114,14 @@ func (p *process) usage(err error) int {
 }
 
 // looksLikeSQL is a statement in the place of a path.
-var looksLikeSQL = regexp.MustCompile(`(?is)^\s*(SELECT|WITH|VALUES|SHOW|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER)\s`)
+var looksLikeSQL = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)^\s*(SELECT|WITH|VALUES|SHOW|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER)\s`)
+})
 
 // misplaced gives the error for a path that is a statement.
 func misplaced(paths []string) error {
 	for _, path := range paths {
-		if !looksLikeSQL.MatchString(path) {
-			continue
-		}
-		if _, err := os.Stat(path); err != nil {
+		if _, err := os.Stat(path); err != nil && looksLikeSQL().MatchString(path) {
 			return fmt.Errorf("%q is no path; SQL goes behind -c: flowsql -c \"SELECT …\" PATH", path)
 		}
 	}

@@ -3,6 +3,7 @@ package regex
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2"
@@ -56,7 +57,7 @@ func compile(pattern string, f flags) (matcher, error) {
 // longestMatch is the time after which a pattern that tries too much is given up.
 const longestMatch = 10 * time.Second
 
-var named = regexp.MustCompile(`\(\?<[A-Za-z][A-Za-z0-9]*>`)
+var named = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(\?<[A-Za-z][A-Za-z0-9]*>`) })
 
 // unnamed makes the named groups plain ones, so that groups are numbered by
 // their place, unless a reference needs a name.
@@ -64,7 +65,7 @@ func unnamed(pattern string, wanted bool) string {
 	if !wanted || strings.Contains(pattern, `\k<`) {
 		return pattern
 	}
-	return named.ReplaceAllString(pattern, "(")
+	return named().ReplaceAllString(pattern, "(")
 }
 
 type linear struct{ re *regexp.Regexp }

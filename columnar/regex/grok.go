@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"flowsql/columnar/record"
 )
@@ -21,7 +22,7 @@ func NewGrok(opt GrokOptions) (record.Format, error) {
 		g.patterns[p.name] = p.expression
 	}
 	for line := range strings.Lines(opt.Custom) {
-		if m := grokDefinition.FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
+		if m := grokDefinition().FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
 			g.patterns[m[1]] = m[2]
 		}
 	}
@@ -41,10 +42,12 @@ func NewGrok(opt GrokOptions) (record.Format, error) {
 }
 
 var (
-	grokDefinition = regexp.MustCompile(`^([A-Za-z0-9_]+)\s+(.*)$`)
+	grokDefinition = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([A-Za-z0-9_]+)\s+(.*)$`) })
 	// grokPart is %{PATTERN}, %{PATTERN:column}, %{PATTERN:column:type} or one
 	// of these with =expression; or a group that has a name.
-	grokPart = regexp.MustCompile(`%\{([A-Za-z0-9_]+)(?::([A-Za-z0-9_.\[\]@-]+))?(?::[a-z]+)?(?:=((?:[^{}]|\{[^{}]*\})*))?\}|\(\?<([A-Za-z][A-Za-z0-9_]*)>`)
+	grokPart = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`%\{([A-Za-z0-9_]+)(?::([A-Za-z0-9_.\[\]@-]+))?(?::[a-z]+)?(?:=((?:[^{}]|\{[^{}]*\})*))?\}|\(\?<([A-Za-z][A-Za-z0-9_]*)>`)
+	})
 )
 
 // grok expands patterns.
@@ -71,7 +74,7 @@ func (g *grok) expand(text string, depth int) (string, error) {
 	}
 	var out strings.Builder
 	last := 0
-	for _, at := range grokPart.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range grokPart().FindAllStringSubmatchIndex(text, -1) {
 		out.WriteString(text[last:at[0]])
 		last = at[1]
 		if at[8] >= 0 { // a group with a name

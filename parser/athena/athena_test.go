@@ -17,7 +17,7 @@ func nested(open, inner, close string, depth int) string {
 // TestNestingIsLinear guards against alternatives that are read more than once: a
 // doubling per level would not end at fifty levels.
 func TestNestingIsLinear(t *testing.T) {
-	Parse("SELECT 1") // builds the grammars
+	Parse("SELECT 1") // builds the grammars of queries
 	for _, s := range []string{
 		"SELECT " + nested("(", "1", ")", 50),
 		"SELECT " + nested("(", "1, 2", ")", 50),

@@ -26,14 +26,15 @@ func build[G any](lex *parser.Definition) *participle.Parser[G] {
 	return participle.MustBuild[G](participle.Lexer(lex), participle.CaseInsensitive("Word"), participle.UseLookahead(1))
 }
 
-// reader makes a statement's reader of its grammar.
+// reader makes a statement's reader of its grammar, which is built when such a
+// statement first comes.
 func reader[G any, P interface {
 	*G
 	statementG
 }](lex *parser.Definition) func(*stream) (statementG, error) {
-	p := build[G](lex)
+	grammar := sync.OnceValue(func() *participle.Parser[G] { return build[G](lex) })
 	return func(lex *stream) (statementG, error) {
-		g, err := p.ParseFromLexer(lex, participle.AllowTrailing(true))
+		g, err := grammar().ParseFromLexer(lex, participle.AllowTrailing(true))
 		return P(g), err
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alecthomas/participle/v2/ebnf"
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
@@ -44,22 +43,22 @@ type rule struct {
 
 // New reads a grammar. The first rule is the start.
 func New(source string, options Options) (*Grammar, error) {
-	tree, err := ebnf.ParseString(source)
+	tree, err := ebnf().ParseString("", source)
 	if err != nil {
 		return nil, fmt.Errorf("grammar: %w", err)
 	}
 	g := &Grammar{index: map[string]int{}}
-	for _, p := range tree.Productions {
-		if _, double := g.index[p.Production]; double {
-			return nil, fmt.Errorf("grammar: rule %s stands twice", p.Production)
+	for _, p := range tree.Rules {
+		if _, double := g.index[p.Name]; double {
+			return nil, fmt.Errorf("grammar: rule %s stands twice", p.Name)
 		}
-		g.index[p.Production] = len(g.rules)
-		g.rules = append(g.rules, rule{name: p.Production, label: options.Labels[p.Production]})
+		g.index[p.Name] = len(g.rules)
+		g.rules = append(g.rules, rule{name: p.Name, label: options.Labels[p.Name]})
 	}
 	c := compiler{grammar: g, options: options}
-	for i, p := range tree.Productions {
-		if g.rules[i].body, err = c.expression(p.Expression); err != nil {
-			return nil, fmt.Errorf("grammar: rule %s: %w", p.Production, err)
+	for i, p := range tree.Rules {
+		if g.rules[i].body, err = c.choice(p.Body); err != nil {
+			return nil, fmt.Errorf("grammar: rule %s: %w", p.Name, err)
 		}
 	}
 	return g, nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/alecthomas/participle/v2/ebnf"
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
@@ -41,9 +40,9 @@ type compiler struct {
 	options Options
 }
 
-func (c *compiler) expression(e *ebnf.Expression) (node, error) {
+func (c *compiler) choice(e *choiceG) (node, error) {
 	var items []node
-	for _, s := range e.Alternatives {
+	for _, s := range e.Ways {
 		n, err := c.sequence(s)
 		if err != nil {
 			return nil, err
@@ -56,14 +55,14 @@ func (c *compiler) expression(e *ebnf.Expression) (node, error) {
 	return &choice{items}, nil
 }
 
-func (c *compiler) sequence(s *ebnf.Sequence) (node, error) {
+func (c *compiler) sequence(s *sequenceG) (node, error) {
 	var items []node
 	for _, t := range s.Terms {
 		n, err := c.term(t)
 		if err != nil {
 			return nil, err
 		}
-		switch t.Repetition {
+		switch t.Times {
 		case "?":
 			n = &repeat{item: n, none: true}
 		case "*":
@@ -79,20 +78,20 @@ func (c *compiler) sequence(s *ebnf.Sequence) (node, error) {
 	return &sequence{items}, nil
 }
 
-func (c *compiler) term(t *ebnf.Term) (node, error) {
+func (c *compiler) term(t *termG) (node, error) {
 	switch {
 	case t.Group != nil:
-		return c.expression(t.Group.Expr)
-	case t.Token != "":
-		class, ok := c.options.Classes[t.Token]
+		return c.choice(t.Group)
+	case t.Class != "":
+		class, ok := c.options.Classes[t.Class]
 		if !ok {
-			return nil, fmt.Errorf("unknown class <%s>", t.Token)
+			return nil, fmt.Errorf("unknown class <%s>", t.Class)
 		}
 		return &terminal{label: class.Label, test: class.Match}, nil
-	case t.Name != "":
-		i, ok := c.grammar.index[t.Name]
+	case t.Rule != "":
+		i, ok := c.grammar.index[t.Rule]
 		if !ok {
-			return nil, fmt.Errorf("unknown rule %s", t.Name)
+			return nil, fmt.Errorf("unknown rule %s", t.Rule)
 		}
 		return &call{i}, nil
 	}

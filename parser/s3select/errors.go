@@ -2,6 +2,7 @@ package s3select
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -11,53 +12,55 @@ import (
 
 // texts are what the service says with its codes; where a statement's place is
 // added it goes before the full stop.
-var texts = map[sqlerr.Code]string{
-	sqlerr.S3EvaluatorBindingDoesNotExist:               "A column name or a path provided does not exist in the SQL expression.",
-	sqlerr.S3MaxOperatorsExceeded:                       "The SQL expression is too complex.",
-	sqlerr.S3LexerInvalidChar:                           "The SQL expression contains an invalid character.",
-	sqlerr.S3LexerInvalidLiteral:                        "The SQL expression contains an invalid literal.",
-	sqlerr.S3LexerInvalidIONLiteral:                     "The SQL expression contains an invalid Ion literal.",
-	sqlerr.S3ParseEmptySelect:                           "The SQL expression contains an empty SELECT clause.",
-	sqlerr.S3ParseSelectMissingFrom:                     "The SQL expression contains a missing FROM after the SELECT list.",
-	sqlerr.S3ParseUnsupportedSelect:                     "The SQL expression contains an unsupported use of SELECT.",
-	sqlerr.S3ParseUnsupportedSyntax:                     "The SQL expression contains unsupported syntax.",
-	sqlerr.S3ParseUnsupportedLiteralsGroupBy:            "GROUP BY is not supported in the SQL expression.",
-	sqlerr.S3ParseMalformedJoin:                         "JOIN is not supported in the SQL expression.",
-	sqlerr.S3UnsupportedSqlStructure:                    "Encountered an unsupported SQL structure. Check the SQL Reference.",
-	sqlerr.S3UnsupportedFunction:                        "Encountered an unsupported SQL function.",
-	sqlerr.S3MultipleDataSourcesUnsupported:             "Multiple data sources are not supported.",
-	sqlerr.S3ParseAsteriskIsNotAloneInSelectList:        "Other expressions are not allowed in the SELECT list when * is used without dot notation in the SQL expression.",
-	sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList:   "Cannot mix [] and * in the same expression in a SELECT list in the SQL expression.",
-	sqlerr.S3ParseInvalidContextForWildcardInSelectList: "Invalid use of * in the SELECT list in the SQL expression.",
-	sqlerr.S3ParseExpectedNumber:                        "Did not find the expected number in the SQL expression.",
-	sqlerr.S3ParseExpectedTypeName:                      "Did not find the expected type name in the SQL expression.",
-	sqlerr.S3ParseExpectedKeyword:                       "Did not find the expected keyword in the SQL expression.",
-	sqlerr.S3ParseExpectedTokenType:                     "Did not find the expected token in the SQL expression.",
-	sqlerr.S3ParseExpectedDatePart:                      "Did not find the expected date part in the SQL expression.",
-	sqlerr.S3ParseExpectedWhenClause:                    "Did not find the expected WHEN clause in the SQL expression. CASE is not supported.",
-	sqlerr.S3ParseExpectedArgumentDelimiter:             "Did not find the expected argument delimiter in the SQL expression.",
-	sqlerr.S3ParseExpectedIdentForAlias:                 "Did not find the expected identifier for the alias in the SQL expression.",
-	sqlerr.S3ParseExpectedLeftParenAfterCast:            "Did not find the expected left parenthesis in the SQL expression.",
-	sqlerr.S3ParseExpectedLeftParenBuiltinFunctionCall:  "Did not find the expected left parenthesis in the SQL expression.",
-	sqlerr.S3ParseExpectedRightParenBuiltinFunctionCall: "Did not find the expected right parenthesis character in the SQL expression.",
-	sqlerr.S3ParseCastArity:                             "The SQL expression CAST has incorrect arity.",
-	sqlerr.S3ParseInvalidTypeParam:                      "The SQL expression contains an invalid parameter value.",
-	sqlerr.S3InvalidDataType:                            "The SQL expression contains an invalid data type.",
-	sqlerr.S3ParseUnsupportedCallWithStar:               "Only COUNT with (*) as a parameter is supported in the SQL expression.",
-	sqlerr.S3ParseNonUnaryAgregateFunctionCall:          "Only one argument is supported for aggregate functions in the SQL expression.",
-	sqlerr.S3EvaluatorInvalidArguments:                  "Incorrect number of arguments in the function call in the SQL expression.",
-	sqlerr.S3EvaluatorNegativeLimit:                     "LIMIT must not be negative in the SQL expression.",
-	sqlerr.S3ParseUnexpectedOperator:                    "The SQL expression contains an unexpected operator.",
-	sqlerr.S3ParseUnexpectedTerm:                        "The SQL expression contains an unexpected term.",
-	sqlerr.S3ParseUnExpectedKeyword:                     "The SQL expression contains an unexpected keyword.",
-	sqlerr.S3LexerInvalidOperator:                       "The SQL expression contains an invalid operator.",
-	sqlerr.S3ParseMissingIdentAfterAt:                   "Did not find the expected identifier after the @ symbol in the SQL expression.",
-	sqlerr.S3ParseExpectedIdentForAt:                    "Did not find the expected identifier for AT name in the SQL expression.",
-	sqlerr.S3ParseExpectedIdentForGroupName:             "GROUP is not supported in the SQL expression.",
-	sqlerr.S3ParseExpectedExpression:                    "Did not find the expected SQL expression.",
-	sqlerr.S3ParseExpectedLeftParenValueConstructor:     "Did not find the expected left parenthesis in the SQL expression.",
-	sqlerr.S3ParseUnsupportedAlias:                      "The SQL expression contains an unsupported use of ALIAS.",
-}
+var texts = sync.OnceValue(func() map[sqlerr.Code]string {
+	return map[sqlerr.Code]string{
+		sqlerr.S3EvaluatorBindingDoesNotExist:               "A column name or a path provided does not exist in the SQL expression.",
+		sqlerr.S3MaxOperatorsExceeded:                       "The SQL expression is too complex.",
+		sqlerr.S3LexerInvalidChar:                           "The SQL expression contains an invalid character.",
+		sqlerr.S3LexerInvalidLiteral:                        "The SQL expression contains an invalid literal.",
+		sqlerr.S3LexerInvalidIONLiteral:                     "The SQL expression contains an invalid Ion literal.",
+		sqlerr.S3ParseEmptySelect:                           "The SQL expression contains an empty SELECT clause.",
+		sqlerr.S3ParseSelectMissingFrom:                     "The SQL expression contains a missing FROM after the SELECT list.",
+		sqlerr.S3ParseUnsupportedSelect:                     "The SQL expression contains an unsupported use of SELECT.",
+		sqlerr.S3ParseUnsupportedSyntax:                     "The SQL expression contains unsupported syntax.",
+		sqlerr.S3ParseUnsupportedLiteralsGroupBy:            "GROUP BY is not supported in the SQL expression.",
+		sqlerr.S3ParseMalformedJoin:                         "JOIN is not supported in the SQL expression.",
+		sqlerr.S3UnsupportedSqlStructure:                    "Encountered an unsupported SQL structure. Check the SQL Reference.",
+		sqlerr.S3UnsupportedFunction:                        "Encountered an unsupported SQL function.",
+		sqlerr.S3MultipleDataSourcesUnsupported:             "Multiple data sources are not supported.",
+		sqlerr.S3ParseAsteriskIsNotAloneInSelectList:        "Other expressions are not allowed in the SELECT list when * is used without dot notation in the SQL expression.",
+		sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList:   "Cannot mix [] and * in the same expression in a SELECT list in the SQL expression.",
+		sqlerr.S3ParseInvalidContextForWildcardInSelectList: "Invalid use of * in the SELECT list in the SQL expression.",
+		sqlerr.S3ParseExpectedNumber:                        "Did not find the expected number in the SQL expression.",
+		sqlerr.S3ParseExpectedTypeName:                      "Did not find the expected type name in the SQL expression.",
+		sqlerr.S3ParseExpectedKeyword:                       "Did not find the expected keyword in the SQL expression.",
+		sqlerr.S3ParseExpectedTokenType:                     "Did not find the expected token in the SQL expression.",
+		sqlerr.S3ParseExpectedDatePart:                      "Did not find the expected date part in the SQL expression.",
+		sqlerr.S3ParseExpectedWhenClause:                    "Did not find the expected WHEN clause in the SQL expression. CASE is not supported.",
+		sqlerr.S3ParseExpectedArgumentDelimiter:             "Did not find the expected argument delimiter in the SQL expression.",
+		sqlerr.S3ParseExpectedIdentForAlias:                 "Did not find the expected identifier for the alias in the SQL expression.",
+		sqlerr.S3ParseExpectedLeftParenAfterCast:            "Did not find the expected left parenthesis in the SQL expression.",
+		sqlerr.S3ParseExpectedLeftParenBuiltinFunctionCall:  "Did not find the expected left parenthesis in the SQL expression.",
+		sqlerr.S3ParseExpectedRightParenBuiltinFunctionCall: "Did not find the expected right parenthesis character in the SQL expression.",
+		sqlerr.S3ParseCastArity:                             "The SQL expression CAST has incorrect arity.",
+		sqlerr.S3ParseInvalidTypeParam:                      "The SQL expression contains an invalid parameter value.",
+		sqlerr.S3InvalidDataType:                            "The SQL expression contains an invalid data type.",
+		sqlerr.S3ParseUnsupportedCallWithStar:               "Only COUNT with (*) as a parameter is supported in the SQL expression.",
+		sqlerr.S3ParseNonUnaryAgregateFunctionCall:          "Only one argument is supported for aggregate functions in the SQL expression.",
+		sqlerr.S3EvaluatorInvalidArguments:                  "Incorrect number of arguments in the function call in the SQL expression.",
+		sqlerr.S3EvaluatorNegativeLimit:                     "LIMIT must not be negative in the SQL expression.",
+		sqlerr.S3ParseUnexpectedOperator:                    "The SQL expression contains an unexpected operator.",
+		sqlerr.S3ParseUnexpectedTerm:                        "The SQL expression contains an unexpected term.",
+		sqlerr.S3ParseUnExpectedKeyword:                     "The SQL expression contains an unexpected keyword.",
+		sqlerr.S3LexerInvalidOperator:                       "The SQL expression contains an invalid operator.",
+		sqlerr.S3ParseMissingIdentAfterAt:                   "Did not find the expected identifier after the @ symbol in the SQL expression.",
+		sqlerr.S3ParseExpectedIdentForAt:                    "Did not find the expected identifier for AT name in the SQL expression.",
+		sqlerr.S3ParseExpectedIdentForGroupName:             "GROUP is not supported in the SQL expression.",
+		sqlerr.S3ParseExpectedExpression:                    "Did not find the expected SQL expression.",
+		sqlerr.S3ParseExpectedLeftParenValueConstructor:     "Did not find the expected left parenthesis in the SQL expression.",
+		sqlerr.S3ParseUnsupportedAlias:                      "The SQL expression contains an unsupported use of ALIAS.",
+	}
+})
 
 // fail makes the error of a code at the next token.
 func (r *reader) fail(code sqlerr.Code) error {
@@ -70,7 +73,7 @@ func (r *reader) fail(code sqlerr.Code) error {
 
 func (r *reader) failAt(t *lexer.Token, code sqlerr.Code) error {
 	line, column := sqlerr.Position(r.text, int32(t.Pos.Offset))
-	text := strings.TrimSuffix(texts[code], ".")
+	text := strings.TrimSuffix(texts()[code], ".")
 	return sqlerr.At(parser.SpanOf(t), code, "%s, at line %d, column %d.", text, line, column)
 }
 
@@ -135,11 +138,11 @@ func wordKind(word string) string {
 		return strings.ToUpper(word)
 	case word == "leading", word == "trailing", word == "both":
 		return "TRIM_SPECIFICATION"
-	case dateParts[word]:
+	case dateParts()[word]:
 		return "DATE_PART"
 	case word == "and", word == "or", word == "not", word == "in", word == "is", word == "like", word == "between":
 		return "OPERATOR"
-	case reserved[word]:
+	case reserved()[word]:
 		return "KEYWORD"
 	}
 	return "IDENTIFIER"

@@ -158,7 +158,7 @@ func (r *reader) trim() (ast.Expr, error) {
 func (r *reader) datePart(zone bool) (*ast.Identifier, error) {
 	t := r.peek()
 	word := strings.ToLower(t.Value)
-	if t.Type != parser.Word || !dateParts[word] || !zone && strings.HasPrefix(word, "timezone") {
+	if t.Type != parser.Word || !dateParts()[word] || !zone && strings.HasPrefix(word, "timezone") {
 		return nil, r.fail(sqlerr.S3ParseExpectedDatePart)
 	}
 	r.lex.Next()

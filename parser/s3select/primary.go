@@ -145,7 +145,7 @@ func (r *reader) column(word string) (ast.Expr, error) {
 
 // refused reports whether the word cannot be a name without quotes.
 func (r *reader) refused(word string) bool {
-	return structure[strings.ToLower(word)] || r.strict && Reserved(word)
+	return structure()[strings.ToLower(word)] || r.strict && Reserved(word)
 }
 
 func (r *reader) caseOf() (ast.Expr, error) {
@@ -230,9 +230,9 @@ func (r *reader) typeName() (*ast.TypeName, error) {
 	t := r.peek()
 	word := strings.ToLower(t.Value)
 	switch {
-	case t.Type != parser.Word || !types[word] && !refusedTypes[word]:
+	case t.Type != parser.Word || !types()[word] && !refusedTypes()[word]:
 		return nil, r.fail(sqlerr.S3ParseExpectedTypeName)
-	case refusedTypes[word]:
+	case refusedTypes()[word]:
 		return nil, r.fail(sqlerr.S3InvalidDataType)
 	}
 	r.lex.Next()

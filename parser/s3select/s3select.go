@@ -36,7 +36,7 @@ func Parse(text string, options Options) (statement *ast.S3Select, err error) {
 	}
 	r := &reader{text: text, strict: options.Strict, lex: parser.S3.Stream(text)}
 	if tokens := parser.S3.Tokens(text); parser.TooDeep(tokens) {
-		return nil, sqlerr.At(parser.SpanOf(&tokens[0]), sqlerr.S3MaxOperatorsExceeded, "%s", texts[sqlerr.S3MaxOperatorsExceeded])
+		return nil, sqlerr.At(parser.SpanOf(&tokens[0]), sqlerr.S3MaxOperatorsExceeded, "%s", texts()[sqlerr.S3MaxOperatorsExceeded])
 	}
 	return r.statement()
 }

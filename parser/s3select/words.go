@@ -1,6 +1,9 @@
 package s3select
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // reservedWords are the words that the service takes as names only in double
 // quotes.
@@ -32,6 +35,7 @@ const (
 	unsupportedTypes = `smallint real double char character varchar missing null symbol clob blob struct tuple list sexp bag date time any bigint`
 )
 
+// The sets are made when a statement of S3 Select first asks for them.
 var (
 	reserved     = set(reservedWords)
 	structure    = set(structureWords)
@@ -40,14 +44,16 @@ var (
 	refusedTypes = set(unsupportedTypes)
 )
 
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
+func set(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for _, w := range strings.Fields(words) {
+			out[w] = true
+		}
+		return out
+	})
 }
 
 // Reserved reports whether the service takes the word as a name only in double
 // quotes.
-func Reserved(word string) bool { return reserved[strings.ToLower(word)] }
+func Reserved(word string) bool { return reserved()[strings.ToLower(word)] }

@@ -4,10 +4,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // symbol is a symbol of Ion without quotes, which is a text here.
-var symbol = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+var symbol = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`) })
 
 // ParseIon reads a literal of Ion as it may stand in back-quotes: null, a truth
 // value, a number, a timestamp, a string or a symbol, a list or a struct written as JSON.
@@ -30,7 +31,7 @@ func ParseIon(text string) (Value, bool) {
 		}
 		return FromJSON(string(out)), true
 	}
-	if symbol.MatchString(text) {
+	if symbol().MatchString(text) {
 		return NewString(text), true
 	}
 	if t, ok := ParseTime(text); ok {

@@ -136,7 +136,7 @@ func parseDecimal(s string, to types.Type) (decimal128.Num, decimalFault) {
 	default:
 		v = divideRounded(v, new(big.Int).Exp(big.NewInt(10), big.NewInt(-shift), nil))
 	}
-	if v.CmpAbs(powers[to.Precision]) >= 0 {
+	if v.CmpAbs(powers()[to.Precision]) >= 0 {
 		return decimal128.Num{}, decimalTooLarge
 	}
 	return decimal128.FromBigInt(v), decimalFine

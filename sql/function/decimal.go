@@ -2,6 +2,7 @@ package function
 
 import (
 	"math/big"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
@@ -18,13 +19,14 @@ const maxPrecision = 38
 var errDecimalOverflow = sqlerr.New(sqlerr.NumericOutOfRange, "Decimal overflow")
 
 // powers are 10^0 … 10^76, as big integers.
-var powers = func() (out [77]*big.Int) {
+var powers = sync.OnceValue(func() *[77]*big.Int {
+	var out [77]*big.Int
 	out[0] = big.NewInt(1)
 	for i := 1; i < len(out); i++ {
 		out[i] = new(big.Int).Mul(out[i-1], big.NewInt(10))
 	}
-	return out
-}()
+	return &out
+})
 
 // decimalOperator is an operator on unscaled values; the scales are the arguments' and the result's.
 type decimalOperator func(a, b *big.Int, from [2]int32, to int32) (*big.Int, error)
@@ -85,7 +87,7 @@ func decimalKernel(o *Overload, op decimalOperator) Scalar {
 }
 
 func fromBig(v *big.Int) (decimal128.Num, error) {
-	if v.CmpAbs(powers[maxPrecision]) >= 0 {
+	if v.CmpAbs(powers()[maxPrecision]) >= 0 {
 		return decimal128.Num{}, errDecimalOverflow
 	}
 	return decimal128.FromBigInt(v), nil
@@ -96,7 +98,7 @@ func raise(v *big.Int, by int32) *big.Int {
 	if by <= 0 {
 		return v
 	}
-	return new(big.Int).Mul(v, powers[by])
+	return new(big.Int).Mul(v, powers()[by])
 }
 
 // lower divides by a power of ten and rounds half away from zero.
@@ -104,10 +106,10 @@ func lower(v *big.Int, by int32) *big.Int {
 	if by <= 0 {
 		return v
 	}
-	if int(by) >= len(powers) {
+	if int(by) >= len(powers()) {
 		return new(big.Int)
 	}
-	return divideRounded(v, powers[by])
+	return divideRounded(v, powers()[by])
 }
 
 func divideRounded(a, b *big.Int) *big.Int {
@@ -151,7 +153,7 @@ func rescale(v decimal128.Num, from, to, precision int32) (decimal128.Num, bool)
 		return v, true
 	}
 	b := lower(raise(v.BigInt(), to-from), from-to)
-	if b.CmpAbs(powers[precision]) >= 0 {
+	if b.CmpAbs(powers()[precision]) >= 0 {
 		return decimal128.Num{}, false
 	}
 	return decimal128.FromBigInt(b), true

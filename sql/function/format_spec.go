@@ -1,7 +1,6 @@
 package function
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -21,7 +20,7 @@ type formatSpec struct {
 	upper, time             bool
 }
 
-var directive = regexp.MustCompile(`^%(\d+\$)?([-#+ 0,(<]*)?([1-9]\d*)?(\.\d+)?([tT])?([a-zA-Z%])`)
+var directive = expression(`^%(\d+\$)?([-#+ 0,(<]*)?([1-9]\d*)?(\.\d+)?([tT])?([a-zA-Z%])`)
 
 // parseFormat splits a format and finds the faults that Java finds before it prints.
 func parseFormat(format string) ([]formatPart, error) {
@@ -35,7 +34,7 @@ func parseFormat(format string) ([]formatPart, error) {
 			parts = append(parts, formatPart{text: rest[:at]})
 		}
 		rest = rest[at:]
-		m := directive.FindStringSubmatch(rest)
+		m := directive().FindStringSubmatch(rest)
 		if m == nil {
 			return nil, formatFault(format, "UnknownFormatConversion", "Conversion = '"+unknownConversion(rest)+"'")
 		}
@@ -52,11 +51,11 @@ func parseFormat(format string) ([]formatPart, error) {
 	return parts, nil
 }
 
-var directiveHead = regexp.MustCompile(`^%(\d+\$)?[-#+ 0,(<]*\d*(\.\d+)?[tT]?`)
+var directiveHead = expression(`^%(\d+\$)?[-#+ 0,(<]*\d*(\.\d+)?[tT]?`)
 
 // unknownConversion is the character at which a directive breaks off.
 func unknownConversion(rest string) string {
-	head := directiveHead.FindString(rest)
+	head := directiveHead().FindString(rest)
 	if head == rest {
 		return rest[len(rest)-1:]
 	}

@@ -91,7 +91,7 @@ func roundInteger[T integer](t types.Type, v T, digits int32) (T, error) {
 		return 0, sqlerr.New(sqlerr.NumericOutOfRange, "numerical overflow: %d", v)
 	}
 	r := lower(big.NewInt(int64(v)), -digits)
-	r.Mul(r, powers[-digits])
+	r.Mul(r, powers()[-digits])
 	if r.IsInt64() && int64(T(r.Int64())) == r.Int64() {
 		return T(r.Int64()), nil
 	}
@@ -170,7 +170,7 @@ func roundingOfDecimals() []Def {
 	roundedType := func(a []types.Type) types.Type {
 		return types.Decimal(min(maxPrecision, a[0].Precision+1), a[0].Scale)
 	}
-	cut := whole("truncate", "Without the decimals", func(v *big.Int, scale int32) *big.Int { return new(big.Int).Quo(v, powers[scale]) })
+	cut := whole("truncate", "Without the decimals", func(v *big.Int, scale int32) *big.Int { return new(big.Int).Quo(v, powers()[scale]) })
 	cut.Result = truncateType
 	return []Def{
 		{Name: "abs", In: "decimal(p,s)", Out: "decimal(p,s)", Build: one(safe(decimal128.Num.Abs)), Doc: "Absolute value"},
@@ -189,7 +189,7 @@ func wholeType(a []types.Type) types.Type {
 }
 
 func floorBig(v *big.Int, scale int32) *big.Int {
-	q, _ := new(big.Int).DivMod(v, powers[scale], new(big.Int)) // Euclid's: the rest is never negative
+	q, _ := new(big.Int).DivMod(v, powers()[scale], new(big.Int)) // Euclid's: the rest is never negative
 	return q
 }
 
@@ -198,10 +198,10 @@ func ceilBig(v *big.Int, scale int32) *big.Int {
 }
 
 func cutBig(v *big.Int, by int32) *big.Int {
-	if int(by) >= len(powers) {
+	if int(by) >= len(powers()) {
 		return new(big.Int)
 	}
-	return new(big.Int).Quo(v, powers[by])
+	return new(big.Int).Quo(v, powers()[by])
 }
 
 func wholeDecimal(f func(v *big.Int, scale int32) *big.Int) builder {

@@ -26,6 +26,12 @@ type javaRegexp struct {
 	fault  error
 }
 
+// expression gives a fixed pattern, compiled when it is first used: every start of the
+// program would pay for it.
+func expression(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
 // maxMatchTime ends a search that backtracks without end.
 const maxMatchTime = 2 * time.Second
 

@@ -56,11 +56,11 @@ func (t *translator) escape() error {
 	return nil
 }
 
-var digitsPattern = regexp.MustCompile(`^\\([1-9]\d*)`)
+var digitsPattern = expression(`^\\([1-9]\d*)`)
 
 // reference reads a back reference; a number beyond the groups is octal.
 func (t *translator) reference(rest string) {
-	digits := digitsPattern.FindStringSubmatch(rest)[1]
+	digits := digitsPattern().FindStringSubmatch(rest)[1]
 	n, err := strconv.Atoi(digits)
 	if err == nil && (n <= 9 || n <= t.groups) {
 		t.putReference(n)
@@ -159,11 +159,11 @@ func (t *translator) property(rest string) (runeSet, rune, int, error) {
 	return set, 0, len(name) + 3, nil
 }
 
-var hexPattern = regexp.MustCompile(`^\\(?:x\{([0-9a-fA-F]{1,8})\}|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4}))`)
+var hexPattern = expression(`^\\(?:x\{([0-9a-fA-F]{1,8})\}|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4}))`)
 
 // hexadecimal reads \xHH, \x{H…} and \uHHHH; what is none is its letter.
 func hexadecimal(s string) (rune, int) {
-	m := hexPattern.FindStringSubmatch(s)
+	m := hexPattern().FindStringSubmatch(s)
 	if m == nil {
 		return rune(s[1]), 2
 	}

@@ -170,7 +170,7 @@ func (t *translator) skipBlank(r rune) {
 	}
 }
 
-var intervalPattern = regexp.MustCompile(`^\{(\d+)(,?)(\d*)\}`)
+var intervalPattern = expression(`^\{(\d+)(,?)(\d*)\}`)
 
 // interval reads a quantifier without its suffix; ok is false for a brace that is a character.
 func (t *translator) interval() (quantifier string, ok bool, err error) {
@@ -178,7 +178,7 @@ func (t *translator) interval() (quantifier string, ok bool, err error) {
 		t.at++
 		return t.text[t.at-1 : t.at], true, nil
 	}
-	m := intervalPattern.FindStringSubmatch(t.text[t.at:])
+	m := intervalPattern().FindStringSubmatch(t.text[t.at:])
 	if m == nil {
 		return "", false, nil
 	}
@@ -280,7 +280,7 @@ func (t *translator) group() error {
 	return t.flags(rest)
 }
 
-var groupName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*$`)
+var groupName = expression(`^[\p{L}_][\p{L}\p{N}_]*$`)
 
 func (t *translator) namedGroup(rest string) error {
 	name, _, closed := strings.Cut(rest[3:], ">")
@@ -289,7 +289,7 @@ func (t *translator) namedGroup(rest string) error {
 		return regexpFault("end pattern with unmatched parenthesis")
 	case name == "":
 		return regexpFault("group name is empty")
-	case !groupName.MatchString(name):
+	case !groupName().MatchString(name):
 		return regexpFault("invalid group name <%s>", name)
 	}
 	t.groups++
@@ -300,11 +300,11 @@ func (t *translator) namedGroup(rest string) error {
 	return nil
 }
 
-var flagGroup = regexp.MustCompile(`^\(\?([imsx]*)(?:-([imsx]*))?([:)])`)
+var flagGroup = expression(`^\(\?([imsx]*)(?:-([imsx]*))?([:)])`)
 
 // flags reads (?i), (?i-s:…) and (?:…); x is resolved here.
 func (t *translator) flags(rest string) error {
-	m := flagGroup.FindStringSubmatch(rest)
+	m := flagGroup().FindStringSubmatch(rest)
 	if m == nil {
 		if strings.Trim(rest[2:], "imsx-") == "" {
 			return regexpFault("end pattern in group")

@@ -14,39 +14,57 @@ import (
 // lists are the parts of the function table, by family.
 var lists = []func() []Def{}
 
-// functions is the function table: the signatures by name.
-var functions = sync.OnceValue(func() map[string][]*signature {
-	table, err := buildTable(lists)
-	if err != nil {
-		panic(err) // a fault of the table itself; a test asks for it
+// functions is the function table: the definitions by name.
+var functions = sync.OnceValue(func() map[string][]*Def {
+	table := map[string][]*Def{}
+	for _, list := range lists {
+		defs := list()
+		for i := range defs {
+			table[defs[i].Name] = append(table[defs[i].Name], &defs[i])
+		}
 	}
 	return table
 })
 
-func buildTable(lists []func() []Def) (map[string][]*signature, error) {
-	table := map[string][]*signature{}
-	seen := map[string]bool{}
-	for _, list := range lists {
-		for _, def := range list() {
-			s, err := parseSignature(&def)
-			if err != nil {
-				return nil, err
-			}
-			key := fmt.Sprint(s.text, def.Where)
-			if seen[key] {
-				return nil, fmt.Errorf("function %s is in the table twice", s.text)
-			}
-			if def.Run == nil && def.Build == nil && def.Aggregate == nil && def.Higher == nil && def.Window == nil {
-				return nil, fmt.Errorf("function %s has no kernel", s.text)
-			}
-			seen[key] = true
-			table[def.Name] = append(table[def.Name], s)
+// read are the signatures that were asked for, by name: the table has a thousand, and
+// a query calls a few.
+var read sync.Map
+
+// overloads gives the signatures of a function.
+func overloads(name string) []*signature {
+	if known, ok := read.Load(name); ok {
+		return known.([]*signature)
+	}
+	defs := functions()[name]
+	if defs == nil {
+		return nil
+	}
+	list, err := signatures(name, defs)
+	if err != nil {
+		panic(err) // a fault of the table itself; a test asks for all
+	}
+	known, _ := read.LoadOrStore(name, list)
+	return known.([]*signature)
+}
+
+// signatures reads the signatures of the definitions of one name.
+func signatures(name string, defs []*Def) ([]*signature, error) {
+	out := make([]*signature, 0, len(defs))
+	for _, def := range defs {
+		s, err := parseSignature(def)
+		if err != nil {
+			return nil, err
 		}
+		if slices.ContainsFunc(out, func(o *signature) bool { return o.text == s.text && o.def.Where == def.Where }) {
+			return nil, fmt.Errorf("function %s is in the table twice", s.text)
+		}
+		if def.Run == nil && def.Build == nil && def.Aggregate == nil && def.Higher == nil && def.Window == nil {
+			return nil, fmt.Errorf("function %s has no kernel", s.text)
+		}
+		out = append(out, s)
 	}
-	for name, overloads := range table {
-		inListedOrder(name, overloads)
-	}
-	return table, nil
+	inListedOrder(name, out)
+	return out, nil
 }
 
 // visible reports whether a dialect knows the function.
@@ -56,7 +74,7 @@ func isOperator(name string) bool { return name == "negate" || name[0] < 'a' || 
 
 func candidates(d Dialect, name string) []*signature {
 	var out []*signature
-	for _, s := range functions()[name] {
+	for _, s := range overloads(name) {
 		if s.def.visible(d) {
 			out = append(out, s)
 		}
@@ -105,7 +123,7 @@ func ResolveOperator(sign string, args []types.Type) (*Overload, *sqlerr.Error) 
 	if sign == "||" {
 		return Resolve(AnySQL, "concat", args)
 	}
-	o, rivals, err := choose(functions()[sign], ArgumentsOf(args))
+	o, rivals, err := choose(overloads(sign), ArgumentsOf(args))
 	if o != nil && err == nil {
 		return o, nil
 	}
@@ -316,9 +334,9 @@ func All(d Dialect) []*Def {
 		if isOperator(name) || hidden[name] {
 			continue
 		}
-		for _, s := range list {
-			if s.def.visible(d) {
-				out = append(out, s.def)
+		for _, def := range list {
+			if def.visible(d) {
+				out = append(out, def)
 			}
 		}
 	}

@@ -3,13 +3,14 @@ package function
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // listedOrder gives the order in which Trino lists the overloads of operators,
 // and of functions whose overloads are in several lists here: it shows in the
 // messages about nulls without a type. Each is told by its first arguments'
 // types; what is not listed comes last.
-var listedOrder = func() map[string][]string {
+var listedOrder = sync.OnceValue(func() map[string][]string {
 	const day, year, tz, decimals = dayInterval, yearInterval, " with time zone", "decimal(a_precision,a_scale), decimal(b_precision,b_scale)"
 	times := []string{"timestamp(p)", "timestamp(p)" + tz}
 	clocks := []string{"time(p)", "time(p)" + tz}
@@ -42,11 +43,11 @@ var listedOrder = func() map[string][]string {
 	}
 	order["-"] = append(order["-"], "time(p), time(p)", "time(p), "+day, "time(p)"+tz+", "+day, "time(p)"+tz+", time(p)"+tz)
 	return order
-}()
+})
 
 // inListedOrder sorts the overloads of one name.
 func inListedOrder(name string, overloads []*signature) {
-	order := listedOrder[name]
+	order := listedOrder()[name]
 	place := func(s *signature) int {
 		in, _, _ := strings.Cut(s.def.In, " | ")
 		if i := slices.Index(order, in); i >= 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -90,13 +89,13 @@ func dataSize(s string, bytes *big.Int) (decimal128.Num, error) {
 	switch {
 	case bytes.BitLen() > 127:
 		return decimal128.Num{}, sqlerr.New(sqlerr.GenericInternalError, "Decimal overflow")
-	case bytes.Cmp(powers[maxPrecision]) >= 0:
+	case bytes.Cmp(powers()[maxPrecision]) >= 0:
 		return decimal128.Num{}, sqlerr.New(sqlerr.NumericOutOfRange, "Value out of range: '%s' ('%sB')", s, bytes)
 	}
 	return decimal128.FromBigInt(bytes), nil
 }
 
-var durationPattern = regexp.MustCompile(`^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$`)
+var durationPattern = expression(`^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$`)
 
 // durationUnits are the milliseconds of a unit and its name in Java.
 var durationUnits = map[string]struct {
@@ -114,7 +113,7 @@ func parseDuration(s string) (int64, error) {
 	if s == "" {
 		return fail("duration is empty")
 	}
-	m := durationPattern.FindStringSubmatch(s)
+	m := durationPattern().FindStringSubmatch(s)
 	if m == nil {
 		return fail("duration is not a valid data duration string: %s", s)
 	}
