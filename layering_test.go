@@ -42,6 +42,7 @@ var layers = []struct {
 	{"server/objects", "server/s3err"},
 	{"server/eventstream", ""},
 	{"server/s3select", "sql/sqlerr storage parser/s3select engine server/eventstream"},
+	{"server/s3test", ""},
 	{"server/s3", "sql/sqlerr storage server/..."},
 	{"cmd/flowsql/...", "sql/... columnar columnar/store catalog storage parser/... planner/logical engine server/s3 server/s3select server/sigv4 cmd/flowsql/..."},
 	{"cmd/flowgen/...", "cmd/flowgen/..."},

@@ -22,6 +22,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"flowsql/server/s3test"
 )
 
 // load is for how long TestLoad runs: go test ./cmd/flowsql -run TestLoad -load 60s.
@@ -127,11 +129,7 @@ func startClients(ctx context.Context, t *testing.T, endpoint string, rows int, 
 		{"SELECT SUM(CAST(s.bytes AS INT)), MAX(CAST(s.packets AS INT)) FROM s3object s", func(got int64) bool { return got > 10 }},
 		{"SELECT * FROM s3object s WHERE s.srcaddr LIKE '10.0.1.%'", func(got int64) bool { return got > 10_000 }},
 	}
-	client := s3.New(s3.Options{Region: "us-east-1", BaseEndpoint: &endpoint, UsePathStyle: true, RetryMaxAttempts: 1,
-		HTTPClient: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: loadClients}},
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "key", SecretAccessKey: "secret"}, nil
-		})})
+	client := s3test.NewClient(endpoint, "key", "secret", &http.Transport{MaxIdleConnsPerHost: loadClients}, func(o *s3.Options) { o.UsePathStyle = true })
 	var group sync.WaitGroup
 	for i := range loadClients {
 		group.Go(func() {

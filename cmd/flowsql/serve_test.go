@@ -21,6 +21,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"flowsql/server/s3test"
 )
 
 // startServer runs flowsql serve s3 and gives the address that it prints.
@@ -103,10 +105,7 @@ func TestServeTLS(t *testing.T) {
 	}
 	transport.TLSClientConfig.ServerName = "example.com"
 	for secret, want := range map[string]string{"secret": "", "other": "SignatureDoesNotMatch"} {
-		client := s3.New(s3.Options{Region: "us-east-1", BaseEndpoint: aws.String("https://example.com"), HTTPClient: &http.Client{Transport: transport}, RetryMaxAttempts: 1,
-			Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-				return aws.Credentials{AccessKeyID: "key", SecretAccessKey: secret}, nil
-			})})
+		client := s3test.NewClient("https://example.com", "key", secret, transport)
 		out, err := client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: aws.String("logs"), Key: aws.String("text")}) // from logs.example.com
 		if want != "" {
 			if err == nil || !strings.Contains(err.Error(), want) {

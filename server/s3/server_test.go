@@ -2,7 +2,6 @@ package s3
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 
+	"flowsql/server/s3test"
 	"flowsql/server/sigv4"
 )
 
@@ -58,10 +58,9 @@ func newBench(t *testing.T, change ...func(*Config)) *bench {
 }
 
 func (b *bench) newClient(secret string) *s3.Client {
-	return s3.New(s3.Options{Region: "us-east-1", BaseEndpoint: &b.server.URL, UsePathStyle: true, HTTPClient: b.server.Client(),
-		RetryMaxAttempts: 1, RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported, Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: testKey, SecretAccessKey: secret}, nil
-		})})
+	return s3test.NewClient(b.server.URL, testKey, secret, b.server.Client().Transport, func(o *s3.Options) {
+		o.UsePathStyle, o.RequestChecksumCalculation = true, aws.RequestChecksumCalculationWhenSupported
+	})
 }
 
 // file writes a file by hand.
