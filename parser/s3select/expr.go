@@ -8,8 +8,12 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// How tight the operators bind, the loosest first. Unlike in Athena, a comparison
-// may stand in another: = is right-associative and looser than the rest.
+// How tight the operators bind, the loosest first; all are read from the left. The
+// order is AWS's table of precedence. Its column of associativity, where = is read
+// from the right, is PostgreSQL's of old: the parser that the service's engine comes
+// from, partiql-lang-kotlin v0.1.0-alpha (SqlParser.parseExpression, OPERATOR_PRECEDENCE),
+// reads a chain of any operators of one level from the left. What the table leaves
+// out is where that parser has it: IS and <> with =, || with +.
 const (
 	bindOr = iota + 1
 	bindAnd
@@ -19,7 +23,6 @@ const (
 	bindLike
 	bindBetween
 	bindIn
-	bindConcat
 	bindAdd
 	bindMultiply
 )
@@ -68,9 +71,12 @@ type infix struct {
 }
 
 var (
-	comparisonOps = map[string]ast.CompareOp{"=": ast.Equal, "<>": ast.NotEqual, "!=": ast.NotEqual, "<": ast.Less,
-		"<=": ast.LessOrEqual, ">": ast.Greater, ">=": ast.GreaterOrEqual}
-	arithmeticBinding = map[string]int{"||": bindConcat, "+": bindAdd, "-": bindAdd, "*": bindMultiply, "/": bindMultiply, "%": bindMultiply}
+	comparisons = map[string]struct {
+		op    ast.CompareOp
+		binds int
+	}{"=": {ast.Equal, bindEqual}, "<>": {ast.NotEqual, bindEqual}, "!=": {ast.NotEqual, bindEqual}, "<": {ast.Less, bindOrder},
+		"<=": {ast.LessOrEqual, bindOrder}, ">": {ast.Greater, bindOrder}, ">=": {ast.GreaterOrEqual, bindOrder}}
+	arithmeticBinding = map[string]int{"||": bindAdd, "+": bindAdd, "-": bindAdd, "*": bindMultiply, "/": bindMultiply, "%": bindMultiply}
 )
 
 // infixOf tells which operator stands next, if any.
@@ -93,7 +99,7 @@ func infixOf(lex *stream) infix {
 	case not:
 		return infix{}
 	case parser.IsWord(t, "IS"):
-		return infix{bindIn, false, (*operand).is}
+		return infix{bindEqual, false, (*operand).is}
 	case parser.IsWord(t, "AND"):
 		return infix{bindAnd, false, (*operand).logical}
 	case parser.IsWord(t, "OR"):
@@ -106,13 +112,10 @@ func operatorInfix(t *lexer.Token) infix {
 	if b := arithmeticBinding[t.Value]; b > 0 {
 		return infix{binds: b, read: (*operand).arithmetic}
 	}
-	if _, ok := comparisonOps[t.Value]; !ok {
-		return infix{}
+	if c, ok := comparisons[t.Value]; ok {
+		return infix{binds: c.binds, read: (*operand).comparison}
 	}
-	if t.Value == "=" {
-		return infix{binds: bindEqual, read: (*operand).comparison}
-	}
-	return infix{binds: bindOrder, read: (*operand).comparison}
+	return infix{}
 }
 
 func (o *operand) arithmetic() (ast.Expr, error) {
@@ -135,16 +138,12 @@ func (o *operand) rightSide(t *lexer.Token) error {
 
 func (o *operand) comparison() (ast.Expr, error) {
 	t := o.lex.Next()
-	op := comparisonOps[t.Value]
+	c := comparisons[t.Value]
 	if err := o.rightSide(t); err != nil {
 		return nil, err
 	}
-	least := bindOrder
-	if op == ast.Equal {
-		least = bindEqual - 1 // right-associative
-	}
-	x, err := o.expr(least)
-	return &ast.Comparison{Base: o.base(o.start), OperatorPlace: o.place, Op: op, L: o.l, R: x}, err
+	x, err := o.expr(c.binds)
+	return &ast.Comparison{Base: o.base(o.start), OperatorPlace: o.place, Op: c.op, L: o.l, R: x}, err
 }
 
 // logical reads a chain of AND, or of OR, as one node.
