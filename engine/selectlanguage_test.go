@@ -104,6 +104,16 @@ func TestCSV(t *testing.T) {
 			r.Input.CSV.QuoteCharacter, r.Input.CSV.QuoteEscapeCharacter = "'", `\`
 			r.Output.CSV = &CSVOutput{QuoteFields: QuoteAlways, QuoteCharacter: "'", QuoteEscapeCharacter: `\`, RecordDelimiter: "\n"}
 		}},
+		{"SELECT s._1, s._2 FROM S3Object s", "—no¶«a§b»«ü«§2¶é¶", "«a§b««ü«§«2«¤«é«§««¤", func(r *SelectRequest) {
+			*r.Input.CSV = CSVInput{FileHeaderInfo: HeaderNone, FieldDelimiter: "§", RecordDelimiter: "¶", QuoteCharacter: "«", QuoteEscapeCharacter: "»", Comments: "—"}
+			r.Output.CSV = &CSVOutput{QuoteFields: QuoteAlways, FieldDelimiter: "§", QuoteCharacter: "«", QuoteEscapeCharacter: "«", RecordDelimiter: "¤"}
+		}},
+		{"SELECT * FROM S3Object", "Aé B¶Cé D¶Eé F¶", "Cé D\n", func(r *SelectRequest) {
+			r.Input.CSV.FieldDelimiter, r.Input.CSV.RecordDelimiter, r.Range = "é", "¶", &SelectRange{&start, &last}
+			r.Output.CSV.FieldDelimiter = "é"
+		}},
+		{"SELECT * FROM S3Object", "x\n", "InvalidRequestParameter", func(r *SelectRequest) { r.Input.CSV.QuoteCharacter = "éé" }},
+		{"SELECT * FROM S3Object", "x\n", "InvalidRequestParameter", func(r *SelectRequest) { r.Input.CSV.FieldDelimiter = "\xff" }},
 		{"SELECT s._1 FROM S3Object s", "\"a\nb\",c\n", "CSVEscapingRecordDelimiter", nil},
 		{"SELECT s._1 FROM S3Object s", "\"a\nb\",c\n", "\"a\nb\"\n", func(r *SelectRequest) { r.Input.CSV.AllowQuotedRecordDelimiter = true }},
 		{"SELECT s._1 FROM S3Object s", "a,b\nc,\"d", "CSVUnescapedQuote", nil},

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"flowsql/columnar/csv"
 	"flowsql/columnar/jsonl"
@@ -132,22 +133,23 @@ func (in SelectInput) check() error {
 	if h := c.Header(); h != HeaderNone && h != HeaderUse && h != HeaderIgnore {
 		return refused(sqlerr.S3InvalidFileHeaderInfo, "NONE, USE or IGNORE")
 	}
-	return oneByte(c.RecordDelimiter, map[string]string{"FieldDelimiter": c.FieldDelimiter}, map[string]string{
+	return characters(c.RecordDelimiter, map[string]string{"FieldDelimiter": c.FieldDelimiter}, map[string]string{
 		"QuoteCharacter": c.QuoteCharacter, "QuoteEscapeCharacter": c.QuoteEscapeCharacter, "Comments": c.Comments})
 }
 
-func oneByte(record string, due, optional map[string]string) error {
+// characters checks options that are a character each, which is any of Unicode.
+func characters(record string, due, optional map[string]string) error {
 	for name, v := range due {
-		if len(v) != 1 {
+		if utf8.RuneCountInString(v) != 1 || !utf8.ValidString(v) {
 			return refused(sqlerr.S3InvalidRequestParameter, name+" is one character")
 		}
 	}
 	for name, v := range optional {
-		if len(v) > 1 {
+		if utf8.RuneCountInString(v) > 1 || !utf8.ValidString(v) {
 			return refused(sqlerr.S3InvalidRequestParameter, name+" is one character")
 		}
 	}
-	if len(record) < 1 || len(record) > 2 {
+	if n := utf8.RuneCountInString(record); n < 1 || n > 2 || !utf8.ValidString(record) {
 		return refused(sqlerr.S3InvalidRequestParameter, "RecordDelimiter is one or two characters")
 	}
 	return nil
@@ -161,7 +163,7 @@ func (out SelectOutput) check() error {
 	if q := strings.ToUpper(c.QuoteFields); q != QuoteAsNeeded && q != QuoteAlways {
 		return refused(sqlerr.S3InvalidQuoteFields, "ASNEEDED or ALWAYS")
 	}
-	return oneByte("\n", nil, map[string]string{"QuoteCharacter": c.QuoteCharacter, "QuoteEscapeCharacter": c.QuoteEscapeCharacter})
+	return characters("\n", nil, map[string]string{"QuoteCharacter": c.QuoteCharacter, "QuoteEscapeCharacter": c.QuoteEscapeCharacter})
 }
 
 func (r *SelectRequest) checkRange() error {
@@ -180,20 +182,13 @@ func (r *SelectRequest) checkRange() error {
 	return nil
 }
 
-func first(s string) byte {
-	if s == "" {
-		return 0
-	}
-	return s[0]
-}
-
 func (c *CSVInput) options() csv.ObjectOptions {
 	skip := 1
 	if c.Header() == HeaderNone {
 		skip = 0
 	}
-	return csv.ObjectOptions{Field: first(c.FieldDelimiter), Quote: first(c.QuoteCharacter), Escape: first(c.QuoteEscapeCharacter),
-		Comment: first(c.Comments), Record: c.RecordDelimiter, QuotedRecords: c.AllowQuotedRecordDelimiter, Skip: skip, Last: -1}
+	return csv.ObjectOptions{Field: c.FieldDelimiter, Quote: c.QuoteCharacter, Escape: c.QuoteEscapeCharacter,
+		Comment: c.Comments, Record: c.RecordDelimiter, QuotedRecords: c.AllowQuotedRecordDelimiter, Skip: skip, Last: -1}
 }
 
 func (j *JSONInput) options() jsonl.DocumentOptions {

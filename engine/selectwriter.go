@@ -167,21 +167,22 @@ func (w *recordWriter) text(s string) {
 		w.buffer = append(w.buffer, s...)
 		return
 	}
-	quote := c.QuoteCharacter[0]
-	w.buffer = append(w.buffer, quote)
-	for i := range len(s) {
-		if s[i] == quote && c.QuoteEscapeCharacter != "" {
-			w.buffer = append(w.buffer, c.QuoteEscapeCharacter[0])
+	w.buffer = append(w.buffer, c.QuoteCharacter...)
+	for {
+		n := strings.Index(s, c.QuoteCharacter)
+		if n < 0 {
+			break
 		}
-		w.buffer = append(w.buffer, s[i])
+		w.buffer = append(append(append(w.buffer, s[:n]...), c.QuoteEscapeCharacter...), c.QuoteCharacter...)
+		s = s[n+len(c.QuoteCharacter):]
 	}
-	w.buffer = append(w.buffer, quote)
+	w.buffer = append(append(w.buffer, s...), c.QuoteCharacter...)
 }
 
 func (w *recordWriter) needsQuotes(s string) bool {
 	c := w.out.CSV
 	for i := range len(s) {
-		if b := s[i]; b == '\n' || b == '\r' || b == c.QuoteCharacter[0] {
+		if b := s[i]; b == '\n' || b == '\r' || b == c.QuoteCharacter[0] && strings.HasPrefix(s[i:], c.QuoteCharacter) {
 			return true
 		}
 	}

@@ -11,19 +11,23 @@ import (
 
 // recordCutter cuts a text into records.
 type recordCutter struct {
+	marks
 	src    lines.Source
 	opt    ObjectOptions
 	chunk  []byte // what is left of the source's
 	carry  []byte // the beginning of a record whose end has not come
 	err    error
 	at     int64 // of the next record
-	end    []byte
-	quotes bool // the rest of the chunk holds one
+	quotes bool  // the rest of the chunk holds one
 	begun  bool
 }
 
 func newRecordCutter(src lines.Source, opt ObjectOptions) *recordCutter {
-	return &recordCutter{src: src, opt: opt, end: []byte(opt.Record), at: firstByte(src)}
+	c := &recordCutter{marks: newMarks(opt), src: src, opt: opt, at: firstByte(src)}
+	if c.wide != nil {
+		c.src = &wideSource{Source: src, wide: c.wide}
+	}
+	return c
 }
 
 // firstByte gives the place in the object of a source's first byte.
@@ -63,8 +67,9 @@ func (c *recordCutter) next() (record []byte, quoted bool, err error) {
 
 // whole finishes a record of n bytes with its end.
 func (c *recordCutter) whole(record []byte, n int, quoted bool) ([]byte, bool, error) {
-	c.at += int64(n)
-	if c.opt.MaxRecord > 0 && len(record) > c.opt.MaxRecord {
+	more := c.more(record)
+	c.at += int64(n + more + c.more(c.end))
+	if c.opt.MaxRecord > 0 && len(record)+more > c.opt.MaxRecord {
 		return nil, false, s3Error(sqlerr.S3OverMaxRecordSize)
 	}
 	if len(c.end) == 1 && c.end[0] == '\n' && len(record) > 0 && record[len(record)-1] == '\r' {
@@ -90,7 +95,7 @@ func (c *recordCutter) read() {
 }
 
 func (c *recordCutter) special(p []byte) bool {
-	return c.opt.Quote != 0 && bytes.IndexByte(p, c.opt.Quote) >= 0 || c.opt.Escape != 0 && c.opt.Escape != c.opt.Quote && bytes.IndexByte(p, c.opt.Escape) >= 0
+	return c.quote != 0 && bytes.IndexByte(p, c.quote) >= 0 || c.escape != 0 && c.escape != c.quote && bytes.IndexByte(p, c.escape) >= 0
 }
 
 // slow looks for the end of a record that was carried or may hold quotes. It
@@ -118,19 +123,19 @@ func (c *recordCutter) slow() (record []byte, n int, err error) {
 
 // recordEnd gives the place of the end of the record that begins text, -1 for none.
 func (c *recordCutter) recordEnd(text []byte) (int, error) {
-	if c.opt.Comment != 0 && len(text) > 0 && text[0] == c.opt.Comment {
+	if c.comment != 0 && len(text) > 0 && text[0] == c.comment {
 		return bytes.Index(text, c.end), nil
 	}
 	start, inside := true, false
 	for i := 0; i < len(text); i++ {
 		b := text[i]
 		switch {
-		case inside && b == c.opt.Escape && c.opt.Escape != c.opt.Quote:
+		case inside && b == c.escape && c.escape != c.quote:
 			i++
 			continue
-		case b == c.opt.Quote && c.opt.Quote != 0:
+		case b == c.quote && c.quote != 0:
 			switch {
-			case inside && c.opt.Escape == c.opt.Quote && i+1 < len(text) && text[i+1] == b:
+			case inside && c.escape == c.quote && i+1 < len(text) && text[i+1] == b:
 				i++
 			case inside:
 				inside = false
@@ -147,7 +152,7 @@ func (c *recordCutter) recordEnd(text []byte) (int, error) {
 				return 0, s3Error(sqlerr.S3CSVEscapingRecordDelimiter)
 			}
 		}
-		start = !inside && b == c.opt.Field
+		start = !inside && b == c.field
 	}
 	if inside && c.opt.MaxRecord > 0 && len(text) > c.opt.MaxRecord {
 		return 0, s3Error(sqlerr.S3OverMaxRecordSize)
@@ -162,7 +167,7 @@ func (c *recordCutter) rest() ([]byte, bool, error) {
 	if c.err != io.EOF || len(last) == 0 {
 		return nil, false, c.err
 	}
-	if c.opt.Quote != 0 && c.open(last) {
+	if c.quote != 0 && c.open(last) {
 		if c.opt.QuotedRecords {
 			return nil, false, s3Error(sqlerr.S3CSVParsingError)
 		}
@@ -173,19 +178,19 @@ func (c *recordCutter) rest() ([]byte, bool, error) {
 
 // open reports whether a record ends within quotes.
 func (c *recordCutter) open(record []byte) bool {
-	n, err := (&recordCutter{opt: c.opt, end: c.end}).recordEnd(append(record[:len(record):len(record)], c.end...))
+	n, err := (&recordCutter{opt: c.opt, marks: c.marks}).recordEnd(append(record[:len(record):len(record)], c.end...))
 	return err != nil || n < 0
 }
 
 // splitQuoted cuts a record with quotes into fields. Quotes within a field that
 // does not begin with one are text.
-func splitQuoted(record []byte, opt ObjectOptions, fields [][]byte, text []byte) (out [][]byte, buffer []byte) {
+func splitQuoted(record []byte, m marks, fields [][]byte, text []byte) (out [][]byte, buffer []byte) {
 	var ends []int
 	for i := 0; ; i++ {
-		if i < len(record) && record[i] == opt.Quote && opt.Quote != 0 {
-			text, i = quotedField(record, i+1, opt, text)
+		if i < len(record) && record[i] == m.quote && m.quote != 0 {
+			text, i = quotedField(record, i+1, m, text)
 		}
-		for i < len(record) && record[i] != opt.Field {
+		for i < len(record) && record[i] != m.field {
 			text = append(text, record[i])
 			i++
 		}
@@ -203,17 +208,17 @@ func splitQuoted(record []byte, opt ObjectOptions, fields [][]byte, text []byte)
 }
 
 // quotedField reads to behind the closing quote.
-func quotedField(record []byte, i int, opt ObjectOptions, text []byte) ([]byte, int) {
+func quotedField(record []byte, i int, m marks, text []byte) ([]byte, int) {
 	for ; i < len(record); i++ {
 		b := record[i]
 		switch {
-		case b == opt.Escape && opt.Escape != 0 && opt.Escape != opt.Quote && i+1 < len(record):
+		case b == m.escape && m.escape != 0 && m.escape != m.quote && i+1 < len(record):
 			i++
 			text = append(text, record[i])
-		case b == opt.Quote && opt.Escape == opt.Quote && i+1 < len(record) && record[i+1] == b:
+		case b == m.quote && m.escape == m.quote && i+1 < len(record) && record[i+1] == b:
 			i++
 			text = append(text, b)
-		case b == opt.Quote:
+		case b == m.quote:
 			return text, i + 1
 		default:
 			text = append(text, b)

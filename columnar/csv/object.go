@@ -13,10 +13,9 @@ import (
 	"flowsql/sql/types"
 )
 
-// ObjectOptions say how S3 Select reads the text of an object. A zero byte turns
-// quotes, escapes or comments off.
+// ObjectOptions say how S3 Select reads the text of an object.
 type ObjectOptions struct {
-	Field, Quote, Escape, Comment byte
+	Field, Quote, Escape, Comment string // one character each; all but the first may be empty, or NUL, for none
 	Record                        string // ends a record; "\n" also ends one behind "\r"
 	QuotedRecords                 bool   // a record's end may stand within quotes
 	MaxRecord                     int    // bytes
@@ -34,7 +33,6 @@ const FieldEnd = 0
 
 // ObjectReader turns the text of an object into batches. One goroutine uses it.
 type ObjectReader struct {
-	opt      ObjectOptions
 	records  *recordCutter
 	columns  []ObjectColumn
 	builders []textAppender
@@ -63,7 +61,7 @@ type textAppender interface {
 
 // NewObjectReader makes a reader.
 func NewObjectReader(src lines.Source, dicts *columnar.Dictionaries, columns []ObjectColumn, opt ObjectOptions) *ObjectReader {
-	r := &ObjectReader{opt: opt, records: newRecordCutter(src, opt), columns: columns, skip: opt.Skip, last: -1}
+	r := &ObjectReader{records: newRecordCutter(src, opt), columns: columns, skip: opt.Skip, last: -1}
 	for _, c := range columns {
 		if c.Position == RecordField {
 			r.whole = true
@@ -100,14 +98,14 @@ func (r *ObjectReader) step() error {
 	if err != nil {
 		return err
 	}
-	if len(record) == 0 || r.opt.Comment != 0 && record[0] == r.opt.Comment {
+	if len(record) == 0 || r.records.comment != 0 && record[0] == r.records.comment {
 		return nil
 	}
 	if r.skip > 0 {
 		r.skip--
 		return nil
 	}
-	if !utf8.Valid(record) {
+	if !utf8.Valid(r.records.restored(record)) {
 		return sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %s.", grouped(r.records.at))
 	}
 	r.rows++
@@ -122,7 +120,7 @@ func (r *ObjectReader) step() error {
 		case c.Position == RecordField:
 			r.builders[i].AppendBytes(r.joined())
 		case c.Position < len(r.fields):
-			r.builders[i].AppendBytes(r.fields[c.Position])
+			r.builders[i].AppendBytes(r.records.restored(r.fields[c.Position]))
 		default:
 			r.builders[i].Null()
 		}
@@ -134,11 +132,11 @@ func (r *ObjectReader) step() error {
 func (r *ObjectReader) split(record []byte, quoted bool) {
 	r.fields = r.fields[:0]
 	if quoted {
-		r.fields, r.scratch = splitQuoted(record, r.opt, r.fields, r.scratch[:0])
+		r.fields, r.scratch = splitQuoted(record, r.records.marks, r.fields, r.scratch[:0])
 		return
 	}
 	for r.whole || len(r.fields) < r.last {
-		n := bytes.IndexByte(record, r.opt.Field)
+		n := bytes.IndexByte(record, r.records.field)
 		if n < 0 {
 			break
 		}
@@ -146,7 +144,7 @@ func (r *ObjectReader) split(record []byte, quoted bool) {
 		record = record[n+1:]
 	}
 	if !r.whole {
-		if n := bytes.IndexByte(record, r.opt.Field); n >= 0 {
+		if n := bytes.IndexByte(record, r.records.field); n >= 0 {
 			record = record[:n]
 		}
 	}
@@ -159,6 +157,7 @@ func (r *ObjectReader) joined() []byte {
 		if i > 0 {
 			r.record = append(r.record, FieldEnd)
 		}
+		f = r.records.restored(f)
 		if bytes.IndexByte(f, 0) < 0 && bytes.IndexByte(f, 1) < 0 {
 			r.record = append(r.record, f...)
 			continue
@@ -215,15 +214,15 @@ func FirstRecord(src lines.Source, opt ObjectOptions) ([]string, error) {
 			return nil, nil
 		case err != nil:
 			return nil, err
-		case len(record) == 0 || opt.Comment != 0 && record[0] == opt.Comment:
+		case len(record) == 0 || r.records.comment != 0 && record[0] == r.records.comment:
 			continue
-		case !utf8.Valid(record):
+		case !utf8.Valid(r.records.restored(record)):
 			return nil, sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %s.", grouped(r.records.at))
 		}
 		r.split(record, quoted)
 		var out []string
 		for _, f := range r.fields {
-			out = append(out, string(f))
+			out = append(out, string(r.records.restored(f)))
 		}
 		return out, nil
 	}
