@@ -64,6 +64,8 @@ type ScanRequest struct {
 	Passing bool
 	// Extremes tells that of all rows only the least and the greatest values of the columns count.
 	Extremes bool
+	// Sizes tells that the sizes of all files are wanted before they are read, for EXPLAIN and dry runs.
+	Sizes bool
 	// Evaluate tells the rows for which a condition is true, of batches of partition values and the
 	// like; it is handed down since expressions are compiled above this package.
 	Evaluate func(e expr.Expr, rows columnar.Batch) (keep []bool, err error)
@@ -74,8 +76,8 @@ type Scan struct {
 	Splits   []Split
 	Prefixes []string    // the folders that were listed for a table made by DDL, in order
 	Residual []expr.Expr // conjuncts of the request's filter that the rows may still fail
-	Stats    Stats
-	Notes    []string // for EXPLAIN: what was pruned and pushed down
+	Stats    Stats       // without the sizes of files, unless the request asked for them
+	Notes    []string    // for EXPLAIN: what was pruned and pushed down
 }
 
 // Split is a part of a scan that one worker reads: a file, or a part of one.
@@ -84,7 +86,7 @@ type Split interface {
 	Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader, error)
 	// Describe names the split for messages: the path.
 	Describe() string
-	// Bytes gives the bytes stored.
+	// Bytes gives the bytes stored; of many files only where the request asked for sizes.
 	Bytes() int64
 }
 

@@ -116,7 +116,10 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := r.scan(units)
+	out, err := r.scan(ctx, units)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range left {
 		out.Prefixes = append(out.Prefixes, f.location)
 	}
@@ -225,7 +228,7 @@ func (t *ddlTable) folders() ([]folder, error) {
 // files lists the folders. A folder that does not exist holds no rows, as on S3.
 func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (units []unit, err error) {
 	options := t.opt.listing()
-	options.AllowMissing = true
+	options.AllowMissing, options.Later = true, true
 	m.PrefixesListed.Add(int64(len(folders)))
 	for _, f := range folders {
 		format, err := t.formatOf(f.own)
@@ -239,19 +242,21 @@ func (t *ddlTable) files(ctx context.Context, folders []folder, m *Metrics) (uni
 		m.FilesMatched.Add(int64(len(found.Objects) + found.Pruned))
 		m.FilesPruned.Add(int64(found.Pruned))
 		for _, obj := range found.Objects {
-			if obj.Size == 0 {
-				continue
-			}
 			u := f.unit
 			u.obj, u.head, u.format = obj, t.layout, format
 			units = append(units, u)
 		}
 	}
-	return units, t.readFooters(ctx, units)
+	if len(units) <= sampleFrom {
+		if units, err = asked(ctx, units); err != nil {
+			return nil, err
+		}
+	}
+	return t.readFooters(ctx, units)
 }
 
 // readFooters replaces what the definition says by what Parquet files are.
-func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
+func (t *ddlTable) readFooters(ctx context.Context, units []unit) ([]unit, error) {
 	var objects []storage.Object
 	var which, places []int
 	for i, u := range units {
@@ -261,15 +266,18 @@ func (t *ddlTable) readFooters(ctx context.Context, units []unit) error {
 	}
 	heads, err := t.opt.Heads.readAll(ctx, objects, which, nil, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, h := range heads {
+		if units[places[i]].obj = objects[i]; h == nil {
+			continue
+		}
 		if h.kind == fileText || h.kind == fileForeign {
-			return sqlerr.New(sqlerr.HiveBadData, "Malformed Parquet file. %s is not a valid Parquet File [%[1]s]", objects[i].Path)
+			return nil, sqlerr.New(sqlerr.HiveBadData, "Malformed Parquet file. %s is not a valid Parquet File [%[1]s]", objects[i].Path)
 		}
 		units[places[i]].head = h
 	}
-	return nil
+	return slices.DeleteFunc(units, func(u unit) bool { return u.format.parquet && u.nothing() }), nil
 }
 
 func (t *ddlTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {

@@ -207,8 +207,12 @@ type headKey struct {
 // NewHeads gives an empty memory.
 func NewHeads() *Heads { return &Heads{of: map[headKey]*head{}, named: map[headerKey]*head{}} }
 
-func (m *Heads) read(ctx context.Context, obj storage.Object, given *givenFields, cache *ColumnCache) (*head, error) {
-	h, r, err := m.open(ctx, obj, given, cache)
+// read gives the head of an object, nil for one that is gone.
+func (m *Heads) read(ctx context.Context, obj *storage.Object, given *givenFields, cache *ColumnCache) (*head, error) {
+	if err := obj.Ask(); err != nil || obj.Source == nil {
+		return nil, err
+	}
+	h, r, err := m.open(ctx, *obj, given, cache)
 	if r != nil {
 		r.Close()
 	}
@@ -259,7 +263,7 @@ func (m *Heads) keep(key headKey, h *head) *head {
 const headReaders = 8
 
 // readAll looks at the files whose place is in which, several at a time; heads
-// of the others stay nil.
+// of the others, and of those that are gone, stay nil.
 func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []int, given *givenFields, cache *ColumnCache) ([]*head, error) {
 	heads := make([]*head, len(objects))
 	ctx, stop := context.WithCancelCause(ctx)
@@ -271,7 +275,7 @@ func (m *Heads) readAll(ctx context.Context, objects []storage.Object, which []i
 		go func() {
 			defer wg.Done()
 			for i := range next {
-				h, err := m.read(ctx, objects[i], given, cache)
+				h, err := m.read(ctx, &objects[i], given, cache)
 				if err != nil {
 					stop(err)
 				}

@@ -142,9 +142,9 @@ func (t *objectTable) units() []unit {
 }
 
 // Scan reads an object in one split, Parquet in one for some row groups.
-func (t *objectTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
+func (t *objectTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req, open: t.open}
-	return r.scan(t.units()), nil
+	return r.scan(ctx, t.units())
 }
 
 func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {

@@ -76,6 +76,11 @@ func NewPathTable(ctx context.Context, name string, paths []string, opt PathOpti
 	if err != nil {
 		return nil, err
 	}
+	if len(objects) <= sampleFrom {
+		if err := storage.AskAll(ctx, len(objects), func(i int) *storage.Object { return &objects[i] }); err != nil {
+			return nil, err
+		}
+	}
 	heads, err := t.opt.Heads.readAll(ctx, objects, sample(objects), t.given, t.opt.Cache)
 	if err != nil {
 		return nil, unreadable(err)
@@ -109,7 +114,9 @@ func nextSecond(t time.Time) int64 {
 }
 
 func (t *pathTable) list(ctx context.Context) ([]storage.Object, error) {
-	found, err := storage.List(ctx, t.paths, t.opt.listing())
+	options := t.opt.listing()
+	options.Later = true
+	found, err := storage.List(ctx, t.paths, options)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +147,12 @@ func (f *foreignFiles) add(path, why string) {
 func (t *pathTable) keep(objects []storage.Object, heads []*head) error {
 	var first error
 	logs := slices.ContainsFunc(heads, hasFields)
+	t.units = make([]unit, 0, len(objects))
 	for i, obj := range objects {
 		h := heads[i]
+		if obj.Source == nil { // removed since it was listed
+			continue
+		}
 		if logs && !obj.Named {
 			h = besideFields(h, obj.Path)
 		}
@@ -171,8 +182,14 @@ func (t *pathTable) Name() string { return t.name }
 // Columns gives the union of the files' columns, then positions and hidden columns.
 func (t *pathTable) Columns() []Column { return t.shape.columns }
 
-// Stats adds up the files.
-func (t *pathTable) Stats() Stats { return statsOf(t.units) }
+// Stats adds up the files, of which it asks those that were not asked for their size.
+func (t *pathTable) Stats() Stats {
+	units, err := asked(context.Background(), t.units)
+	if err != nil { // reading them will tell
+		units = t.units
+	}
+	return statsOf(units)
+}
 
 // unreadable words damage found in a file as a failure of the input.
 func unreadable(err error) error {
@@ -198,11 +215,14 @@ func statsOf(units []unit) Stats {
 
 // Scan prunes files by conjuncts over $path and the like, and gives the readers
 // the conjuncts that they honour.
-func (t *pathTable) Scan(_ context.Context, req ScanRequest) (*Scan, error) {
+func (t *pathTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	r := &reading{table: t.name, columns: t.shape.columns, origins: t.shape.origins, request: req, bounds: t.bounds,
 		open: openByContent, late: t.late, cache: t.opt.Cache, given: t.given}
 	t.report(req.Metrics)
-	out := r.scan(t.units)
+	out, err := r.scan(ctx, t.units)
+	if err != nil {
+		return nil, err
+	}
 	if t.pruned > 0 {
 		out.Notes = append(out.Notes, fmt.Sprintf("layout: %d files left out unread", t.pruned))
 	}
@@ -232,7 +252,13 @@ func (t *pathTable) report(m *Metrics) {
 }
 
 // scan makes the splits of the files that the filter leaves.
-func (r *reading) scan(units []unit) *Scan {
+func (r *reading) scan(ctx context.Context, units []unit) (*Scan, error) {
+	if r.sizesMatter() {
+		var err error
+		if units, err = asked(ctx, units); err != nil {
+			return nil, err
+		}
+	}
 	left, rest := r.prune(units)
 	out := &Scan{}
 	if len(left) < len(units) {
@@ -247,7 +273,7 @@ func (r *reading) scan(units []unit) *Scan {
 	r.limit = r.request.Limit >= 0 && len(residual) == 0
 	out.Residual, out.Splits, out.Stats = residual, r.splits(left), statsOf(left)
 	out.Notes = append(out.Notes, r.pushedNotes(rest, residual)...)
-	return out
+	return out, nil
 }
 
 // pushedNotes lists the conjuncts that the readers test.

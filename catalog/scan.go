@@ -254,7 +254,7 @@ func expand(one arrow.Array, n int) arrow.Array {
 // split is a file, or a part of one, of a scan.
 type split struct {
 	reading *reading
-	unit    unit
+	unit    *unit // shared with others until it is opened
 	part    part
 	number  int64
 }
@@ -271,10 +271,15 @@ type part struct {
 // splits cuts the files of a scan; those that are known to hold no rows are
 // left out.
 func (r *reading) splits(units []unit) (out []Split) {
-	for _, u := range units {
-		for _, p := range r.partsOf(u) {
-			out = append(out, &split{r, u, p, int64(len(out))})
+	all := make([]split, 0, len(units))
+	for i := range units {
+		for _, p := range r.partsOf(units[i]) {
+			all = append(all, split{r, &units[i], p, int64(len(all))})
 		}
+	}
+	out = make([]Split, len(all))
+	for i := range all {
+		out[i] = &all[i]
 	}
 	r.gave = make([]atomic.Int64, len(out))
 	return out
@@ -319,11 +324,19 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	if s.enough() {
 		return noRows{}, nil
 	}
+	own := *s.unit
+	s.unit = &own
 	defer s.unit.close()
+	if err := s.unit.obj.Ask(); err != nil {
+		return nil, err
+	}
+	if s.unit.nothing() {
+		return noRows{}, nil
+	}
 	h := s.unit.head
 	if h == nil {
 		var err error
-		if h, err = r.late(ctx, &s.unit, r.request.Metrics); err != nil {
+		if h, err = r.late(ctx, s.unit, r.request.Metrics); err != nil {
 			return nil, err
 		}
 		if h.kind == fileEmpty || h.kind == fileForeign {
@@ -331,7 +344,7 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 		}
 	}
 	s.unit.head = h
-	plan := r.planOf(s.unit, h)
+	plan := r.planOf(*s.unit, h)
 	if plan.never {
 		if s.part.from == 0 {
 			r.request.Metrics.FilesPruned.Add(1)

@@ -20,17 +20,32 @@ const (
 // sample gives the places of the files to look at before the table is made: all
 // but many objects of one flow log.
 func sample(objects []storage.Object) []int {
-	which := make([]int, 0, len(objects))
-	groups := map[string][]int{}
-	for i, obj := range objects {
-		id := flowLogID(obj.Path)
-		if len(objects) <= sampleFrom || obj.Named || id == "" {
+	which := make([]int, 0, min(len(objects), sampleFrom))
+	if len(objects) <= sampleFrom {
+		for i := range objects {
 			which = append(which, i)
-		} else {
-			groups[id] = append(groups[id], i)
 		}
+		return which
 	}
-	for _, g := range groups {
+	groups := map[string]*[]int{}
+	last, group := "", (*[]int)(nil)
+	for i := range objects {
+		id := flowLogID(objects[i].Path)
+		if objects[i].Named || id == "" {
+			which = append(which, i)
+			continue
+		}
+		if id != last || group == nil {
+			if group = groups[id]; group == nil {
+				group = new([]int)
+				groups[id] = group
+			}
+			last = id
+		}
+		*group = append(*group, i)
+	}
+	for _, of := range groups {
+		g := *of
 		n := min(len(g), sampleEach)
 		for i := range n {
 			which = append(which, g[i*(len(g)-1)/max(1, n-1)])
@@ -43,11 +58,14 @@ func sample(objects []storage.Object) []int {
 // delivers it: {account}_vpcflowlogs_{region}_{id}_{time}_{hash}.
 func flowLogID(path string) string {
 	name := path[strings.LastIndexAny(path, `/\`)+1:]
-	parts := strings.Split(name, "_")
-	if len(parts) < 6 || parts[1] != "vpcflowlogs" || !strings.HasPrefix(parts[3], "fl-") {
+	_, rest, _ := strings.Cut(name, "_") // the account
+	service, rest, _ := strings.Cut(rest, "_")
+	_, rest, _ = strings.Cut(rest, "_") // the region
+	id, rest, _ := strings.Cut(rest, "_")
+	if service != "vpcflowlogs" || !strings.HasPrefix(id, "fl-") || strings.Count(rest, "_") < 1 {
 		return ""
 	}
-	return parts[0] + parts[2] + parts[3]
+	return name[:len(name)-len(rest)]
 }
 
 // shape is the columns of a path table.

@@ -116,7 +116,7 @@ func emptyPrefix(out []touched, table string, prefixes []string) (noted []touche
 // scan prunes a table as a query would and opens nothing.
 func (r *run) scan(ctx context.Context, n *logical.Scan) (*catalog.Scan, error) {
 	return n.Table.Scan(ctx, catalog.ScanRequest{
-		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: r.context, Metrics: r.metrics, Evaluate: r.holds,
+		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: r.context, Metrics: r.metrics, Evaluate: r.holds, Sizes: true,
 	})
 }
 

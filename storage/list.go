@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +29,9 @@ type ListOptions struct {
 	// AllowMissing gives no objects for a path that does not exist, as a bucket
 	// does for a prefix; without it that is an error.
 	AllowMissing bool
+	// Later leaves out size, time and state of files, until Object.Ask or AskAll asks
+	// for them: listing only reads folders then. A file may be gone by that time.
+	Later bool
 }
 
 // Skipped is a directory entry that cannot be read as an object.
@@ -50,9 +52,12 @@ type Listing struct {
 // A file that is named twice, or reached twice by links, is listed once. Links
 // are followed after all real folders, so that a file keeps its own path.
 func List(ctx context.Context, paths []string, opt ListOptions) (Listing, error) {
-	l := &lister{ctx: ctx, opt: opt, files: map[string]int{}, dirs: map[string]bool{}, states: map[state]bool{}}
+	l := &lister{ctx: ctx, opt: opt, dirs: map[string]bool{}, states: map[state]bool{}}
+	defer l.folders.close()
 	for i, p := range paths {
-		l.arg = i
+		if l.arg = i; i > 0 {
+			l.remember()
+		}
 		if err := l.add(p); err != nil {
 			return Listing{}, err
 		}
@@ -76,6 +81,9 @@ func (p place) children() func(name string) place {
 	const any = "x"
 	some := p.child(any)
 	shown, real := strings.TrimSuffix(some.shown, any), strings.TrimSuffix(some.real, any)
+	if shown == real {
+		return func(name string) place { path := real + name; return place{path, path} }
+	}
 	return func(name string) place { return place{shown + name, real + name} }
 }
 
@@ -98,16 +106,18 @@ func (p place) layoutPath() string {
 	return p.shown
 }
 
-type found struct {
-	Object
-	arg   int
-	entry fs.DirEntry // of a file whose size and state are not known yet
-}
-
 type link struct {
 	at   place // real: the folder that holds the link, with the link's name
 	arg  int
 	then []string // what remains of a pattern, if one led here
+}
+
+// found is a file or pipe that was come to: what an Object is made of when all are found.
+type found struct {
+	place
+	source Source
+	arg    int
+	named  bool
 }
 
 type lister struct {
@@ -116,9 +126,10 @@ type lister struct {
 	arg   int
 	out   Listing
 	found []found
-	files map[string]int  // real path -> index in found
+	files map[string]int  // real path -> index in found; nil while no file can be met twice
 	dirs  map[string]bool // real paths of folders read whole
 	links []link
+	folders
 	// matched counts what patterns led to, so that one that leads nowhere is
 	// told; states are the pairs of folder and remaining pattern already done.
 	matched int
@@ -136,20 +147,39 @@ func (l *lister) finish() (Listing, error) {
 		if a.arg != b.arg {
 			return a.arg - b.arg
 		}
-		return strings.Compare(a.Path, b.Path)
+		return strings.Compare(a.shown, b.shown)
 	}
 	if !slices.IsSortedFunc(l.found, order) {
 		slices.SortStableFunc(l.found, order)
 	}
-	l.out.Objects = make([]Object, len(l.found))
-	gone, err := l.statAll()
-	if err != nil {
+	objects := make([]Object, len(l.found))
+	for i, f := range l.found {
+		objects[i] = Object{Path: f.shown, Named: f.named, Key: f.real, Source: f.source, later: true}
+		if f.source != Source(local{}) {
+			objects[i].Size, objects[i].later = -1, false
+		}
+	}
+	l.out.Objects = objects
+	if l.opt.Later {
+		return l.out, nil
+	}
+	if err := AskAll(l.ctx, len(objects), func(i int) *Object { return &objects[i] }); err != nil {
 		return Listing{}, err
 	}
-	if gone {
-		l.out.Objects = slices.DeleteFunc(l.out.Objects, func(o Object) bool { return o.Source == nil })
-	}
+	l.out.Objects = slices.DeleteFunc(objects, func(o Object) bool { return o.Source == nil })
 	return l.out, nil
+}
+
+// remember notes the files found so far, since from here on one may be met again:
+// in one walk through real folders none is.
+func (l *lister) remember() {
+	if l.files != nil {
+		return
+	}
+	l.files = make(map[string]int, len(l.found))
+	for i := range l.found {
+		l.files[l.found[i].real] = i
+	}
 }
 
 func (l *lister) add(p string) error {
@@ -175,11 +205,12 @@ func (l *lister) stdin() *Spool {
 }
 
 func (l *lister) addSpool(shown, key string, s *Spool) {
+	l.remember()
 	if _, ok := l.files[key]; ok {
 		return
 	}
 	l.files[key] = len(l.found)
-	l.found = append(l.found, found{Object{Path: shown, Size: -1, Named: true, Key: key, Source: s}, l.arg, nil})
+	l.found = append(l.found, found{place{shown, key}, s, l.arg, true})
 }
 
 // resolve splits off a pattern and leads an s3:// address to the disk. A file

@@ -2,10 +2,12 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +83,40 @@ func TestListPaths(t *testing.T) {
 		}
 		if err != nil || strings.Join(shown(l), " ") != tt.want || l.Hidden != tt.hidden {
 			t.Errorf("%s: %v, hidden %d, error %v\nwant %s, hidden %d", tt.paths, shown(l), l.Hidden, err, tt.want, tt.hidden)
+		}
+	}
+}
+
+// Files are listed without a look at them if that is wanted, in the same order however
+// many read folders ahead.
+func TestListLater(t *testing.T) {
+	var names []string
+	for i := range 300 {
+		names = append(names, fmt.Sprintf("logs/%d/%d/%d.log", i%7, i%30, i))
+	}
+	tree(t, names...)
+	slices.Sort(names)
+	for _, workers := range []int{1, 4} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
+		l, err := List(context.Background(), []string{"logs"}, ListOptions{Later: true})
+		if err != nil || !slices.Equal(shown(l), names) {
+			t.Fatalf("%v %v", shown(l), err)
+		}
+		first := &l.Objects[0]
+		if !first.ModTime.IsZero() || first.Ask() != nil || first.ModTime.IsZero() || first.Size != int64(len(names[0])) {
+			t.Errorf("%+v", first)
+		}
+	}
+	l, err := List(context.Background(), []string{"logs"}, ListOptions{Later: true})
+	if err != nil || os.Remove(names[200]) != nil {
+		t.Fatal(err)
+	}
+	if err := AskAll(context.Background(), len(l.Objects), func(i int) *Object { return &l.Objects[i] }); err != nil {
+		t.Fatal(err)
+	}
+	for i, o := range l.Objects {
+		if gone := o.Source == nil; gone != (i == 200) || !gone && o.Size != int64(len(o.Path)) {
+			t.Errorf("%d: %+v", i, o)
 		}
 	}
 }

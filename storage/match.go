@@ -22,6 +22,7 @@ func (l *lister) addPattern(pattern string, at place, segments []string) error {
 	if err != nil {
 		return pathError(at.shown, err)
 	}
+	l.remember()
 	before := l.matched
 	if err := l.match(place{at.shown, resolved}, segments); err != nil {
 		return err

@@ -4,69 +4,58 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
 )
 
-// statRun is how many files are asked for at a time: many small ones wait for the
-// system, not for each other.
-const statRun = 64
+// Ask asks for size, time and state of an object that was listed without them, see
+// ListOptions.Later. An object that is not there any more has no Source behind it.
+func (o *Object) Ask() error {
+	if !o.later {
+		return nil
+	}
+	info, err := os.Lstat(o.Key)
+	if errors.Is(err, fs.ErrNotExist) {
+		o.Source = nil
+		return nil
+	}
+	if err != nil {
+		return pathError(o.Path, err)
+	}
+	o.Size, o.ModTime, o.listed, o.later = info.Size(), info.ModTime(), identify(info), false
+	return nil
+}
 
-// statAll asks for size and state of the files that were found, by several workers
-// at once, and makes objects of them; gone tells that some were removed meanwhile,
-// whose places are left empty.
-func (l *lister) statAll() (gone bool, err error) {
-	ctx, stop := context.WithCancelCause(l.ctx)
+// askRun is how many objects are asked for at a time: many small ones wait for the
+// system, not for each other.
+const askRun = 64
+
+// AskAll is Ask for n objects, by several workers at once.
+func AskAll(ctx context.Context, n int, object func(i int) *Object) error {
+	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var next atomic.Int64
-	var missing atomic.Bool
 	work := func() {
 		for ctx.Err() == nil {
-			to := int(next.Add(statRun))
-			from := to - statRun
-			if from >= len(l.found) {
+			to := int(next.Add(askRun))
+			if to-askRun >= n {
 				return
 			}
-			for i := from; i < min(to, len(l.found)); i++ {
-				there, err := l.found[i].stat()
-				if err != nil {
+			for i := to - askRun; i < min(to, n); i++ {
+				if err := object(i).Ask(); err != nil {
 					stop(err)
 					return
 				}
-				if !there {
-					missing.Store(true)
-					continue
-				}
-				l.out.Objects[i] = l.found[i].Object
 			}
 		}
 	}
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(l.found)/statRun) - 1 {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			work()
-		}()
+	for range min(runtime.GOMAXPROCS(0), n/askRun) - 1 {
+		group.Go(work)
 	}
 	work()
 	group.Wait()
-	return missing.Load(), context.Cause(ctx)
-}
-
-// stat asks for size and state of a file; there is false for one that was removed.
-func (f *found) stat() (there bool, err error) {
-	if f.entry == nil {
-		return true, nil
-	}
-	info, err := f.entry.Info()
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, pathError(f.Path, err)
-	}
-	f.Size, f.ModTime, f.listed = info.Size(), info.ModTime(), identify(info)
-	return true, nil
+	return context.Cause(ctx)
 }

@@ -12,15 +12,19 @@ import (
 const fresh = time.Second
 
 // identified is what tells the state of a local file beside size and time.
+// It is small, since there may be a great many.
 type identified struct {
 	inode   uint64
-	changed time.Time
-	at      time.Time // when the file was asked; zero for never
+	changed int64         // nanoseconds
+	at      time.Duration // when the file was asked, behind began; zero for never
 }
+
+// began is when the process did.
+var began = time.Now()
 
 func identify(info fs.FileInfo) identified {
 	inode, changed := identity(info)
-	return identified{inode, changed, time.Now()}
+	return identified{inode, changed.UnixNano(), time.Since(began)}
 }
 
 // State describes the present state of an object, such that another text means
@@ -30,10 +34,10 @@ func State(obj Object) (address, state string, changed time.Time, ok bool) {
 	if _, is := obj.Source.(local); !is || obj.Size < 0 {
 		return "", "", time.Time{}, false
 	}
-	if obj.listed.at.IsZero() || time.Since(obj.listed.at) >= fresh || !filepath.IsAbs(obj.Key) {
+	if obj.listed.at == 0 || time.Since(began)-obj.listed.at >= fresh || !filepath.IsAbs(obj.Key) {
 		return StateNow(obj)
 	}
-	return obj.Key, stateText(obj.Size, obj.ModTime, obj.listed), obj.listed.changed, true
+	return obj.Key, stateText(obj.Size, obj.ModTime, obj.listed), time.Unix(0, obj.listed.changed), true
 }
 
 // StateNow is State for what may have changed in this very moment.
@@ -50,7 +54,7 @@ func StateNow(obj Object) (address, state string, changed time.Time, ok bool) {
 		return "", "", time.Time{}, false
 	}
 	now := identify(info)
-	return address, stateText(info.Size(), info.ModTime(), now), now.changed, true
+	return address, stateText(info.Size(), info.ModTime(), now), time.Unix(0, now.changed), true
 }
 
 // stateText words a state.
@@ -58,5 +62,5 @@ func stateText(size int64, modified time.Time, i identified) string {
 	b := append(strconv.AppendInt(make([]byte, 0, 96), size, 10), " bytes, "...)
 	b = append(strconv.AppendInt(b, modified.UnixNano(), 10), ", "...)
 	b = append(strconv.AppendUint(b, i.inode, 10), ", "...)
-	return string(strconv.AppendInt(b, i.changed.UnixNano(), 10))
+	return string(strconv.AppendInt(b, i.changed, 10))
 }

@@ -30,6 +30,7 @@ type Object struct {
 	Size    int64     // stored bytes, before any decompression; -1 when only reading tells
 	ModTime time.Time // zero when unknown
 	Named   bool      // the user named this very object; it was not found in a folder or by a pattern
+	later   bool      // size, time and state were not asked for yet
 	Key     string    // the name under which Source opens it
 	Source  Source
 

@@ -22,7 +22,7 @@ func (l *lister) addNamed(at place) error {
 	case info.IsDir():
 		return l.walk(at)
 	case info.Mode().IsRegular():
-		l.addFile(at, fs.FileInfoToDirEntry(info), true)
+		l.addFile(at, true)
 	default:
 		l.addSpool(at.shown, at.real, l.opt.Pipes.spool(at.real, named))
 	}
@@ -62,27 +62,34 @@ func realPath(path string) (string, error) {
 }
 
 // addFile adds a file, whose size and state are asked for when all are found.
-func (l *lister) addFile(at place, entry fs.DirEntry, named bool) {
+func (l *lister) addFile(at place, named bool) {
 	if i, ok := l.files[at.real]; ok {
-		l.found[i].Named = l.found[i].Named || named
+		l.found[i].named = l.found[i].named || named
 		return
 	}
-	if l.opt.Prune.Active() && !l.opt.Prune.Keep(ParseLayout(at.layoutPath())) {
+	if !l.inLayout(at) {
 		l.out.Pruned++
 		return
 	}
-	l.files[at.real] = len(l.found)
-	l.found = append(l.found, found{Object{Path: at.shown, Named: named, Key: at.real, Source: local{}}, l.arg, entry})
+	if l.files != nil {
+		l.files[at.real] = len(l.found)
+	}
+	l.found = append(l.found, found{at, local{}, l.arg, named})
 }
 
 // keepDir asks the filters whether a folder is to be read at all.
 func (l *lister) keepDir(at place) bool {
 	skip := l.opt.SkipDir != nil && l.opt.SkipDir(at.shown)
-	if skip || l.opt.Prune.Active() && !l.opt.Prune.Keep(ParseLayout(at.layoutPath())) {
+	if skip || !l.inLayout(at) {
 		l.out.PrunedDirs++
 		return false
 	}
 	return true
+}
+
+// inLayout reports whether Prune keeps a file or folder.
+func (l *lister) inLayout(at place) bool {
+	return !l.opt.Prune.Active() || l.opt.Prune.Keep(ParseLayout(at.layoutPath()))
 }
 
 // walk lists all that is in a folder.
@@ -96,6 +103,7 @@ func (l *lister) walk(at place) error {
 		return err
 	}
 	child := at.children()
+	l.expectFolders(child, entries)
 	for _, entry := range entries {
 		if isHidden(entry.Name()) {
 			l.out.Hidden++
@@ -108,11 +116,29 @@ func (l *lister) walk(at place) error {
 	return nil
 }
 
+// expectFolders tells which of the entries are folders that walk will come to;
+// SkipDir is asked by the walk alone.
+func (l *lister) expectFolders(child func(string) place, entries []fs.DirEntry) {
+	if l.opt.SkipDir != nil {
+		return
+	}
+	var paths []string
+	for _, entry := range entries {
+		if !entry.IsDir() || isHidden(entry.Name()) {
+			continue
+		}
+		if at := child(entry.Name()); l.inLayout(at) {
+			paths = append(paths, at.real)
+		}
+	}
+	l.expect(l.ctx, paths)
+}
+
 func (l *lister) readDir(at place) ([]fs.DirEntry, error) {
 	if err := l.ctx.Err(); err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadDir(at.real)
+	entries, err := l.read(at.real)
 	if err != nil {
 		return nil, pathError(at.shown, err)
 	}
@@ -135,7 +161,7 @@ func (l *lister) visit(at place, entry fs.DirEntry, rest []string) error {
 		return l.walk(at)
 	case len(rest) > 0: // a file where a folder was asked for
 	case kind.IsRegular():
-		l.addFile(at, entry, false)
+		l.addFile(at, false)
 	default:
 		l.skip(at, "not a regular file")
 	}
@@ -148,6 +174,9 @@ func (l *lister) skip(at place, reason string) {
 
 // followLinks handles the links met so far, and those met meanwhile.
 func (l *lister) followLinks() error {
+	if len(l.links) > 0 {
+		l.remember()
+	}
 	for len(l.links) > 0 {
 		one := l.links[0]
 		l.links = l.links[1:]
