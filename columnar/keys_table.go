@@ -1,30 +1,31 @@
 package columnar
 
-import "math/bits"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // Table numbers keys of one or more words in the order in which they come:
 // the groups of an aggregation, the keys of a join. It is for one goroutine,
 // except that Find may be called by many while none calls Insert.
+//
+// The keys lie by number; a slot holds a part of the hash and the number. While
+// there are few keys, slots have four bytes.
 type Table struct {
 	width int
-	slots []slot   // of keys of one word
-	tags  []uint64 // of longer keys: upper half of the hash, number+1; 0 is empty
+	short []uint32 // 16 bits of the hash, number+1; 0 is empty
+	long  []uint64 // 32 bits of the hash, number+1; nil while short is not
 	words []uint64 // of all keys, by number
 	mask  uint64
 	shift uint
 	count int
-	sum   uint32 // of what fetch read, so that it reads
+	sum   uint64 // of what fetch read, so that it reads
 	null  int    // the number of the null key of one word, -1 for none yet
 }
 
-// slot is a place of the table of keys of one word; number+1, 0 is empty.
-type slot struct {
-	key    uint64
-	number uint32
-}
-
 const (
-	firstSlots = 1024
+	firstSlots = 1 << 10
+	shortSlots = 1 << 16 // most slots of four bytes, whose numbers have 16 bits
 	multiplier = 0x9E3779B97F4A7C15
 )
 
@@ -40,13 +41,13 @@ func (t *Table) Len() int { return t.count }
 
 // Bytes gives the memory held.
 func (t *Table) Bytes() int64 {
-	return int64(cap(t.slots))*16 + int64(cap(t.tags))*8 + int64(cap(t.words))*8
+	return int64(cap(t.short))*4 + int64(cap(t.long))*8 + int64(cap(t.words))*8
 }
 
 // Clear forgets all keys and keeps the memory.
 func (t *Table) Clear() {
-	clear(t.slots)
-	clear(t.tags)
+	clear(t.short)
+	clear(t.long)
 	t.words, t.count, t.null = t.words[:0], 0, -1
 }
 
@@ -58,19 +59,17 @@ func (t *Table) NullNumber() int { return t.null }
 
 // Insert gives the number of each key; keys that are new are added.
 func (t *Table) Insert(words []uint64, out []uint32) {
-	if t.width == 1 {
-		t.insertOne(words, out)
-		return
-	}
-	var last []uint64
-	for i := range out {
-		key := words[i*t.width : (i+1)*t.width]
-		if last != nil && equalWords(key, last) { // neighbours often are of one group
-			out[i] = out[i-1]
+	for len(out) > 0 {
+		n := 0
+		if t.long == nil {
+			n = insert(t, t.short, words, out)
 		} else {
-			out[i] = t.insertMany(key)
+			n = insert(t, t.long, words, out)
 		}
-		last = key
+		words, out = words[n*t.width:], out[n:]
+		if t.full() {
+			t.resize(t.larger())
+		}
 	}
 }
 
@@ -89,7 +88,7 @@ func equalWords(a, b []uint64) bool {
 func (t *Table) InsertNullable(words []uint64, nulls Nulls, out []uint32) {
 	for i := range out {
 		if !nulls.Null(i) {
-			t.insertOne(words[i:i+1], out[i:i+1])
+			t.Insert(words[i:i+1], out[i:i+1])
 			continue
 		}
 		if t.null < 0 {
@@ -101,56 +100,124 @@ func (t *Table) InsertNullable(words []uint64, nulls Nulls, out []uint32) {
 	}
 }
 
-// fetchFrom is the number of slots from which they are far from the processor.
-const fetchFrom = 1 << 14
+// tagged is a slot: its upper half is the tag, a part of the hash, its lower half number+1.
+type tagged interface{ uint32 | uint64 }
 
-func (t *Table) insertOne(words []uint64, out []uint32) {
-	for len(words) > fetched && len(t.slots) >= fetchFrom {
-		t.fetch(words[:fetched])
-		t.insertNear(words[:fetched], out)
-		words, out = words[fetched:], out[fetched:]
+// slotTag gives the tag of a hash. That of a long slot is the upper half, so that keys can be
+// moved to more slots by it alone.
+func slotTag[S tagged](hash uint64) S {
+	if half[S]() == 16 {
+		return S(hash>>16) &^ (1<<half[S]() - 1)
 	}
-	t.insertNear(words, out)
+	return S(hash) &^ (1<<half[S]() - 1)
 }
 
-// fetched is the number of keys whose slots are asked for at once.
-const fetched = 64
+// half gives the number of bits of a number.
+func half[S tagged]() uint { return uint(unsafe.Sizeof(S(0))) * 4 }
 
-// fetch reads the slots of keys, so that they come from memory at the same time.
-func (t *Table) fetch(words []uint64) {
-	sum := uint32(0)
-	for _, w := range words {
-		sum += t.slots[w*multiplier>>t.shift].number
+// insert is Insert into the slots until they are full. It gives the number of keys that it took.
+func insert[S tagged](t *Table, slots []S, words []uint64, out []uint32) int {
+	if t.width > 1 {
+		return insertMany(t, slots, words, out)
+	}
+	done := 0
+	for len(slots) >= fetchFrom && len(out)-done > fetched {
+		fetch(t, slots, words[done:done+fetched])
+		n := insertOne(t, slots, words[done:done+fetched], out[done:])
+		done += n
+		if n < fetched {
+			return done
+		}
+	}
+	return done + insertOne(t, slots, words[done:], out[done:])
+}
+
+const (
+	// fetchFrom is the number of slots from which they are far from the processor.
+	fetchFrom = 1 << 15
+	// fetched is the number of keys whose slots are asked for at once.
+	fetched = 64
+)
+
+// fetch reads the slots of keys and the words there, so that they come from memory at the same time.
+func fetch[S tagged](t *Table, slots []S, words []uint64) {
+	var found [fetched]S
+	for i, w := range words {
+		found[i] = slots[w*multiplier>>t.shift]
+	}
+	sum := uint64(0)
+	for _, e := range found {
+		if n := e & (1<<half[S]() - 1); n != 0 {
+			sum += t.words[n-1]
+		}
 	}
 	t.sum = sum
 }
 
-func (t *Table) insertNear(words []uint64, out []uint32) {
-	slots, mask, shift := t.slots, t.mask, t.shift
+// insertOne is insert for keys of one word.
+func insertOne[S tagged](t *Table, slots []S, words []uint64, out []uint32) int {
+	number := S(1)<<half[S]() - 1
+	known, mask, shift := t.words, uint64(len(slots)-1), t.shift
 	for i, w := range words {
-		for s := w * multiplier >> shift; ; s = (s + 1) & mask {
-			e := &slots[s]
-			if e.number != 0 {
-				if e.key == w {
-					out[i] = e.number - 1
-					break
+		h := w * multiplier
+		tag := slotTag[S](h)
+		for s := h >> shift; ; s = (s + 1) & mask {
+			e := slots[s&mask]
+			if e == 0 {
+				out[i] = uint32(t.count)
+				t.count++
+				slots[s&mask] = tag | S(t.count)
+				known = append(Extend(known, 1), w)
+				t.words = known
+				if t.full() {
+					return i + 1
 				}
-				continue
+				break
 			}
-			out[i] = uint32(t.count)
-			t.count++
-			e.key, e.number = w, uint32(t.count)
-			t.words = append(Extend(t.words, 1), w)
-			if t.full() {
-				t.resize(t.larger())
-				slots, mask, shift = t.slots, t.mask, t.shift
+			if n := e&number - 1; e&^number == tag && known[n] == w {
+				out[i] = uint32(n)
+				break
 			}
-			break
 		}
 	}
+	return len(words)
 }
 
-func (t *Table) full() bool { return uint64(t.count)*8 > (t.mask+1)*5 }
+// insertMany is insert for keys of several words.
+func insertMany[S tagged](t *Table, slots []S, words []uint64, out []uint32) int {
+	number := S(1)<<half[S]() - 1
+	var last []uint64
+	for i := range out {
+		key := words[i*t.width : (i+1)*t.width]
+		if last != nil && equalWords(key, last) { // neighbours often are of one group
+			out[i] = out[i-1]
+			continue
+		}
+		last = key
+		h := hashWords(key)
+		tag := slotTag[S](h)
+		for s := h >> t.shift; ; s = (s + 1) & t.mask {
+			e := slots[s]
+			if e == 0 {
+				out[i] = uint32(t.count)
+				t.words = append(Extend(t.words, len(key)), key...)
+				t.count++
+				slots[s] = tag | S(t.count)
+				if t.full() {
+					return i + 1
+				}
+				break
+			}
+			if e&^number == tag && t.same(int(e&number)-1, key) {
+				out[i] = uint32(e&number) - 1
+				break
+			}
+		}
+	}
+	return len(out)
+}
+
+func (t *Table) full() bool { return uint64(t.count)*4 > (t.mask+1)*3 }
 
 // larger gives the next number of slots: small tables grow faster, since they
 // are likely to grow on.
@@ -185,91 +252,82 @@ func Parts(words []uint64, width, parts int, out []uint8) {
 
 func (t *Table) same(number int, key []uint64) bool { return equalWords(key, t.words[number*t.width:]) }
 
-func (t *Table) insertMany(key []uint64) uint32 {
-	h := hashWords(key)
-	tag := h << 32
-	for s := h >> t.shift; ; s = (s + 1) & t.mask {
-		e := t.tags[s]
-		if e == 0 {
-			t.words = append(Extend(t.words, len(key)), key...)
-			t.count++
-			t.tags[s] = tag | uint64(uint32(t.count))
-			if t.full() {
-				t.resize(t.larger())
-			}
-			return uint32(t.count - 1)
-		}
-		if e&^0xFFFFFFFF == tag && t.same(int(uint32(e)-1), key) {
-			return uint32(e) - 1
-		}
-	}
-}
-
 // Find gives the number of each key, -1 for one that is not in the table.
 func (t *Table) Find(words []uint64, out []int32) {
-	for i := range out {
-		out[i] = t.find(words[i*t.width : (i+1)*t.width])
+	if t.long == nil {
+		find(t, t.short, words, out)
+	} else {
+		find(t, t.long, words, out)
 	}
 }
 
-func (t *Table) find(key []uint64) int32 {
-	if t.width == 1 {
-		for s := key[0] * multiplier >> t.shift; ; s = (s + 1) & t.mask {
-			e := &t.slots[s]
-			if e.number == 0 || e.key == key[0] {
-				return int32(e.number) - 1
-			}
-		}
+func find[S tagged](t *Table, slots []S, words []uint64, out []int32) {
+	for i := range out {
+		key := words[i*t.width : (i+1)*t.width]
+		out[i] = findOne(t, slots, key, t.hash(key))
 	}
-	h := hashWords(key)
+}
+
+func findOne[S tagged](t *Table, slots []S, key []uint64, h uint64) int32 {
+	number := S(1)<<half[S]() - 1
+	tag := slotTag[S](h)
 	for s := h >> t.shift; ; s = (s + 1) & t.mask {
-		e := t.tags[s]
+		e := slots[s]
 		if e == 0 {
 			return -1
 		}
-		if e&^0xFFFFFFFF == h<<32 && t.same(int(uint32(e)-1), key) {
-			return int32(uint32(e) - 1)
+		if e&^number == tag && t.same(int(e&number)-1, key) {
+			return int32(e&number) - 1
 		}
 	}
 }
 
-// resize makes n slots, a power of two, and moves all keys there. They lie in the
-// order of their hashes' upper bits, which is their order in the new slots.
+func (t *Table) hash(key []uint64) uint64 {
+	if t.width == 1 {
+		return key[0] * multiplier
+	}
+	return hashWords(key)
+}
+
+// resize makes n slots, a power of two, and moves all keys there.
 func (t *Table) resize(n int) {
-	slots, tags := t.slots, t.tags
+	old := t.long
 	t.mask = uint64(n - 1)
 	t.shift = uint(64 - bits.TrailingZeros(uint(n)))
-	if t.width == 1 {
-		t.slots = Large[slot](n)
-	} else {
-		t.tags = Large[uint64](n)
+	if n <= shortSlots {
+		t.short = Large[uint32](n)
+		enterKeys(t, t.short)
+		return
 	}
-	for _, e := range slots {
-		if e.number != 0 {
-			t.placeOne(e)
-		}
+	t.short, t.long = nil, Large[uint64](n)
+	if old == nil || n > 1<<32 {
+		enterKeys(t, t.long)
+		return
 	}
-	for _, e := range tags {
+	// They lie in the order of their hashes' upper bits, which is their order in the new slots.
+	for _, e := range old {
 		if e != 0 {
-			t.placeMany(e)
+			enter(t, t.long, e, e)
 		}
 	}
 }
 
-func (t *Table) placeOne(e slot) {
-	s := e.key * multiplier >> t.shift
-	for t.slots[s].number != 0 {
-		s = (s + 1) & t.mask
+// enterKeys enters all keys into empty slots.
+func enterKeys[S tagged](t *Table, slots []S) {
+	for i := range t.count {
+		if i == t.null {
+			continue
+		}
+		h := t.hash(t.words[i*t.width : (i+1)*t.width])
+		enter(t, slots, h, slotTag[S](h)|S(i+1))
 	}
-	t.slots[s] = e
 }
 
-// placeMany enters a key whose place depends on all of its hash, of which the tag has the lower half.
-func (t *Table) placeMany(tag uint64) {
-	number := int(uint32(tag) - 1)
-	s := hashWords(t.words[number*t.width:(number+1)*t.width]) >> t.shift
-	for t.tags[s] != 0 {
+// enter adds a key that is not in the slots.
+func enter[S tagged](t *Table, slots []S, hash uint64, e S) {
+	s := hash >> t.shift
+	for slots[s] != 0 {
 		s = (s + 1) & t.mask
 	}
-	t.tags[s] = tag
+	slots[s] = e
 }
