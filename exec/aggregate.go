@@ -24,6 +24,8 @@ type aggregate struct {
 	keyPrograms []perWorker
 	argPrograms [][]perWorker
 	filters     []perWorker // nil for a call without FILTER
+	all         []perWorker // the programs of keys and arguments
+	holds       bool        // rows can be held for the shards
 	account     *operator
 	spill       *columnar.SpillDir
 	threads     int
@@ -56,7 +58,9 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 	if keepNothing(n.Calls) {
 		clones = b.passingClones
 	}
+	a.holds = !slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool { return !holds(c) })
 	a.keyPrograms = cloned(keys, clones)
+	a.all = a.keyPrograms[:len(keys):len(keys)]
 	for _, c := range n.Calls {
 		args, err := b.compileAll(c.Args)
 		if err != nil {
@@ -64,6 +68,7 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		}
 		a.args = append(a.args, typesOf(c.Args))
 		a.argPrograms = append(a.argPrograms, cloned(args, clones))
+		a.all = append(a.all, a.argPrograms[len(a.argPrograms)-1]...)
 		var filter perWorker
 		if c.Filter != nil {
 			p, err := b.compile(c.Filter)
@@ -124,7 +129,7 @@ func cloned(list []*eval.Program, clones func(*eval.Program) perWorker) []perWor
 func (a *aggregate) Local(w *Worker) Local {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	l := &aggregateLocal{a: a, w: w}
+	l := &aggregateLocal{a: a, w: w, course: course{limit: a.limit, rows: a.holds}}
 	if a.words == nil {
 		l.groups = newGroups(&a.grouping)
 		return l
@@ -140,20 +145,28 @@ type aggregateLocal struct {
 	w      *Worker
 	groups *groups
 	rows   []int32
+	course course
+	move   *shardMove // to the shards; nil until they are needed
 }
 
 // Add is the Local's.
 func (l *aggregateLocal) Add(b columnar.Batch) error {
+	if l.groups.shared && l.a.spilled.Load() {
+		if err := l.handHeld(); err != nil {
+			return err
+		}
+		if err := l.a.spillGroups(l.groups); err != nil {
+			return err
+		}
+	}
+	if l.course.direct && l.groups.shared {
+		return inPieces(l.a.all, l.w, b, l.addDirect)
+	}
 	return inPieces(l.a.keyPrograms, l.w, b, l.addKeyed)
 }
 
 // addKeyed takes rows whose keys are computed.
 func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) error {
-	if l.groups.shared && l.a.spilled.Load() {
-		if err := l.a.spillGroups(l.groups); err != nil {
-			return err
-		}
-	}
 	ids := l.groups.number(keys, b.Len)
 	for call := range l.a.calls {
 		if err := l.addCall(call, ids, b); err != nil {
@@ -166,10 +179,71 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 		}
 		return l.a.spillGroups(l.groups)
 	}
-	if l.groups.shared && l.groups.rows() >= l.a.limit {
-		return l.a.share(l.groups, l.w.ID)
+	if l.groups.shared && l.course.leaves(l.groups.rows(), b.Len) {
+		return l.share()
 	}
 	return nil
+}
+
+// addDirect takes rows whose keys and arguments are computed, for the shards.
+func (l *aggregateLocal) addDirect(b columnar.Batch, values []columnar.Vector) error {
+	keys, args := values[:len(l.a.keys)], values[len(l.a.keys):]
+	words, nulls := l.groups.encode(keys, b.Len)
+	if err := l.move.hold(words, nulls, args); err != nil {
+		return err
+	}
+	if l.course.passed(b.Len, l.move.s) {
+		return l.handHeld()
+	}
+	return l.relieve()
+}
+
+// handHeld hands the rows that are held to the shards.
+func (l *aggregateLocal) handHeld() error {
+	if l.move == nil {
+		return nil
+	}
+	if err := l.move.handHeld(); err != nil {
+		return err
+	}
+	return l.relieve()
+}
+
+// share moves a worker's groups to the shards.
+func (l *aggregateLocal) share() error {
+	if l.move == nil {
+		l.move = l.a.moveOf(l.w.ID)
+	}
+	if err := l.move.groups(l.groups); err != nil {
+		return err
+	}
+	l.groups.empty()
+	if l.course.direct && !l.hold() {
+		l.course.begin(false)
+		l.course.fits = true
+	}
+	return l.relieve()
+}
+
+// hold makes room for rows that are held, and reports whether there is some.
+func (l *aggregateLocal) hold() bool {
+	if l.move.held != nil {
+		return true
+	}
+	if l.a.account.Grow(heldBytes) != nil {
+		return false
+	}
+	l.move.held = newHeldRows(l.a.words.Width(), slices.Concat(l.a.args...))
+	return true
+}
+
+// relieve moves all shards to disk where memory is short for them.
+func (l *aggregateLocal) relieve() error {
+	if !l.move.short && l.a.charge(l.groups) == nil {
+		return nil
+	}
+	l.move.short = false
+	return l.move.s.empty(l.a.disk(), l.a.account)
 }
 
 // charge brings the budget up to date with a worker's groups and with what their words stand for.
@@ -187,23 +261,14 @@ func (a *aggregate) charge(s *groups) error {
 	return nil
 }
 
-// share moves a worker's groups to the shards; where memory is short for them, all shards to disk.
-func (a *aggregate) share(s *groups, worker int) error {
+// moveOf begins a worker's moves to the shards.
+func (a *aggregate) moveOf(worker int) *shardMove {
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	if a.shards == nil {
 		a.shards = newShards(&a.grouping, a.words)
 	}
-	to := a.shards
-	a.mu.Unlock()
-	short, err := to.take(s, worker*shardCount/max(1, a.threads), a.account)
-	if err != nil {
-		return err
-	}
-	s.empty()
-	if !short {
-		return nil
-	}
-	return to.empty(a.disk(), a.account)
+	return &shardMove{s: a.shards, width: a.words.Width(), first: worker * shardCount / max(1, a.threads), budget: a.account}
 }
 
 // addCall hands a call the rows that its FILTER lets through.
@@ -238,6 +303,9 @@ func evalAll(list []perWorker, w *Worker, b columnar.Batch) ([]columnar.Vector, 
 
 // Combine is the Local's.
 func (l *aggregateLocal) Combine() error {
+	if err := l.handHeld(); err != nil {
+		return err
+	}
 	l.a.mu.Lock()
 	defer l.a.mu.Unlock()
 	if l.groups.count() > 0 {
@@ -268,7 +336,11 @@ func (a *aggregate) Finish(context.Context) (Source, error) {
 	case a.store == nil:
 		err := parallel(len(a.locals), func(i int) error {
 			defer a.locals[i].discharge(a.account)
-			return a.share(a.locals[i], i)
+			move := a.moveOf(i)
+			if err := move.groups(a.locals[i]); err != nil || !move.short {
+				return err
+			}
+			return move.s.empty(a.disk(), a.account)
 		})
 		if err != nil {
 			return nil, err

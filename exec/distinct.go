@@ -12,9 +12,6 @@ type distinctSet struct {
 	keys   *columnar.Keys
 	table  *columnar.Table
 	narrow bool // the argument takes argumentBits at most: group and argument share a word
-	args   []uint64
-	words  []uint64
-	ids    []uint32
 }
 
 // argumentBits is what the group leaves of a word to the argument.
@@ -33,35 +30,32 @@ func newDistinctSet(ts []types.Type) *distinctSet {
 
 func (d *distinctSet) bytes() int64 { return d.keys.Bytes() + d.table.Bytes() }
 
-// insert adds rows and gives those that are new.
-func (d *distinctSet) insert(groups []uint32, args []columnar.Vector, n int) []int32 {
-	if cap(d.ids) < n {
-		d.ids = make([]uint32, max(n, columnar.BatchRows))
-	}
-	d.args = d.keys.Encode(args, n, d.args)
-	d.join(groups, args, n)
+// insert adds rows and gives those that are new, until the scratch is used again.
+func (d *distinctSet) insert(m *scratch, groups []uint32, args []columnar.Vector, n int) []int32 {
+	ids := numberRoom(&m.setIDs, n)
+	m.args = d.keys.Encode(args, n, m.args)
+	d.join(m, groups, args, n)
 	next := uint32(d.table.Len())
-	ids := d.ids[:n]
-	d.table.Insert(d.words, ids)
+	d.table.Insert(m.setWords, ids)
+	m.fresh = m.fresh[:0]
 	if d.table.Len() == int(next) {
 		return nil
 	}
-	var fresh []int32
 	for i, id := range ids {
 		if id == next {
-			fresh = append(fresh, int32(i))
+			m.fresh = append(m.fresh, int32(i))
 			next++
 		}
 	}
-	return fresh
+	return m.fresh
 }
 
 // join makes the words of group and arguments.
-func (d *distinctSet) join(groups []uint32, args []columnar.Vector, n int) {
-	d.words = d.words[:0]
+func (d *distinctSet) join(m *scratch, groups []uint32, args []columnar.Vector, n int) {
+	m.setWords = m.setWords[:0]
 	if d.narrow {
 		for i, g := range groups {
-			d.words = append(d.words, uint64(g)<<argumentBits|d.args[i])
+			m.setWords = append(m.setWords, uint64(g)<<argumentBits|m.args[i])
 		}
 		return
 	}
@@ -75,7 +69,7 @@ func (d *distinctSet) join(groups []uint32, args []columnar.Vector, n int) {
 		if nulls.Null(i) {
 			head |= 1 << 32
 		}
-		d.words = append(append(d.words, head), d.args[i*w:(i+1)*w]...)
+		m.setWords = append(append(m.setWords, head), m.args[i*w:(i+1)*w]...)
 	}
 }
 

@@ -59,23 +59,40 @@ type groups struct {
 	shift    uint // of one text: the bits of a word that are part
 	part     int
 	final    bool // rows new to a DISTINCT set go to the aggregate at once
-	words    []uint64
-	ids      []uint32
+	scratch  *scratch
 	widths   []int // columns of the state of each aggregate, once known
 	held     int64 // bytes of the aggregates' states
 	charged  int64
 }
 
+// scratch is memory for the work on a batch, of whoever adds to groups.
+type scratch struct {
+	words    []uint64 // of the keys
+	ids      []uint32 // of the groups
+	args     []uint64 // words of the arguments of a DISTINCT call
+	setWords []uint64 // of groups and arguments
+	setIDs   []uint32
+	fresh    []int32 // rows that are new to a set
+}
+
+// numberRoom gives a slice of n numbers.
+func numberRoom(list *[]uint32, n int) []uint32 {
+	if cap(*list) < n {
+		*list = make([]uint32, max(n, columnar.BatchRows))
+	}
+	return (*list)[:n]
+}
+
 // newGroups gives groups with keys of their own.
 func newGroups(g *grouping) *groups {
-	s := &groups{g: g, ctx: g.context()}
+	s := &groups{g: g, ctx: g.context(), scratch: &scratch{}}
 	s.reset()
 	return s
 }
 
 // newSharing gives groups whose keys have the words of all others made of keys.
 func newSharing(g *grouping, keys *columnar.Keys) *groups {
-	s := &groups{g: g, ctx: g.context(), shared: true, keys: keys.Share()}
+	s := &groups{g: g, ctx: g.context(), shared: true, keys: keys.Share(), scratch: &scratch{}}
 	if !keys.SingleText() {
 		s.table = columnar.NewTable(keys.Width())
 	}
@@ -85,7 +102,7 @@ func newSharing(g *grouping, keys *columnar.Keys) *groups {
 
 // reset empties the groups, which have keys of their own from then on.
 func (s *groups) reset() {
-	*s = groups{g: s.g, ctx: s.ctx, final: s.final, charged: s.charged, words: s.words}
+	*s = groups{g: s.g, ctx: s.ctx, final: s.final, charged: s.charged, scratch: s.scratch}
 	if len(s.g.keys) > 0 {
 		s.keys = columnar.NewKeys(s.g.keys)
 		if !s.keys.SingleText() {
@@ -101,7 +118,7 @@ func (s *groups) reset() {
 // empty forgets the groups but not the words of their keys.
 func (s *groups) empty() {
 	table := s.table
-	*s = groups{g: s.g, ctx: s.ctx, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, words: s.words, ids: s.ids, widths: s.widths}
+	*s = groups{g: s.g, ctx: s.ctx, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, scratch: s.scratch, widths: s.widths}
 	if table == nil {
 		table = columnar.NewTable(s.keys.Width())
 	}
@@ -191,7 +208,7 @@ func (s *groups) discharge(b columnar.Budget) {
 // add takes rows of a call's arguments.
 func (s *groups) add(call int, ids []uint32, args []columnar.Vector, n int) error {
 	if set := s.sets[call]; set != nil {
-		rows := set.insert(ids, args, n)
+		rows := set.insert(s.scratch, ids, args, n)
 		if !s.final || len(rows) == 0 {
 			return nil
 		}

@@ -18,21 +18,21 @@ func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
 			return s.room(n)
 		}
 	}
-	s.words = s.keys.Encode(cols, n, s.words)
-	var nulls columnar.Nulls
+	words, nulls := s.encode(cols, n)
+	return s.numberWords(words, nulls, n)
+}
+
+// encode gives the words of the keys of n rows, valid until the next call, and the nulls of keys that are Nullable.
+func (s *groups) encode(cols []columnar.Vector, n int) (words []uint64, nulls columnar.Nulls) {
+	s.scratch.words = s.keys.Encode(cols, n, s.scratch.words)
 	if s.keys.Nullable() && columnar.NullsOf(cols[0].Array).Any() {
 		nulls = columnar.NullsOf(cols[0].Expand(n))
 	}
-	return s.numberWords(s.words, nulls, n)
+	return s.scratch.words, nulls
 }
 
 // room gives the slice of the numbers of n rows.
-func (s *groups) room(n int) []uint32 {
-	if cap(s.ids) < n {
-		s.ids = make([]uint32, max(n, columnar.BatchRows))
-	}
-	return s.ids[:n]
-}
+func (s *groups) room(n int) []uint32 { return numberRoom(&s.scratch.ids, n) }
 
 // numberWords is number for n keys that are words already; nulls are those of keys that are Nullable.
 func (s *groups) numberWords(words []uint64, nulls columnar.Nulls, n int) []uint32 {

@@ -3,6 +3,8 @@ package exec
 import (
 	"bytes"
 	"context"
+	"math"
+	"slices"
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -23,7 +25,7 @@ type topN struct {
 }
 
 // Local is the Sink's.
-func (t *topN) Local(w *Worker) Local { return &topNLocal{t: t, w: w} }
+func (t *topN) Local(w *Worker) Local { return &topNLocal{t: t, w: w, bound: math.MaxUint64} }
 
 // topNLocal is one worker's candidates.
 type topNLocal struct {
@@ -33,6 +35,9 @@ type topNLocal struct {
 	keys    columnar.OrderKeys // of the candidates
 	fresh   columnar.OrderKeys // of the batch at hand
 	worst   []byte             // the key of the n-th candidate, nil while there are fewer
+	bound   uint64             // rows whose rank by the first column is greater are not among the first n
+	ranks   []uint64
+	ranked  bool // the first column has ranks
 	rows    []int32
 	held    int64 // bytes of the list
 	charged int64
@@ -64,31 +69,60 @@ func (l *topNLocal) take(b columnar.Batch, cols []arrow.Array) error {
 	kept := b.Gather(l.rows)
 	l.list = append(l.list, kept)
 	l.held += kept.HeldBytes()
-	if l.keys.Len() >= 2*l.t.n+columnar.BatchRows {
+	if l.keys.Len() >= 2*l.t.n+spareCandidates {
 		l.shrink()
 	}
 	return l.charge()
 }
 
+// spareCandidates is how many more than twice the rows that are wanted are kept at most.
+const spareCandidates = 1024
+
 // leading leaves out the rows that the first column alone shows to be behind the
 // n-th candidate: most of them, before the keys of texts are made.
 func (l *topNLocal) leading(b columnar.Batch, cols []arrow.Array) (columnar.Batch, []arrow.Array) {
-	if l.worst == nil || len(cols) == 1 {
-		return b, cols
-	}
-	l.fresh.Reset()
-	l.fresh.Append(l.t.orders[:1], cols[:1], b.Len)
+	ranks, ok := columnar.OrderRanks(l.t.orders[0], cols[0], l.ranks)
+	l.ranks = ranks
 	l.rows = l.rows[:0]
-	for i := range b.Len {
-		key := l.fresh.At(i)
-		if bytes.Compare(key, l.worst[:min(len(key), len(l.worst))]) <= 0 {
-			l.rows = append(l.rows, int32(i))
-		}
+	switch {
+	case ok:
+		l.ranked = true
+		l.leadingRanks(ranks)
+	case l.worst == nil || len(cols) == 1:
+		return b, cols
+	default:
+		l.leadingKeys(cols[0], b.Len)
 	}
 	if len(l.rows) == b.Len {
 		return b, cols
 	}
 	return b.Gather(l.rows), gatherAll(cols, l.rows)
+}
+
+// leadingRanks finds the rows whose ranks are within the bound, which the n-th rank of a
+// batch is too.
+func (l *topNLocal) leadingRanks(ranks []uint64) {
+	if l.bound == math.MaxUint64 && len(ranks) > l.t.n {
+		sorted := slices.Clone(ranks)
+		slices.Sort(sorted)
+		l.bound = sorted[l.t.n-1]
+	}
+	for i, r := range ranks {
+		if r <= l.bound {
+			l.rows = append(l.rows, int32(i))
+		}
+	}
+}
+
+func (l *topNLocal) leadingKeys(first arrow.Array, n int) {
+	l.fresh.Reset()
+	l.fresh.Append(l.t.orders[:1], []arrow.Array{first}, n)
+	for i := range n {
+		key := l.fresh.At(i)
+		if bytes.Compare(key, l.worst[:min(len(key), len(l.worst))]) <= 0 {
+			l.rows = append(l.rows, int32(i))
+		}
+	}
 }
 
 // shrink drops all candidates but the first n.
@@ -97,6 +131,9 @@ func (l *topNLocal) shrink() {
 	l.list, l.keys, l.held = []columnar.Batch{b}, keys, b.HeldBytes()
 	if keys.Len() == l.t.n {
 		l.worst = append(l.worst[:0], keys.At(l.t.n-1)...)
+		if l.ranked {
+			l.bound = min(l.bound, columnar.KeyRank(l.worst))
+		}
 	}
 }
 
@@ -165,4 +202,12 @@ func (t *topN) Finish(context.Context) (Source, error) {
 		out.list = append(out.list, all.Slice(from, min(from+columnar.BatchRows, all.Len)))
 	}
 	return out, nil
+}
+
+func gatherAll(cols []arrow.Array, rows []int32) []arrow.Array {
+	out := make([]arrow.Array, len(cols))
+	for i, c := range cols {
+		out[i] = columnar.Gather(c, rows)
+	}
+	return out
 }

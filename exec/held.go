@@ -1,0 +1,237 @@
+package exec
+
+import (
+	"slices"
+	"unsafe"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+	"flowsql/sql/types"
+)
+
+// heldBytes is how much of rows a worker holds for the shards at most: so many that
+// each shard takes thousands at once, while its table is near the processor.
+const heldBytes = 8 << 20
+
+// heldRows are rows of several batches, each in the order of the shards: the words of
+// their keys, and arguments that are whole numbers.
+type heldRows struct {
+	width   int
+	types   []arrow.DataType // of the arguments
+	count   int
+	batches []heldBatch
+	slabs   slabs
+	one     heldPart // of the shard that is given
+}
+
+// heldBatch is a batch's rows; those of each shard begin at a start.
+type heldBatch struct {
+	starts  [shardCount + 1]int
+	words   []uint64
+	nulls   []bool // rows whose key is null beside its word; nil where none is
+	columns []heldColumn
+}
+
+// heldColumn is the values of an argument, those of four bytes in pairs.
+type heldColumn struct {
+	values []uint64
+	nulls  []bool
+}
+
+// heldPart is the rows of one shard.
+type heldPart struct {
+	words  []uint64
+	values [][]uint64
+	nulls  columnar.Nulls
+	args   []columnar.Vector
+	n      int
+}
+
+// holds reports whether the arguments of a call can be held, and the call keeps none of their arrays.
+func holds(c logical.AggregateCall) bool {
+	switch c.Overload.Name() {
+	case "count", "sum", "avg", "min", "max":
+		return c.Filter == nil && len(c.Args) <= 1 && !slices.ContainsFunc(c.Args, func(e expr.Expr) bool { return !isWhole(e.Type()) })
+	}
+	return false
+}
+
+// isWhole reports whether values of the type are kept as integers of four or eight bytes.
+func isWhole(t types.Type) bool {
+	switch columnar.ArrowType(t).ID() {
+	case arrow.INT32, arrow.INT64, arrow.DATE32, arrow.TIMESTAMP:
+		return true
+	}
+	return false
+}
+
+func newHeldRows(width int, args []types.Type) *heldRows {
+	h := &heldRows{width: width}
+	for _, t := range args {
+		h.types = append(h.types, columnar.ArrowType(t))
+	}
+	h.one.args, h.one.values = make([]columnar.Vector, len(args)), make([][]uint64, len(args))
+	return h
+}
+
+// full reports whether there is no room for another batch.
+func (h *heldRows) full() bool {
+	return (h.count+columnar.BatchRows)*8*(h.width+len(h.types)) > heldBytes
+}
+
+// add takes rows, in the order of their shards, each of which begins at a start of order.
+func (h *heldRows) add(words []uint64, nulls columnar.Nulls, args []columnar.Vector, order []int32, starts [shardCount + 1]int) {
+	b := heldBatch{starts: starts, nulls: nullsOfRows(nulls, order), words: gatherWords(words, h.width, order, h.slabs.room(len(words))[:0])}
+	for i, v := range args {
+		b.columns = append(b.columns, h.column(v, h.types[i], order))
+	}
+	h.batches = append(h.batches, b)
+	h.count += len(order)
+}
+
+// nullsOfRows gives the nulls of the rows of order, nil where there is none.
+func nullsOfRows(nulls columnar.Nulls, order []int32) []bool {
+	if !nulls.Any() {
+		return nil
+	}
+	out := make([]bool, len(order))
+	for i, r := range order {
+		out[i] = nulls.Null(int(r))
+	}
+	return out
+}
+
+func (h *heldRows) column(v columnar.Vector, t arrow.DataType, order []int32) heldColumn {
+	array := v.Array
+	if v.Const {
+		array = v.Expand(len(order))
+	}
+	c := heldColumn{nulls: nullsOfRows(columnar.NullsOf(array), order)}
+	if isNarrow(t) {
+		c.values = h.slabs.room((len(order) + 1) / 2)
+		gatherNumbers(columnar.Values[int32](array), order, asNarrow(c.values))
+	} else {
+		c.values = h.slabs.room(len(order))
+		gatherNumbers(columnar.Values[uint64](array), order, c.values)
+	}
+	return c
+}
+
+func gatherNumbers[T int32 | uint64](in []T, order []int32, out []T) {
+	if in == nil { // all are null
+		return
+	}
+	for i, r := range order {
+		out[i] = in[r]
+	}
+}
+
+func isNarrow(t arrow.DataType) bool { return t.ID() == arrow.INT32 || t.ID() == arrow.DATE32 }
+
+// asNarrow gives the values of four bytes in words.
+func asNarrow(words []uint64) []int32 {
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(words))), 2*len(words))
+}
+
+// part gives the rows of a shard, until it is called again.
+func (h *heldRows) part(shard int) *heldPart {
+	p := &h.one
+	p.words, p.n = p.words[:0], 0
+	for _, b := range h.batches {
+		from, to := b.starts[shard], b.starts[shard+1]
+		p.words = append(p.words, b.words[from*h.width:to*h.width]...)
+		p.n += to - from
+	}
+	valid := h.valid(shard, func(b *heldBatch) []bool { return b.nulls })
+	p.nulls = columnar.Nulls{}
+	if valid != nil {
+		p.nulls = valid.Nulls()
+	}
+	for i := range h.types {
+		p.args[i].Array = h.partColumn(i, shard)
+	}
+	return p
+}
+
+// partColumn gives an argument of the rows of a shard.
+func (h *heldRows) partColumn(at, shard int) arrow.Array {
+	p := &h.one
+	valid := h.valid(shard, func(b *heldBatch) []bool { return b.columns[at].nulls })
+	if room := p.values[at]; len(room) < p.n {
+		p.values[at] = make([]uint64, p.n+p.n/4)
+	}
+	if isNarrow(h.types[at]) {
+		out := asNarrow(p.values[at])[:0]
+		for _, b := range h.batches {
+			out = append(out, asNarrow(b.columns[at].values)[b.starts[shard]:b.starts[shard+1]]...)
+		}
+		return columnar.NewFixed(h.types[at], out, valid)
+	}
+	out := p.values[at][:0]
+	for _, b := range h.batches {
+		out = append(out, b.columns[at].values[b.starts[shard]:b.starts[shard+1]]...)
+	}
+	return columnar.NewFixed(h.types[at], out, valid)
+}
+
+// valid gives the validity of a shard's rows, nil where none is null.
+func (h *heldRows) valid(shard int, nulls func(*heldBatch) []bool) *columnar.Bitmap {
+	var valid *columnar.Bitmap
+	at := 0
+	for i := range h.batches {
+		b := &h.batches[i]
+		from, to := b.starts[shard], b.starts[shard+1]
+		if list := nulls(b); list != nil {
+			for k, null := range list[from:to] {
+				if !null {
+					continue
+				}
+				if valid == nil {
+					valid = columnar.NewBitmap(h.one.n)
+				}
+				valid.Clear(at + k)
+			}
+		}
+		at += to - from
+	}
+	return valid
+}
+
+// empty forgets the rows and keeps the memory.
+func (h *heldRows) empty() {
+	clear(h.batches)
+	h.batches, h.count = h.batches[:0], 0
+	h.slabs.reset()
+}
+
+// slabWords is the size of a slab.
+const slabWords = 64 << 10
+
+// slabs is memory that is given in pieces and taken back at once.
+type slabs struct {
+	list [][]uint64
+	at   int      // the slab that is being given
+	left []uint64 // of it
+}
+
+// room gives n words, which may hold anything.
+func (s *slabs) room(n int) []uint64 {
+	if n > slabWords {
+		return make([]uint64, n)
+	}
+	if len(s.left) < n {
+		if s.at == len(s.list) {
+			s.list = append(s.list, columnar.Large[uint64](slabWords))
+		}
+		s.left = s.list[s.at]
+		s.at++
+	}
+	out := s.left[:n:n]
+	s.left = s.left[n:]
+	return out
+}
+
+func (s *slabs) reset() { s.at, s.left = 0, nil }

@@ -1,0 +1,194 @@
+package exec
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/columnar"
+)
+
+// shardRows is how many groups are moved at once.
+const shardRows = 8 * columnar.BatchRows
+
+// shardMove hands rows of one worker to the shards.
+type shardMove struct {
+	s      *shards
+	width  int
+	first  int // the shard to begin with, another for each worker
+	budget columnar.Budget
+	short  bool // memory is short, which does not end the move
+
+	scratch
+	parts []uint8
+	order []int32   // the rows by part
+	held  *heldRows // nil until rows are held
+}
+
+// groups merges the groups of from, a worker's, into the shards, and charges what they grow.
+func (m *shardMove) groups(from *groups) error {
+	for at := from.first(); at < from.size; at += shardRows {
+		end := min(at+shardRows, from.size)
+		words, null := from.keyWords(at, end)
+		states, err := from.partial(at, end)
+		if err != nil {
+			return err
+		}
+		err = m.spread(words, nullAt(null, end-at), vectors(states), func(g *groups, ids []uint32, states []columnar.Vector, n int) error {
+			return g.mergePartial(ids, arrays(states), n)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return from.eachSet(shardRows, func(call int, ids []uint32, args []arrow.Array) error {
+		words, nulls := from.wordsOf(ids)
+		return m.spread(words, nulls, vectors(args), func(g *groups, ids []uint32, args []columnar.Vector, n int) error {
+			return g.add(call, ids, args, n)
+		})
+	})
+}
+
+func arrays(list []columnar.Vector) []arrow.Array {
+	out := make([]arrow.Array, len(list))
+	for i, v := range list {
+		out[i] = v.Array
+	}
+	return out
+}
+
+// nullAt gives the validity of n rows of which one is null; none where it lies outside.
+func nullAt(row, n int) columnar.Nulls {
+	if row < 0 || row >= n {
+		return columnar.Nulls{}
+	}
+	valid := columnar.NewBitmap(n)
+	valid.Clear(row)
+	return valid.Nulls()
+}
+
+// addPart adds rows of states or arguments to groups.
+type addPart func(g *groups, ids []uint32, cols []columnar.Vector, n int) error
+
+// hold keeps rows for the shards, their keys' words and the arguments of all calls.
+func (m *shardMove) hold(words []uint64, nulls columnar.Nulls, args []columnar.Vector) error {
+	starts := m.sort(words)
+	m.held.add(words, nulls, args, m.order, starts)
+	if m.held.full() {
+		return m.handHeld()
+	}
+	return nil
+}
+
+// handHeld hands the rows that are held to the shards.
+func (m *shardMove) handHeld() error {
+	if m.held == nil || m.held.count == 0 {
+		return nil
+	}
+	for i := range shardCount {
+		at := (i + m.first) % shardCount
+		part := m.held.part(at)
+		if err := m.hand(&m.s.list[at], part.words, part.nulls, part.args, part.n, addHeld); err != nil {
+			return err
+		}
+	}
+	m.held.empty()
+	return nil
+}
+
+// addHeld adds rows of the arguments of all calls to groups.
+func addHeld(g *groups, ids []uint32, args []columnar.Vector, n int) error {
+	for call, ts := range g.g.args {
+		if err := g.add(call, ids, args[:len(ts)], n); err != nil {
+			return err
+		}
+		args = args[len(ts):]
+	}
+	return nil
+}
+
+// spread hands rows to the shards of their keys.
+func (m *shardMove) spread(words []uint64, nulls columnar.Nulls, cols []columnar.Vector, add addPart) error {
+	starts := m.sort(words)
+	m.words = gatherWords(words, m.width, m.order, m.words[:0])
+	sorted := nullsOfRows(nulls, m.order)
+	for i := range shardCount {
+		at := (i + m.first) % shardCount
+		from, to := starts[at], starts[at+1]
+		if from == to {
+			continue
+		}
+		some := m.words[from*m.width : to*m.width]
+		if err := m.hand(&m.s.list[at], some, nullsOf(sorted, from, to), gatherVectors(cols, m.order[from:to]), to-from, add); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nullsOf gives the nulls of the rows from..to.
+func nullsOf(nulls []bool, from, to int) columnar.Nulls {
+	if len(nulls) == 0 {
+		return columnar.Nulls{}
+	}
+	valid := columnar.NewBitmap(to - from)
+	for i, null := range nulls[from:to] {
+		if null {
+			valid.Clear(i)
+		}
+	}
+	return valid.Nulls()
+}
+
+// sort makes the order of the rows by their shards, each beginning at a start.
+func (m *shardMove) sort(words []uint64) (starts [shardCount + 1]int) {
+	n := len(words) / m.width
+	if cap(m.parts) < n {
+		m.parts, m.order = make([]uint8, n), make([]int32, n)
+	}
+	parts, order := m.parts[:n], m.order[:n]
+	if m.s.keys.SingleText() {
+		for i, w := range words {
+			parts[i] = uint8(w & (shardCount - 1))
+		}
+	} else {
+		columnar.Parts(words, m.width, shardCount, parts)
+	}
+	for _, p := range parts {
+		starts[p+1]++
+	}
+	for p := range shardCount {
+		starts[p+1] += starts[p]
+	}
+	next := starts
+	for i, p := range parts {
+		order[next[p]] = int32(i)
+		next[p]++
+	}
+	m.order = order
+	return starts
+}
+
+func (m *shardMove) hand(to *shard, words []uint64, nulls columnar.Nulls, cols []columnar.Vector, n int, add addPart) error {
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	to.groups.scratch = &m.scratch
+	if err := add(to.groups, to.groups.numberWords(words, nulls, n), cols, n); err != nil {
+		return err
+	}
+	if to.groups.charge(m.budget) != nil {
+		m.short = true
+	}
+	return nil
+}
+
+func gatherWords(words []uint64, width int, rows []int32, out []uint64) []uint64 {
+	if width == 1 {
+		for _, r := range rows {
+			out = append(out, words[r])
+		}
+		return out
+	}
+	for _, r := range rows {
+		out = append(out, words[int(r)*width:(int(r)+1)*width]...)
+	}
+	return out
+}
