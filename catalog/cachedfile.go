@@ -21,14 +21,17 @@ type keptPart struct {
 // cachedSource reads the columns that were kept of a text object, or of a part of
 // it. Where they turn out to be damaged it goes on with the object itself.
 type cachedSource struct {
+	ctx   context.Context
+	split *split
+	plan  *filePlan
+	dicts *columnar.Dictionaries
 	entry *store.Entry
 	rows  *store.Reader
 	// extremes is all that is given where only the least and the greatest values count.
 	extremes *columnar.Batch
 	given    bool
 	rest     passer // what the store does not test
-	instead  func(passed int64) (source, error)
-	other    source
+	other    source // the object itself
 }
 
 // textReader tells how a text file is read; ok is false for other files.
@@ -72,7 +75,7 @@ func (r *reading) keptParts(u unit) (parts []part) {
 func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader) (source, error) {
 	r := s.reading
 	if s.part.kept != nil {
-		return openPart(ctx, s, plan, dicts, way)
+		return openPart(ctx, s, plan, dicts)
 	}
 	if !plan.kept.possible || s.unit.kept(r.cache) == nil {
 		return openText(ctx, s, plan, dicts, way.options)
@@ -81,19 +84,21 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	if entry == nil || !entry.Has(plan.kept.columns) {
 		return r.cache.fill(ctx, s, plan, dicts, way, entry)
 	}
-	c := &cachedSource{entry: entry, rest: passer{preds: plan.kept.rest}, instead: func(passed int64) (source, error) {
-		return openBehind(ctx, s, plan, dicts, way, passed, math.MaxInt64)
-	}}
-	var err error
-	if c.extremes, err = s.extremes(plan, entry, 0, entry.Groups()); err == nil {
-		c.rows, err = entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, 0, entry.Groups(), r.request.Passing)
-	}
-	if err != nil {
+	c := &cachedSource{ctx: ctx, split: s, plan: plan, dicts: dicts, entry: entry, rest: passer{preds: plan.kept.rest}}
+	if err := c.read(0, entry.Groups()); err != nil {
 		entry.Remove()
 		return openText(ctx, s, plan, dicts, way.options)
 	}
 	s.tellKept(entry)
 	return c, nil
+}
+
+// read begins to read some groups of the entry.
+func (c *cachedSource) read(from, to int) (err error) {
+	if c.extremes, err = c.split.extremes(c.plan, c.entry, from, to); err == nil {
+		c.rows, err = c.entry.NewReader(c.plan.kept.wanted, c.plan.kept.filter, c.dicts, from, to, c.split.reading.request.Passing)
+	}
+	return err
 }
 
 // extremes gives the least and the greatest values of the columns in some groups of
@@ -119,28 +124,33 @@ func (s *split) tellKept(entry *store.Entry) {
 }
 
 // openPart opens some groups of rows of a kept object.
-func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries, way reader) (source, error) {
+func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
 	k := s.part.kept
-	before := int64(s.part.from) * store.GroupRows
-	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
-	c := &cachedSource{entry: k.entry, rest: passer{preds: plan.kept.rest}, instead: func(passed int64) (source, error) {
-		if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
-			return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
-		}
-		return openBehind(ctx, s, plan, dicts, way, before+passed, rows-passed)
-	}}
+	c := &cachedSource{ctx: ctx, split: s, plan: plan, dicts: dicts, entry: k.entry, rest: passer{preds: plan.kept.rest}}
 	if s.part.from == 0 {
 		s.tellKept(k.entry)
 	}
-	var err error
-	if c.extremes, err = s.extremes(plan, k.entry, s.part.from, s.part.to); err == nil {
-		c.rows, err = k.entry.NewReader(plan.kept.wanted, plan.kept.filter, dicts, s.part.from, s.part.to, s.reading.request.Passing)
-	}
-	if err != nil {
+	if err := c.read(s.part.from, s.part.to); err != nil {
 		k.entry.Remove()
 		return c.instead(0)
 	}
 	return c, nil
+}
+
+// instead opens the object itself behind the rows that were given.
+func (c *cachedSource) instead(passed int64) (source, error) {
+	s := c.split
+	way, _ := s.unit.textReader()
+	k := s.part.kept
+	if k == nil {
+		return openBehind(c.ctx, s, c.plan, c.dicts, way, passed, math.MaxInt64)
+	}
+	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
+		return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
+	}
+	before := int64(s.part.from) * store.GroupRows
+	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
+	return openBehind(c.ctx, s, c.plan, c.dicts, way, before+passed, rows-passed)
 }
 
 // Next gives the next batch that is not empty.

@@ -67,22 +67,30 @@ func decodeHead(text string, given *givenFields) *head {
 // keptHeads are the heads that the cache has given, by their texts: many files
 // have the same.
 type keptHeads struct {
-	mu sync.Mutex
-	of map[string]*head
+	mu sync.RWMutex
+	of map[keptHeadKey]*head
 }
 
+type keptHeadKey struct{ text, given string }
+
 func (k *keptHeads) decode(text string, given *givenFields) *head {
+	key := keptHeadKey{text, given.words()}
+	k.mu.RLock()
+	h, known := k.of[key]
+	k.mu.RUnlock()
+	if known {
+		return h
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	key := given.words() + "\x00" + text
-	h, known := k.of[key]
-	if !known {
-		h = decodeHead(text, given)
-		if k.of == nil {
-			k.of = map[string]*head{}
-		}
-		k.of[key] = h
+	if h, known = k.of[key]; known { // another was faster: files with the same head share it
+		return h
 	}
+	h = decodeHead(text, given)
+	if k.of == nil {
+		k.of = map[keptHeadKey]*head{}
+	}
+	k.of[key] = h
 	return h
 }
 

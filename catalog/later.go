@@ -7,9 +7,8 @@ import (
 	"flowsql/storage"
 )
 
-// Of many files only the names are listed. Their sizes and times are asked for when a
-// worker comes to them, unless a query wants to know before: a LIMIT that the first files
-// fill never asks the others.
+// Of many files only the names are listed. Where a LIMIT may end the reading, their sizes
+// and times are asked for when a worker comes to them, so that those behind never are.
 
 // asked gives files with their sizes, without those that are gone.
 func asked(ctx context.Context, units []unit) ([]unit, error) {
@@ -24,9 +23,10 @@ func asked(ctx context.Context, units []unit) ([]unit, error) {
 // made by DDL empty, whatever its format.
 func (u unit) nothing() bool { return u.obj.Source == nil || u.format != nil && u.obj.Size == 0 }
 
-// sizesMatter reports whether the sizes or times of files are needed before they are read.
-func (r *reading) sizesMatter() bool {
-	return r.request.Sizes || slices.ContainsFunc(r.request.Columns, func(c ScanColumn) bool {
+// allAreAsked reports whether the sizes or times of files are needed before they are
+// read, or all will be read in any case: they are asked for fastest all together.
+func (r *reading) allAreAsked() bool {
+	return r.request.Sizes || r.request.Limit < 0 || slices.ContainsFunc(r.request.Columns, func(c ScanColumn) bool {
 		place := r.origins[c.Index].place
 		return place == fromSize || place == fromTime
 	})

@@ -45,6 +45,7 @@ type pathTable struct {
 	foreign foreignFiles
 	bounds  []bound
 	warned  atomic.Pointer[Metrics] // who was told of foreign files already
+	covered atomic.Pointer[head]    // the last one all of whose fields are columns
 }
 
 // foreignFiles are those that were left out.
@@ -253,7 +254,7 @@ func (t *pathTable) report(m *Metrics) {
 
 // scan makes the splits of the files that the filter leaves.
 func (r *reading) scan(ctx context.Context, units []unit) (*Scan, error) {
-	if r.sizesMatter() {
+	if r.shared = !r.allAreAsked(); !r.shared {
 		var err error
 		if units, err = asked(ctx, units); err != nil {
 			return nil, err
@@ -323,10 +324,22 @@ func (t *pathTable) late(ctx context.Context, u *unit, m *Metrics) (*head, error
 	case !t.opt.Union && h.log != 0 && t.shape.log != 0 && h.log&t.shape.log == 0:
 		return nil, mixedKinds(t.shape.log, t.units[0].obj.Path, h.log, obj.Path)
 	}
-	for _, c := range h.columns {
-		if c.name != "" && !t.shape.has(c.name) {
-			m.Warn("%s: its field %s is no column of the table, which was made from a sample of the files", obj.Path, c.name)
-		}
+	if t.covered.Load() != h {
+		t.tellUncovered(h, obj.Path, m)
 	}
 	return h, nil
+}
+
+// tellUncovered warns of fields that are no columns of the table.
+func (t *pathTable) tellUncovered(h *head, path string, m *Metrics) {
+	covered := true
+	for _, c := range h.columns {
+		if c.name != "" && !t.shape.has(c.name) {
+			covered = false
+			m.Warn("%s: its field %s is no column of the table, which was made from a sample of the files", path, c.name)
+		}
+	}
+	if covered {
+		t.covered.Store(h)
+	}
 }

@@ -86,6 +86,7 @@ type reading struct {
 	total   atomic.Int64     // the sum of gave
 	cache   *ColumnCache     // nil for none
 	given   *givenFields     // of a table made of paths
+	shared  bool             // the units are the table's: they are copied before they are changed
 	open    func(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error)
 	// late looks at a file that was not looked at before.
 	late func(ctx context.Context, u *unit, m *Metrics) (*head, error)
@@ -254,7 +255,7 @@ func expand(one arrow.Array, n int) arrow.Array {
 // split is a file, or a part of one, of a scan.
 type split struct {
 	reading *reading
-	unit    *unit // shared with others until it is opened
+	unit    *unit
 	part    part
 	number  int64
 }
@@ -324,8 +325,10 @@ func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	if s.enough() {
 		return noRows{}, nil
 	}
-	own := *s.unit
-	s.unit = &own
+	if r.shared || !s.part.whole { // of the table, or of the other parts, too
+		own := *s.unit
+		s.unit = &own
+	}
 	defer s.unit.close()
 	if err := s.unit.obj.Ask(); err != nil {
 		return nil, err

@@ -1,20 +1,23 @@
 package storage
 
 import (
-	"context"
 	"io/fs"
 	"os"
 	"runtime"
 	"sync"
 )
 
-// folders reads folders ahead of the walk that will come to them: while it makes
-// objects of the names in one, others read those behind it.
+// folders reads folders ahead of the walk that will come to them. The walk goes from
+// the first to the last and those who read ahead from the last to the first, so that they
+// meet but once.
 type folders struct {
-	known map[string]*folder // by path: those that were not come to yet
-	queue chan *folder
-	stop  context.CancelFunc
+	known map[string]*folder // by path: those that the walk has not come to yet
 	group sync.WaitGroup
+
+	mu      sync.Mutex
+	more    sync.Cond
+	waiting []*folder // a stack
+	ended   bool
 }
 
 // folder is what one folder holds, read once by whoever comes first.
@@ -27,44 +30,45 @@ type folder struct {
 
 func (f *folder) read() { f.once.Do(func() { f.entries, f.err = os.ReadDir(f.path) }) }
 
-const (
-	// queued is how many folders wait to be read at most; more are read when they are come to.
-	queued = 1 << 10
-	// mostAhead is how many workers read ahead: a disk does not answer faster for more.
-	mostAhead = 4
-)
+// mostAhead is how many workers read ahead: a disk does not answer faster for more.
+const mostAhead = 4
 
-// expect tells of folders that the walk will come to.
-func (f *folders) expect(ctx context.Context, paths []string) {
+// expect tells of folders that the walk will come to, in its order.
+func (f *folders) expect(paths []string) {
 	workers := min(runtime.GOMAXPROCS(0)-1, mostAhead)
 	if len(paths) < 2 || workers < 1 {
 		return
 	}
-	if f.queue == nil {
-		f.start(ctx, workers)
-	}
-	for _, path := range paths {
-		one := &folder{path: path}
-		select {
-		case f.queue <- one:
-			f.known[path] = one
-		default:
-			return
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil {
+		f.known, f.more.L = map[string]*folder{}, &f.mu
+		for range workers {
+			f.group.Go(f.ahead)
 		}
 	}
+	for _, path := range paths {
+		f.known[path] = &folder{path: path}
+		f.waiting = append(f.waiting, f.known[path])
+	}
+	f.more.Broadcast()
 }
 
-func (f *folders) start(ctx context.Context, workers int) {
-	ctx, f.stop = context.WithCancel(ctx)
-	f.known, f.queue = map[string]*folder{}, make(chan *folder, queued)
-	for range workers {
-		f.group.Go(func() {
-			for one := range f.queue {
-				if ctx.Err() == nil {
-					one.read()
-				}
-			}
-		})
+// ahead reads folders until the walk ends.
+func (f *folders) ahead() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for !f.ended {
+		last := len(f.waiting) - 1
+		if last < 0 {
+			f.more.Wait()
+			continue
+		}
+		one := f.waiting[last]
+		f.waiting = f.waiting[:last]
+		f.mu.Unlock()
+		one.read()
+		f.mu.Lock()
 	}
 }
 
@@ -79,12 +83,14 @@ func (f *folders) read(path string) ([]fs.DirEntry, error) {
 	return one.entries, one.err
 }
 
-// close ends the workers.
+// close ends those who read ahead.
 func (f *folders) close() {
-	if f.queue == nil {
+	if f.known == nil {
 		return
 	}
-	f.stop()
-	close(f.queue)
+	f.mu.Lock()
+	f.ended = true
+	f.more.Broadcast()
+	f.mu.Unlock()
 	f.group.Wait()
 }

@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
 
 // Ask asks for size, time and state of an object that was listed without them, see
 // ListOptions.Later. An object that is not there any more has no Source behind it.
-func (o *Object) Ask() error {
+func (o *Object) Ask() error { return o.ask(&inspector{}, false) }
+
+func (o *Object) ask(by *inspector, more bool) error {
 	if !o.later {
 		return nil
 	}
-	info, err := os.Lstat(o.Key)
+	size, modified, i, err := by.lstat(o.Key, more)
 	if errors.Is(err, fs.ErrNotExist) {
 		o.Source = nil
 		return nil
@@ -24,7 +26,7 @@ func (o *Object) Ask() error {
 	if err != nil {
 		return pathError(o.Path, err)
 	}
-	o.Size, o.ModTime, o.listed, o.later = info.Size(), info.ModTime(), identify(info), false
+	o.Size, o.ModTime, o.listed, o.later = size, modified, i, false
 	return nil
 }
 
@@ -43,11 +45,8 @@ func AskAll(ctx context.Context, n int, object func(i int) *Object) error {
 			if to-askRun >= n {
 				return
 			}
-			for i := to - askRun; i < min(to, n); i++ {
-				if err := object(i).Ask(); err != nil {
-					stop(err)
-					return
-				}
+			if err := askSome(to-askRun, min(to, n), object); err != nil {
+				stop(err)
 			}
 		}
 	}
@@ -58,4 +57,23 @@ func AskAll(ctx context.Context, n int, object func(i int) *Object) error {
 	work()
 	group.Wait()
 	return context.Cause(ctx)
+}
+
+// askSome asks for the objects from … to.
+func askSome(from, to int, object func(i int) *Object) error {
+	by := &inspector{}
+	defer by.close()
+	for i := from; i < to; i++ {
+		o := object(i)
+		if err := o.ask(by, i+1 < to && sameFolder(o.Key, object(i+1).Key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sameFolder reports whether two paths name files of one folder.
+func sameFolder(a, b string) bool {
+	at := strings.LastIndexByte(a, '/')
+	return at > 0 && len(b) > at && a[:at+1] == b[:at+1] && strings.IndexByte(b[at+1:], '/') < 0
 }

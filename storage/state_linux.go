@@ -13,9 +13,12 @@ func identity(info os.FileInfo) (inode uint64, changed time.Time) {
 	if !ok {
 		return 0, info.ModTime()
 	}
-	changed = time.Unix(int64(s.Ctim.Sec), int64(s.Ctim.Nsec))
-	if info.ModTime().After(changed) {
-		changed = info.ModTime()
+	return s.Ino, later(time.Unix(s.Ctim.Unix()), info.ModTime())
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
-	return s.Ino, changed
+	return b
 }

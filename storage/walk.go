@@ -131,7 +131,7 @@ func (l *lister) expectFolders(child func(string) place, entries []fs.DirEntry) 
 			paths = append(paths, at.real)
 		}
 	}
-	l.expect(l.ctx, paths)
+	l.expect(paths)
 }
 
 func (l *lister) readDir(at place) ([]fs.DirEntry, error) {

@@ -127,7 +127,7 @@ func (m *merge) dictionaries(p *openPack) (before []int, err error) {
 
 // columns copies the columns of an object that a newer pack has not given.
 func (m *merge) columns(p *openPack, s sum, r *record, reader string, segments []int) (out []columnChunks, err error) {
-	for _, c := range r.columns {
+	for c := range r.each {
 		key := seenKey{s, reader, p.columns[c.number].Name}
 		if m.seen[key] {
 			continue

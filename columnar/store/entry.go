@@ -34,7 +34,7 @@ func (e *Entry) Has(columns []Column) bool {
 // find gives the pack that has a column, and where; nil for none.
 func (e *Entry) find(c Column) (*openPack, columnRecord) {
 	for _, p := range e.parts {
-		for _, k := range p.record.columns {
+		for k := range p.record.each {
 			if has := &p.pack.columns[k.number]; has.Name == c.Name && has.Type.Equal(c.Type) {
 				return p.pack, k
 			}

@@ -70,7 +70,7 @@ func FuzzContents(f *testing.F) {
 			t.Fatal("nothing is a footer")
 		}
 		if r, err := decodeRecord(data, pack); err == nil {
-			for _, c := range r.columns {
+			for c := range r.each {
 				k, err := c.decode(pack, min(r.facts.Rows, 1<<22), size)
 				if err != nil {
 					continue

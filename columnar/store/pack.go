@@ -16,7 +16,8 @@ type sum [16]byte
 
 // sumOf gives the sum of an address and a state.
 func sumOf(object, state string) sum {
-	h := sha256.Sum256([]byte(object + "\x00" + state))
+	var room [512]byte
+	h := sha256.Sum256(append(append(append(room[:0], object...), 0), state...))
 	return sum(h[:16])
 }
 

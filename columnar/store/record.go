@@ -8,7 +8,7 @@ type record struct {
 	reader  int    // into the pack's ways of reading; -1 where only the head is kept
 	head    int    // into the pack's heads; -1 for none
 	facts   Facts
-	columns []columnRecord
+	columns []byte // of columnRecords, checked
 }
 
 // columnRecord is a column of an object, not decoded yet.
@@ -84,20 +84,28 @@ func decodeRecord(data []byte, f *footer) (*record, error) {
 	r.reader, r.head = int(s.unsigned())-1, int(s.unsigned())-1
 	r.facts = Facts{Rows: s.signed(), Malformed: s.signed(), Empty: s.signed(), Plain: s.signed()}
 	r.facts.Problems, r.facts.Damage = s.texts(), s.texts()
-	if n := s.count(); n > 0 {
-		r.columns = make([]columnRecord, 0, n)
-		for ; n > 0 && !s.bad; n-- {
-			c := columnRecord{int(s.unsigned()), s.bytes()}
-			if c.number < 0 || c.number >= len(f.columns) {
-				return nil, ErrDamaged
-			}
-			r.columns = append(r.columns, c)
+	n := s.count()
+	r.columns = s.data
+	for ; n > 0 && !s.bad; n-- {
+		if c := s.column(); c.number < 0 || c.number >= len(f.columns) {
+			return nil, ErrDamaged
 		}
 	}
+	r.columns = r.columns[:len(r.columns)-len(s.data)]
 	if s.bad || r.reader < -1 || r.head < -1 || r.reader >= len(f.readers) || r.head >= len(f.heads) || r.facts.Rows < 0 {
 		return nil, ErrDamaged
 	}
 	return r, nil
+}
+
+func (s *scanner) column() columnRecord { return columnRecord{int(s.unsigned()), s.bytes()} }
+
+// each gives the columns. They are not kept apart, since most queries over many small
+// objects want few of them or none.
+func (r *record) each(visit func(c columnRecord) bool) {
+	s := &scanner{data: r.columns}
+	for len(s.data) > 0 && visit(s.column()) {
+	}
 }
 
 // decode reads where the column's blocks are, of an object of a number of rows;
