@@ -1,6 +1,9 @@
 package columnar
 
 import (
+	"iter"
+	"math/bits"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -34,6 +37,33 @@ func (n Nulls) Null(i int) bool {
 	}
 	i += n.offset
 	return n.bits[i>>3]&(1<<(i&7)) == 0
+}
+
+// Rows gives the null rows among the first count, in order.
+func (n Nulls) Rows(count int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if n.bits == nil {
+			for i := 0; n.all && i < count && yield(i); i++ {
+			}
+			return
+		}
+		skipped := n.offset & 7
+		bytes, end := n.bits[n.offset>>3:], skipped+count
+		for from := 0; from < end; from += 64 {
+			null := ^bitsAt(bytes, from, end)
+			if from == 0 {
+				null &^= 1<<skipped - 1
+			}
+			if end-from < 64 {
+				null &= 1<<(end-from) - 1
+			}
+			for ; null != 0; null &= null - 1 {
+				if !yield(from + bits.TrailingZeros64(null) - skipped) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Bitmap builds validity (or boolean values) row by row: all set at first.

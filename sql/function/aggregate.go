@@ -138,17 +138,6 @@ func (c *count) Add(groups []uint32, args []columnar.Vector, n int) (int64, erro
 	return 0, nil
 }
 
-// countFew counts the rows of few groups, neighbours apart.
-func (c *count) countFew(groups []uint32) {
-	var counts [2][fewGroups]int64
-	for i, g := range groups {
-		counts[i&1][g&(fewGroups-1)]++
-	}
-	for g := range c.counts {
-		c.counts[g] += counts[0][g] + counts[1][g]
-	}
-}
-
 func (c *count) State(from, to int) ([]arrow.Array, error) {
 	a, err := c.Result(from, to)
 	return []arrow.Array{a}, err

@@ -87,41 +87,6 @@ func (s *sumInteger) Add(groups []uint32, args []columnar.Vector, n int) (int64,
 	return 0, nil
 }
 
-// fewGroups is the number of groups up to which neighbouring rows are added to
-// different sums, since they often are of the same group and would wait for each other.
-const fewGroups = 128
-
-// addFew adds up to 2^20 values of few groups. It gives false and adds nothing where
-// a sum may be too large.
-func (s *sumInteger) addFew(groups []uint32, values []int64, nulls columnar.Nulls) bool {
-	var sums [4][fewGroups]int64
-	var seen [fewGroups]bool
-	sizes, some := int64(0), nulls.Any()
-	for i, g := range groups {
-		if some && nulls.Null(i) {
-			continue
-		}
-		v := values[i]
-		sizes |= v ^ v>>63
-		sums[i&3][g&(fewGroups-1)] += v
-		seen[g&(fewGroups-1)] = true
-	}
-	if sizes >= 1<<42 {
-		return false
-	}
-	for g, sum := range s.sums {
-		sums[0][g] += sums[1][g] + sums[2][g] + sums[3][g]
-		if _, ok := add(sum, sums[0][g]); !ok {
-			return false
-		}
-	}
-	for g := range s.sums {
-		s.sums[g] += sums[0][g]
-		s.seen[g] = s.seen[g] || seen[g]
-	}
-	return true
-}
-
 func (s *sumInteger) addConst(groups []uint32, v int64) error {
 	for _, g := range groups {
 		if _, ok := add(s.sums[g], v); !ok && !s.wraps {
