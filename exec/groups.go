@@ -50,8 +50,9 @@ type groups struct {
 	g        *grouping
 	ctx      *function.Context // for one goroutine at a time, as the groups are
 	keys     *columnar.Keys
-	shared   bool            // the words of the keys are those of other groups too
-	table    *columnar.Table // nil without keys and for one text
+	shared   bool              // the words of the keys are those of other groups too
+	table    *columnar.Table   // nil without keys and for one text
+	few      *columnar.FewKeys // of the table; nil where it does not help
 	aggs     []function.Aggregate
 	sets     []*distinctSet // by call; nil for a call without DISTINCT
 	size     int
@@ -94,7 +95,7 @@ func newGroups(g *grouping) *groups {
 func newSharing(g *grouping, keys *columnar.Keys) *groups {
 	s := &groups{g: g, ctx: g.context(), shared: true, keys: keys.Share(), scratch: &scratch{}}
 	if !keys.SingleText() {
-		s.table = columnar.NewTable(keys.Width())
+		s.table, s.few = columnar.NewTable(keys.Width()), columnar.NewFewKeys(g.keys)
 	}
 	s.aggregates()
 	return s
@@ -106,7 +107,7 @@ func (s *groups) reset() {
 	if len(s.g.keys) > 0 {
 		s.keys = columnar.NewKeys(s.g.keys)
 		if !s.keys.SingleText() {
-			s.table = columnar.NewTable(s.keys.Width())
+			s.table, s.few = columnar.NewTable(s.keys.Width()), columnar.NewFewKeys(s.g.keys)
 		}
 	}
 	s.aggregates()
@@ -179,7 +180,7 @@ func (s *groups) bytes() int64 {
 		n += s.keys.Bytes()
 	}
 	if s.table != nil {
-		n += s.table.Bytes()
+		n += s.table.Bytes() + s.few.Bytes()
 	}
 	for _, set := range s.sets {
 		if set != nil {

@@ -18,8 +18,23 @@ func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
 			return s.room(n)
 		}
 	}
+	if s.few.Useful() {
+		return s.numberFew(cols, n)
+	}
+	s.few = nil
 	words, nulls := s.encode(cols, n)
 	return s.numberWords(words, nulls, n)
+}
+
+// numberFew is number for keys of few values, which are known by now most of the time.
+func (s *groups) numberFew(cols []columnar.Vector, n int) []uint32 {
+	if ids := s.room(n); s.few.Number(cols, n, ids) {
+		return ids
+	}
+	words, nulls := s.encode(cols, n)
+	ids := s.numberWords(words, nulls, n)
+	s.few.Learn(ids)
+	return ids
 }
 
 // encode gives the words of the keys of n rows, valid until the next call, and the nulls of keys that are Nullable.
