@@ -98,6 +98,9 @@ func (c *cachedSource) read(from, to int) (err error) {
 	if c.extremes, err = c.split.extremes(c.plan, c.entry, from, to); err == nil {
 		c.rows, err = c.entry.NewReader(c.plan.kept.wanted, c.plan.kept.filter, c.dicts, from, to, c.split.reading.request.Passing)
 	}
+	if err == nil && c.plan.first >= 0 {
+		c.rows.OnlyFirst(c.plan.first, c.split.reading.request.First)
+	}
 	return err
 }
 

@@ -64,6 +64,9 @@ type ScanRequest struct {
 	Passing bool
 	// Extremes tells that of all rows only the least and the greatest values of the columns count.
 	Extremes bool
+	// First tells which rows do not count any more, where only the first of an order are wanted; nil
+	// where all count.
+	First *columnar.FirstRows
 	// Sizes tells that the sizes of all files are wanted before they are read, for EXPLAIN and dry runs.
 	Sizes bool
 	// Evaluate tells the rows for which a condition is true, of batches of partition values and the

@@ -134,6 +134,7 @@ type filePlan struct {
 	outputs []output         // the request's columns
 	preds   []pred.Predicate // over fields
 	never   bool             // no row of the file can pass
+	first   int              // the field of the request's First, -1 for none
 	kept    keptPlan
 }
 
@@ -166,9 +167,12 @@ func (r *reading) planOf(u unit, h *head) *filePlan {
 
 // plan fits the request to a file with these columns.
 func (r *reading) plan(u unit, h *head) *filePlan {
-	p := &filePlan{outputs: make([]output, len(r.request.Columns))}
+	p := &filePlan{outputs: make([]output, len(r.request.Columns)), first: -1}
 	for i, c := range r.request.Columns {
 		p.outputs[i] = r.output(p, u, h, c)
+	}
+	if f := r.request.First; f != nil && p.outputs[f.Column].constant == nil {
+		p.first = p.outputs[f.Column].field
 	}
 	for _, one := range r.preds {
 		out := p.outputs[one.Column]

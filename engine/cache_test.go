@@ -40,6 +40,12 @@ func benchmarkQueries(t *testing.T) map[string]string {
 	out["least"] = "SELECT min(\"start\"), max(\"start\"), max(\"end\"), min(dstport), max(bytes) FROM vpc_flow_logs"
 	out["null"] = "SELECT count(*) FROM vpc_flow_logs WHERE bytes IS NULL"
 	out["prefix"] = "SELECT dstport, count(*) FROM vpc_flow_logs WHERE srcaddr LIKE '10.%' AND bytes > 5000 GROUP BY dstport ORDER BY 2 DESC, 1 LIMIT 9"
+	for name, order := range map[string]string{
+		"first": `"start"`, "last": `"end" DESC`, "least first": "bytes", "most first": "bytes DESC NULLS LAST",
+		"nulls first": "dstport NULLS FIRST", "nulls last": "dstport DESC NULLS FIRST"} {
+		out[name] = "SELECT \"start\", \"end\", dstport, bytes, srcaddr FROM vpc_flow_logs WHERE action = 'REJECT' OR bytes IS NULL ORDER BY " +
+			order + ", \"start\", \"end\", srcaddr, dstport, bytes LIMIT 30"
+	}
 	delete(out, "head") // any ten rows
 	return out
 }

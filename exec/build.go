@@ -48,6 +48,8 @@ type builder struct {
 	passing bool
 	// extremes tells them that only the least and the greatest values of their columns count.
 	extremes bool
+	// first tells them which rows do not count any more, where only the first of an order are wanted.
+	first *columnar.FirstRows
 }
 
 // last makes the pipeline of the result. A LIMIT on top of a scan is done by
@@ -236,10 +238,13 @@ func (b *builder) union(n *logical.Union, account *operator) (*pipeline, error) 
 // scan asks the table for its splits.
 func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	s, err := n.Table.Scan(b.ctx, catalog.ScanRequest{
-		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: b.env.Context, Metrics: b.env.Metrics, Evaluate: b.evaluate, Passing: b.passing, Extremes: b.extremes,
+		Columns: n.Columns, Filter: n.Filter, Limit: n.Limit, Context: b.env.Context, Metrics: b.env.Metrics, Evaluate: b.evaluate, Passing: b.passing, Extremes: b.extremes, First: b.first,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if b.first != nil && slices.ContainsFunc(s.Residual, func(e expr.Expr) bool { return !eval.CannotFail(e) }) {
+		b.first.Drop()
 	}
 	if n.Sample > 0 {
 		s.Splits = slices.DeleteFunc(s.Splits, func(catalog.Split) bool { return rand.Float64() >= n.Sample })

@@ -66,7 +66,10 @@ func (b *builder) sort(n *logical.Sort, account *operator) (*pipeline, error) {
 		return nil, err
 	}
 	if n.Limit >= 0 && n.Limit <= maxTopN {
-		return b.breaker(n.Input, &topN{ordering: o, n: int(n.Limit), account: account}, account, 1)
+		b.first = firstOf(n)
+		t := &topN{ordering: o, n: int(n.Limit), account: account, first: b.first}
+		defer func() { b.first = nil }()
+		return b.breaker(n.Input, t, account, 1)
 	}
 	s := &sorter{ordering: o, limit: n.Limit, account: account, spill: b.query.spill}
 	return b.breaker(n.Input, s, account, 1)

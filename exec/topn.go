@@ -18,6 +18,7 @@ type topN struct {
 	ordering
 	n       int
 	account *operator
+	first   *columnar.FirstRows // which rows the scan need not give any more; nil for all
 
 	mu   sync.Mutex
 	list []columnar.Batch
@@ -69,7 +70,7 @@ func (l *topNLocal) take(b columnar.Batch, cols []arrow.Array) error {
 	kept := b.Gather(l.rows)
 	l.list = append(l.list, kept)
 	l.held += kept.HeldBytes()
-	if l.keys.Len() >= 2*l.t.n+spareCandidates {
+	if l.keys.Len() >= 2*l.t.n+spareCandidates || l.t.first.Unbound() && l.keys.Len() >= l.t.n {
 		l.shrink()
 	}
 	return l.charge()
@@ -106,7 +107,9 @@ func (l *topNLocal) leadingRanks(ranks []uint64) {
 		sorted := slices.Clone(ranks)
 		slices.Sort(sorted)
 		l.bound = sorted[l.t.n-1]
+		l.t.first.Lower(l.bound)
 	}
+	l.bound = min(l.bound, l.t.first.Bound())
 	for i, r := range ranks {
 		if r <= l.bound {
 			l.rows = append(l.rows, int32(i))
@@ -133,6 +136,7 @@ func (l *topNLocal) shrink() {
 		l.worst = append(l.worst[:0], keys.At(l.t.n-1)...)
 		if l.ranked {
 			l.bound = min(l.bound, columnar.KeyRank(l.worst))
+			l.t.first.Lower(l.bound)
 		}
 	}
 }

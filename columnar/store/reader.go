@@ -35,6 +35,8 @@ type Reader struct {
 	waiting int64 // rows of the blocks that they are of
 	passed  int64
 	failed  error // to be told when they are given
+	first   *columnar.FirstRows
+	ranked  *columnReader // the column of first
 }
 
 // NewReader reads the groups from … to of an entry, which must have the columns;
@@ -54,6 +56,13 @@ func (e *Entry) NewReader(wanted []Wanted, filter []pred.Predicate, dicts *colum
 		r.tests = append(r.tests, test{Predicate: p, column: c, texts: c.form == textForm && len(p.Texts) > 0})
 	}
 	return r, nil
+}
+
+// OnlyFirst has the reader leave out blocks of which no row counts by a column of whole numbers.
+func (r *Reader) OnlyFirst(column int, first *columnar.FirstRows) {
+	if c := r.columns[column]; c.form == wholeForm {
+		r.ranked, r.first = c, first
+	}
 }
 
 // column opens a column of the entry.
@@ -100,7 +109,7 @@ func (r *Reader) Next() (columnar.Batch, error) {
 		if r.failed = err; b.Len > 0 {
 			return b, nil
 		}
-		if r.chosen >= enough {
+		if r.chosen >= r.enough() {
 			break
 		}
 	}
@@ -112,6 +121,13 @@ func (r *Reader) Next() (columnar.Batch, error) {
 
 // enough is the number of rows picked of several blocks that are given as a batch.
 const enough = BlockRows / 2
+
+func (r *Reader) enough() int {
+	if r.first.Unbound() { // until rows were given
+		return min(enough, max(r.first.Wanted, 64))
+	}
+	return enough
+}
 
 // settle counts the blocks as passed whose rows were given.
 func (r *Reader) settle() {
@@ -216,6 +232,9 @@ func (r *Reader) wholeBlock(at, n int) (columnar.Batch, error) {
 
 // tested gives the rows of a block that pass the tests; all tells that every row does.
 func (r *Reader) tested(at, n int) (rows []int32, all bool, err error) {
+	if r.ranked != nil && r.late(r.ranked.chunk().zones[at]) {
+		return nil, false, nil
+	}
 	for i := range r.tests {
 		if r.tests[i].excludes(at) {
 			return nil, false, nil
@@ -240,6 +259,14 @@ func (r *Reader) tested(at, n int) (rows []int32, all bool, err error) {
 		}
 	}
 	return rows, all || len(rows) == n, nil
+}
+
+// late reports whether no row of a block is among the first that are wanted.
+func (r *Reader) late(z zone) bool {
+	if z.nulls == z.rows {
+		return false
+	}
+	return r.first.Excludes(z.min, z.max, z.nulls > 0)
 }
 
 // room gives memory for the places of n rows.

@@ -41,6 +41,33 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
+// TestOnlyFirst reads the rows that may be among the first by a column: all that are
+// within the bound, and few others.
+func TestOnlyFirst(t *testing.T) {
+	d := OpenDirectory(t.TempDir(), 1<<40)
+	s := newSample(rand.New(rand.NewPCG(8, 8)), 6*BlockRows, columnar.NewDict())
+	s.write(t, d, BlockRows)
+	e := openOne(t, d)
+	for _, descending := range []bool{false, true} {
+		r, err := e.NewReader(wantedOf(s.columns), nil, columnar.NewDictionaries(), 0, e.Groups(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order := columnar.Order{Type: s.columns[0].Type, Descending: descending}
+		first := columnar.NewFirstRows(order, 0, 10)
+		ranks, _ := columnar.OrderRanks(order, s.cols[0], nil)
+		first.Lower(ranks[BlockRows+5])
+		r.OnlyFirst(0, first)
+		got := readAll(t, r)
+		if r.Passed() != int64(s.n) {
+			t.Fatalf("passed %d of %d", r.Passed(), s.n)
+		}
+		same(t, fmt.Sprint("descending ", descending), got, s.rows(func(row int) bool {
+			return (row/BlockRows < 2) != descending || row/BlockRows == 1
+		}))
+	}
+}
+
 func TestPredicates(t *testing.T) {
 	d := OpenDirectory(t.TempDir(), 1<<40)
 	s := newSample(rand.New(rand.NewPCG(1, 2)), 2*BlockRows+77, columnar.NewDict())

@@ -150,7 +150,7 @@ func (c *compiler) logical(e *expr.Logical) (node, error) {
 		n.decisive = isTrue
 	}
 	for _, a := range e.Args {
-		n.safe = append(n.safe, cannotFail(a))
+		n.safe = append(n.safe, CannotFail(a))
 	}
 	return n, nil
 }
@@ -158,8 +158,8 @@ func (c *compiler) logical(e *expr.Logical) (node, error) {
 // comparisons are the operators that raise no error.
 var comparisons = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true}
 
-// cannotFail reports whether no row can make e raise an error.
-func cannotFail(e expr.Expr) bool {
+// CannotFail reports whether no row can make e raise an error.
+func CannotFail(e expr.Expr) bool {
 	ok := true
 	expr.Walk(e, func(x expr.Expr) {
 		switch x := x.(type) {

@@ -1,0 +1,87 @@
+package columnar
+
+import (
+	"math"
+	"sync/atomic"
+
+	"github.com/apache/arrow/go/v17/arrow"
+)
+
+// FirstRows tells a scan which rows still count where only the first ones of an order
+// are wanted: those whose rank by a column, see OrderRanks, is not above a bound that
+// falls while the scan runs. It may be used from any goroutine.
+type FirstRows struct {
+	Column int // of the scan's batches
+	Wanted int // rows
+	order  Order
+	bound  atomic.Uint64
+	off    bool
+}
+
+// NewFirstRows gives a bound that leaves nothing out yet; nil for a column without ranks.
+func NewFirstRows(o Order, column, wanted int) *FirstRows {
+	f := &FirstRows{Column: column, Wanted: wanted, order: o}
+	f.bound.Store(math.MaxUint64)
+	if _, ok := f.rank(0); !ok || wanted <= 0 {
+		return nil
+	}
+	return f
+}
+
+// Drop has all rows count; called before the scan runs.
+func (f *FirstRows) Drop() { f.off = true }
+
+// Bound gives the greatest rank of the rows that count.
+func (f *FirstRows) Bound() uint64 {
+	if f == nil {
+		return math.MaxUint64
+	}
+	return f.bound.Load()
+}
+
+// Unbound reports whether a first bound is waited for.
+func (f *FirstRows) Unbound() bool { return f != nil && !f.off && f.Bound() == math.MaxUint64 }
+
+// Lower lowers the bound to a rank, if it is above: as many rows as are wanted have no
+// greater one.
+func (f *FirstRows) Lower(rank uint64) {
+	if f == nil || f.off {
+		return
+	}
+	for {
+		old := f.bound.Load()
+		if rank >= old || f.bound.CompareAndSwap(old, rank) {
+			return
+		}
+	}
+}
+
+// Excludes reports whether none of some rows counts, the least and the greatest of
+// whose values are given, and whether there are nulls.
+func (f *FirstRows) Excludes(least, greatest int64, nulls bool) bool {
+	bound := f.Bound()
+	if bound == math.MaxUint64 || nulls && nullRank(f.order.NullsFirst) <= bound {
+		return false
+	}
+	best := least
+	if f.order.Descending {
+		best = greatest
+	}
+	rank, _ := f.rank(best)
+	return rank > bound
+}
+
+// rank gives the rank of a value that is not null; ok is false where the column has none.
+func (f *FirstRows) rank(v int64) (rank uint64, ok bool) {
+	flip := uint64(0)
+	if f.order.Descending {
+		flip = math.MaxUint64
+	}
+	switch ArrowType(f.order.Type).ID() {
+	case arrow.INT64, arrow.TIMESTAMP:
+		return uint64(v) ^ 1<<63 ^ flip, true
+	case arrow.INT32, arrow.DATE32:
+		return uint64(uint32(v)^1<<31^uint32(flip)) << 32, true
+	}
+	return 0, false
+}

@@ -1,0 +1,44 @@
+package exec
+
+import (
+	"flowsql/columnar"
+	"flowsql/exec/eval"
+	"flowsql/planner/logical"
+	"flowsql/sql/expr"
+)
+
+// firstOf tells the scan below a Sort with a limit which rows count: nil where the
+// first key is no column of a scan, or where what lies between might fail for a row that
+// the scan leaves out, which has to be told.
+func firstOf(n *logical.Sort) *columnar.FirstRows {
+	key := n.Keys[0]
+	column, below := key.Expr, n.Input
+	for {
+		c, ok := column.(*expr.Column)
+		if !ok {
+			return nil
+		}
+		switch in := below.(type) {
+		case *logical.Scan:
+			if in.Limit >= 0 || in.Sample > 0 {
+				return nil
+			}
+			order := columnar.Order{Type: c.T, Descending: key.Descending, NullsFirst: key.NullsFirst}
+			return columnar.NewFirstRows(order, c.Index, int(n.Limit))
+		case *logical.Filter:
+			if !eval.CannotFail(in.Condition) {
+				return nil
+			}
+			below = in.Input
+		case *logical.Project:
+			for _, e := range in.Exprs {
+				if !eval.CannotFail(e) {
+					return nil
+				}
+			}
+			column, below = in.Exprs[c.Index], in.Input
+		default:
+			return nil
+		}
+	}
+}
