@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cockroachdb/apd/v3"
-
 	"flowsql/sql/sqlerr"
 )
 
@@ -73,17 +71,8 @@ func fromNumber(v Value, to Kind) (Value, error) {
 	case to == Decimal:
 		return NewDecimal(v.decimal()), nil
 	}
-	whole := new(apd.Decimal)
-	down := digits
-	down.Rounding = apd.RoundDown
-	if v.decimal().NumDigits()+int64(v.decimal().Exponent) > 20 {
-		return Value{}, overflow()
-	}
-	if _, err := down.Quantize(whole, v.decimal(), 0); err != nil {
-		return Value{}, overflow()
-	}
-	i, err := whole.Int64()
-	if err != nil {
+	i, ok := v.decimal().whole()
+	if !ok {
 		return Value{}, overflow()
 	}
 	return NewInt(i), nil

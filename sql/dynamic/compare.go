@@ -60,5 +60,5 @@ func compareNumbers(a, b Value) int {
 	case a.Kind == Float || b.Kind == Float:
 		return cmp.Compare(a.float(), b.float())
 	}
-	return a.decimal().Cmp(b.decimal())
+	return a.decimal().compare(b.decimal())
 }

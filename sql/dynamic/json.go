@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-
-	"github.com/cockroachdb/apd/v3"
 )
 
 // maxDepth is how deep JSON may be nested.
@@ -247,11 +245,11 @@ func FromJSON(raw string) Value {
 	if i, err := strconv.ParseInt(raw, 10, 64); err == nil {
 		return NewInt(i)
 	}
-	d, _, err := apd.NewFromString(raw)
-	if err != nil {
+	n, ok := parseNumber(raw)
+	if !ok {
 		return Value{Kind: Null}
 	}
-	return NewDecimal(d)
+	return NewDecimal(n)
 }
 
 // unquoted gives the text of a JSON string.

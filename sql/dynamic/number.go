@@ -4,15 +4,9 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
-	"strings"
-
-	"github.com/cockroachdb/apd/v3"
 
 	"flowsql/sql/sqlerr"
 )
-
-// digits is the precision of decimal arithmetic.
-var digits = apd.Context{Precision: 38, MaxExponent: 100000, MinExponent: -100000, Rounding: apd.RoundHalfEven}
 
 // CannotEvaluate is the error of a failure without a code of its own; why goes into the hint.
 func CannotEvaluate(why string, args ...any) error {
@@ -24,18 +18,18 @@ func overflow() error {
 }
 
 // decimal gives a number as a decimal.
-func (v Value) decimal() *apd.Decimal {
+func (v Value) decimal() *Number {
 	switch v.Kind {
 	case Decimal:
 		return v.Number
 	case Int:
-		return apd.New(v.Integer, 0)
+		return newNumber(v.Integer)
 	}
-	d, err := new(apd.Decimal).SetFloat64(v.Double)
-	if err != nil {
-		return apd.New(0, 0)
+	n, ok := parseNumber(strconv.FormatFloat(v.Double, 'E', -1, 64))
+	if !ok { // no number, or infinite
+		return newNumber(0)
 	}
-	return d
+	return n
 }
 
 // float gives a number as a float.
@@ -44,8 +38,7 @@ func (v Value) float() float64 {
 	case Int:
 		return float64(v.Integer)
 	case Decimal:
-		f, _ := v.Number.Float64()
-		return f
+		return v.Number.float()
 	}
 	return v.Double
 }
@@ -127,48 +120,34 @@ func floats(op byte, a, b float64) (Value, error) {
 	return NewFloat(math.Mod(a, b)), nil
 }
 
-func decimals(op byte, a, b *apd.Decimal) (Value, error) {
-	out := new(apd.Decimal)
-	if (op == '/' || op == '%') && b.IsZero() {
+func decimals(op byte, a, b *Number) (Value, error) {
+	if (op == '/' || op == '%') && b.isZero() {
 		return Value{}, CannotEvaluate("division by zero")
 	}
-	var err error
+	var out *Number
 	switch op {
 	case '+':
-		_, err = digits.Add(out, a, b)
+		out = a.add(b)
 	case '-':
-		_, err = digits.Sub(out, a, b)
+		out = a.subtract(b)
 	case '*':
-		_, err = digits.Mul(out, a, b)
+		out = a.multiply(b)
 	case '/':
-		_, err = digits.Quo(out, a, b)
-		out = preferredScale(out, a.Exponent-b.Exponent)
+		out = a.divide(b)
 	default:
-		_, err = digits.Rem(out, a, b)
+		out = a.remainder(b)
 	}
-	if err != nil {
-		return Value{}, CannotEvaluate("%s", err)
+	if !out.inRange() {
+		return Value{}, CannotEvaluate("a decimal has at most %d digits before or behind the point", largestExponent)
 	}
 	return NewDecimal(out), nil
-}
-
-// preferredScale takes off zeros behind the point as far as the exponent that
-// exact division has.
-func preferredScale(d *apd.Decimal, exponent int32) *apd.Decimal {
-	reduced, _ := new(apd.Decimal).Reduce(d)
-	if reduced.Exponent > exponent && exponent <= 0 || reduced.Exponent > 0 {
-		if _, err := digits.Quantize(reduced, reduced, min(exponent, 0)); err != nil {
-			return d
-		}
-	}
-	return reduced
 }
 
 // Negate gives -v.
 func Negate(v Value) (Value, error) {
 	switch v.Kind {
 	case Decimal:
-		return NewDecimal(new(apd.Decimal).Neg(v.Number)), nil
+		return NewDecimal(v.Number.negated()), nil
 	case Float:
 		return NewFloat(-v.Double), nil
 	}
@@ -176,13 +155,7 @@ func Negate(v Value) (Value, error) {
 }
 
 // ParseDecimal reads a decimal as Java's BigDecimal does.
-func ParseDecimal(text string) (*apd.Decimal, bool) {
-	if text == "" || strings.ContainsAny(text, "_nNiI") {
-		return nil, false
-	}
-	d, _, err := apd.NewFromString(text)
-	return d, err == nil && d.Form == apd.Finite
-}
+func ParseDecimal(text string) (*Number, bool) { return parseNumber(text) }
 
 // parseInt reads a whole number with a sign and leading zeros.
 func parseInt(text string) (v int64, ok, tooLarge bool) {

@@ -1,8 +1,6 @@
 package dynamic
 
 import (
-	"github.com/cockroachdb/apd/v3"
-
 	"flowsql/sql/sqlerr"
 )
 
@@ -90,5 +88,5 @@ func Average(sum Value, count int64) (Value, error) {
 	case sum.Kind == Float:
 		return NewFloat(sum.Double / float64(count)), nil
 	}
-	return decimals('/', sum.decimal(), apd.New(count, 0))
+	return decimals('/', sum.decimal(), newNumber(count))
 }

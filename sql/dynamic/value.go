@@ -11,8 +11,6 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
-
-	"github.com/cockroachdb/apd/v3"
 )
 
 // Kind is the kind of a value.
@@ -45,7 +43,7 @@ type Value struct {
 	Integer int64 // of Int, and of Bool: 1 for true
 	Double  float64
 	Text    string // of String, List and Struct
-	Number  *apd.Decimal
+	Number  *Number
 	Time    Time
 }
 
@@ -67,7 +65,7 @@ func NewFloat(v float64) Value { return Value{Kind: Float, Double: v} }
 func NewString(v string) Value { return Value{Kind: String, Text: v} }
 
 // NewDecimal makes a decimal.
-func NewDecimal(v *apd.Decimal) Value { return Value{Kind: Decimal, Number: v} }
+func NewDecimal(v *Number) Value { return Value{Kind: Decimal, Number: v} }
 
 // NewTime makes a timestamp.
 func NewTime(v Time) Value { return Value{Kind: Timestamp, Time: v} }
@@ -99,7 +97,7 @@ func Append(dst []byte, v Value) []byte {
 	case Float:
 		return binary.BigEndian.AppendUint64(dst, math.Float64bits(v.Double))
 	case Decimal:
-		return v.Number.Append(dst, 'G')
+		return v.Number.appendScientific(dst)
 	case String, List, Struct:
 		return append(dst, v.Text...)
 	case Timestamp:
@@ -123,7 +121,7 @@ func Decode(s string) Value {
 		bits := binary.BigEndian.Uint64([]byte(body))
 		v.Integer, v.Double = int64(bits), math.Float64frombits(bits)
 	case Decimal:
-		v.Number, _, _ = apd.NewFromString(body)
+		v.Number, _ = parseNumber(body)
 	case Timestamp:
 		v.Time, _ = ParseTime(body)
 	default:
@@ -188,9 +186,9 @@ func AppendFloat(dst []byte, f float64) []byte {
 }
 
 // appendDecimal writes the digits in full, but for exponents that would fill pages.
-func appendDecimal(dst []byte, d *apd.Decimal) []byte {
-	if d.Exponent > 100 || d.Exponent < -1000 {
-		return d.Append(dst, 'E')
+func appendDecimal(dst []byte, n *Number) []byte {
+	if n.exponent > 100 || n.exponent < -1000 {
+		return n.appendScientific(dst)
 	}
-	return d.Append(dst, 'f')
+	return n.appendPlain(dst)
 }
