@@ -35,6 +35,7 @@ var texts = sync.OnceValue(func() map[sqlerr.Code]string {
 		sqlerr.S3ParseExpectedTypeName:                      "Did not find the expected type name in the SQL expression.",
 		sqlerr.S3ParseExpectedKeyword:                       "Did not find the expected keyword in the SQL expression.",
 		sqlerr.S3ParseExpectedTokenType:                     "Did not find the expected token in the SQL expression.",
+		sqlerr.S3ParseExpected2TokenTypes:                   "Did not find the expected token in the SQL expression.",
 		sqlerr.S3ParseExpectedDatePart:                      "Did not find the expected date part in the SQL expression.",
 		sqlerr.S3ParseExpectedWhenClause:                    "Did not find the expected WHEN clause in the SQL expression. CASE is not supported.",
 		sqlerr.S3ParseExpectedArgumentDelimiter:             "Did not find the expected argument delimiter in the SQL expression.",
@@ -90,6 +91,9 @@ func (r *reader) unexpected() error {
 
 // lexical gives the error of a token that the lexer could not read, or nil.
 func (r *reader) lexical(t *lexer.Token) error {
+	if parser.IsOp(t, "?") {
+		return r.failAt(t, sqlerr.S3LexerInvalidChar)
+	}
 	if t.Type != parser.Bad {
 		return nil
 	}
@@ -98,7 +102,7 @@ func (r *reader) lexical(t *lexer.Token) error {
 		return r.failAt(t, sqlerr.S3LexerInvalidLiteral)
 	case "`":
 		return r.failAt(t, sqlerr.S3LexerInvalidIONLiteral)
-	case "!", "|":
+	case "!", "|", "^":
 		return r.failAt(t, sqlerr.S3LexerInvalidOperator)
 	}
 	return r.failAt(t, sqlerr.S3LexerInvalidChar)

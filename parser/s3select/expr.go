@@ -208,9 +208,9 @@ func (o *operand) in() (ast.Expr, error) {
 	var err error
 	switch {
 	case o.op("("):
-		x.List, err = o.listUntil(")")
+		x.List, err = o.listUntil(")", sqlerr.S3ParseExpectedTokenType)
 	case o.op("["):
-		x.List, err = o.listUntil("]")
+		x.List, err = o.listUntil("]", sqlerr.S3ParseExpectedTokenType)
 	default:
 		x.Value, err = o.expr(bindIn)
 	}
@@ -230,8 +230,9 @@ func (o *operand) is() (ast.Expr, error) {
 	return nil, o.fail(sqlerr.S3ParseExpectedTypeName)
 }
 
-// listUntil reads one or more expressions and the bracket that closes them.
-func (r *reader) listUntil(end string) ([]ast.Expr, error) {
+// listUntil reads one or more expressions and the bracket that closes them; lacking
+// is the code where it is not there.
+func (r *reader) listUntil(end string, lacking sqlerr.Code) ([]ast.Expr, error) {
 	if r.isWord("SELECT") {
 		return nil, r.fail(sqlerr.S3ParseUnsupportedSelect)
 	}
@@ -246,7 +247,7 @@ func (r *reader) listUntil(end string) ([]ast.Expr, error) {
 			return out, nil
 		}
 		if !r.op(",") {
-			return nil, r.fail(sqlerr.S3ParseExpectedArgumentDelimiter)
+			return nil, r.fail(lacking)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func call(least, most int) func(*reader) (ast.Expr, error) {
 		}
 		if !r.op(")") {
 			var err error
-			if f.Args, err = r.listUntil(")"); err != nil {
+			if f.Args, err = r.listUntil(")", sqlerr.S3ParseExpectedArgumentDelimiter); err != nil {
 				return nil, err
 			}
 		}
@@ -86,7 +86,7 @@ func aggregate(r *reader) (ast.Expr, error) {
 	}
 	if !r.op(")") {
 		var err error
-		if f.Args, err = r.listUntil(")"); err != nil {
+		if f.Args, err = r.listUntil(")", sqlerr.S3ParseExpectedArgumentDelimiter); err != nil {
 			return nil, err
 		}
 	}
@@ -115,13 +115,15 @@ func (r *reader) substring() (ast.Expr, error) {
 	if s.Start, err = r.expr(0); err != nil {
 		return nil, err
 	}
+	lacking := sqlerr.S3ParseExpected2TokenTypes
 	if words && r.word("FOR") || !words && r.op(",") {
+		lacking = sqlerr.S3ParseExpectedTokenType
 		if s.Length, err = r.expr(0); err != nil {
 			return nil, err
 		}
 	}
-	if err := r.close(); err != nil {
-		return nil, err
+	if !r.op(")") {
+		return nil, r.fail(lacking)
 	}
 	s.Base = r.base(start)
 	return s, nil

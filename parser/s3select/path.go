@@ -81,6 +81,9 @@ func (r *reader) bracketStep(s *ast.PathStep) error {
 	case t.Type == parser.Whole:
 		r.lex.Next()
 		s.Kind, s.Index = ast.StepIndex, &ast.Number{Base: ast.At(parser.SpanOf(t)), Text: t.Value}
+	case r.isOp("-") && parser.PeekAt(r.lex, 1).Type == parser.Whole: // an element that no list has
+		sign, digits := r.lex.Next(), r.lex.Next()
+		s.Kind, s.Index = ast.StepIndex, &ast.Number{Base: ast.At(parser.SpanOf(sign)), Text: "-" + digits.Value}
 	default:
 		return r.unexpected()
 	}

@@ -54,7 +54,7 @@ func (r *reader) operatorPrimary() (ast.Expr, error) {
 	start := parser.Start(r.lex)
 	switch {
 	case r.op("("):
-		items, err := r.listUntil(")")
+		items, err := r.listUntil(")", sqlerr.S3ParseExpectedTokenType)
 		if err != nil || len(items) == 1 {
 			return first(items), err
 		}
@@ -63,12 +63,14 @@ func (r *reader) operatorPrimary() (ast.Expr, error) {
 		if r.op("]") {
 			return &ast.Array{Base: r.base(start)}, nil
 		}
-		items, err := r.listUntil("]")
+		items, err := r.listUntil("]", sqlerr.S3ParseExpectedTokenType)
 		return &ast.Array{Base: r.base(start), Items: items}, err
 	case r.isOp("@"):
 		return nil, r.scoped(r.peek())
-	case r.isOp("*"), r.isOp(","), r.isOp(")"):
+	case r.isOp("*"), r.isOp(","):
 		return nil, r.unexpected()
+	case r.isOp(")"), r.isOp("]"):
+		return nil, r.fail(sqlerr.S3ParseUnexpectedTerm)
 	}
 	return nil, r.fail(sqlerr.S3ParseUnexpectedOperator)
 }
@@ -119,6 +121,8 @@ func (r *reader) wordPrimary() (ast.Expr, error) {
 	switch read, known := functions[word]; {
 	case known && called:
 		return read(r)
+	case called && parser.IsOp(parser.PeekAt(r.lex, 2), "*"):
+		return nil, r.fail(sqlerr.S3ParseUnsupportedCallWithStar)
 	case called:
 		return nil, r.fail(sqlerr.S3UnsupportedFunction)
 	case known && r.strict && Reserved(word):
@@ -137,10 +141,13 @@ func (r *reader) valuesClause() error {
 }
 
 func (r *reader) column(word string) (ast.Expr, error) {
-	if r.refused(word) {
-		return nil, r.unexpected()
+	switch {
+	case !r.refused(word):
+		return r.path()
+	case wordKind(word) == "OPERATOR":
+		return nil, r.fail(sqlerr.S3ParseUnexpectedOperator)
 	}
-	return r.path()
+	return nil, r.fail(sqlerr.S3ParseUnExpectedKeyword)
 }
 
 // refused reports whether the word cannot be a name without quotes.
@@ -229,36 +236,43 @@ func (r *reader) typeName() (*ast.TypeName, error) {
 	start := parser.Start(r.lex)
 	t := r.peek()
 	word := strings.ToLower(t.Value)
-	switch {
-	case t.Type != parser.Word || !types()[word] && !refusedTypes()[word]:
+	if t.Type != parser.Word || !types()[word] && !refusedTypes()[word] {
 		return nil, r.fail(sqlerr.S3ParseExpectedTypeName)
-	case refusedTypes()[word]:
-		return nil, r.fail(sqlerr.S3InvalidDataType)
 	}
 	r.lex.Next()
 	typ := &ast.TypeName{Name: word}
-	if r.op("(") {
-		if err := r.typeParameters(typ); err != nil {
+	if r.isOp("(") {
+		if err := r.typeParameters(typ, t); err != nil {
 			return nil, err
 		}
+	}
+	if refusedTypes()[word] {
+		return nil, r.failAt(t, sqlerr.S3InvalidDataType)
 	}
 	typ.Base = r.base(start)
 	return typ, nil
 }
 
-func (r *reader) typeParameters(typ *ast.TypeName) error {
-	for {
+// typeArity is how many parameters a type may have; others have none.
+var typeArity = map[string]int{"decimal": 2, "numeric": 2, "float": 1, "char": 1, "character": 1, "varchar": 1}
+
+// typeParameters reads the whole numbers behind the name of a type.
+func (r *reader) typeParameters(typ *ast.TypeName, name *lexer.Token) error {
+	for open := r.lex.Next(); ; {
 		t := r.peek()
-		if t.Type != parser.Whole || typ.Name != "decimal" && typ.Name != "numeric" || len(typ.Args) == 2 {
-			return r.fail(sqlerr.S3ParseInvalidTypeParam)
+		if t.Type != parser.Whole {
+			return r.failAt(name, sqlerr.S3ParseInvalidTypeParam)
 		}
 		r.lex.Next()
 		typ.Args = append(typ.Args, &ast.TypeArg{Base: ast.At(parser.SpanOf(t)), Number: t.Value})
-		if r.op(")") {
-			return nil
-		}
-		if !r.op(",") {
+		switch {
+		case r.op(","):
+		case !r.op(")"):
 			return r.fail(sqlerr.S3ParseExpectedArgumentDelimiter)
+		case len(typ.Args) > typeArity[typ.Name]:
+			return r.failAt(open, sqlerr.S3ParseCastArity)
+		default:
+			return nil
 		}
 	}
 }

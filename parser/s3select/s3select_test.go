@@ -147,7 +147,7 @@ func TestErrors(t *testing.T) {
 		{"SELECT CASE a END FROM s3object", sqlerr.S3ParseExpectedWhenClause, ""},
 		{"SELECT DATE_ADD(foo, 1, a) FROM s3object", sqlerr.S3ParseExpectedDatePart, ""},
 		{"SELECT DATE_ADD(day 1, a) FROM s3object", sqlerr.S3ParseExpectedArgumentDelimiter, ""},
-		{"SELECT a FROM s3object WHERE a ^ 1", sqlerr.S3LexerInvalidChar, ""},
+		{"SELECT a FROM s3object WHERE a ^ 1", sqlerr.S3LexerInvalidOperator, ""},
 		{"SELECT a FROM s3object WHERE a = 'x", sqlerr.S3LexerInvalidLiteral, ""},
 		{"SELECT a FROM s3object WHERE a = `x", sqlerr.S3LexerInvalidIONLiteral, ""},
 		{"SELECT 500+ FROM s3object", sqlerr.S3ParseUnexpectedOperator, ""},

@@ -2,7 +2,6 @@ package dynamic
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"flowsql/sql/sqlerr"
@@ -14,7 +13,7 @@ func Cast(v Value, to Kind) (Value, error) {
 		return v, nil
 	}
 	switch {
-	case to == String && v.Kind != List && v.Kind != Struct:
+	case to == String && v.Kind != List && v.Kind != Struct && v.Kind != Lob:
 		return NewString(string(v.AppendText(nil))), nil
 	case v.Kind == String:
 		return fromString(v.Text, to)
@@ -45,7 +44,7 @@ func fromString(text string, to Kind) (Value, error) {
 			return NewInt(i), nil
 		}
 	case Float:
-		if f, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil && !strings.ContainsAny(text, "_xX") {
+		if f, ok := parseFloat(text); ok {
 			return NewFloat(f), nil
 		}
 	case Decimal:

@@ -1,9 +1,11 @@
 package dynamic
 
 import (
+	"errors"
 	"math"
 	"math/bits"
 	"strconv"
+	"strings"
 
 	"flowsql/sql/sqlerr"
 )
@@ -157,12 +159,32 @@ func Negate(v Value) (Value, error) {
 // ParseDecimal reads a decimal as Java's BigDecimal does.
 func ParseDecimal(text string) (*Number, bool) { return parseNumber(text) }
 
-// parseInt reads a whole number with a sign and leading zeros.
+// parseFloat reads a float as Java's Double.parseDouble does, which gives infinity
+// for what is too large. Hexadecimal floats are left out.
+func parseFloat(text string) (float64, bool) {
+	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' })
+	unsigned := strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
+	switch {
+	case unsigned == "NaN" || unsigned == "Infinity":
+	case unsigned == "" || !strings.Contains(".0123456789", unsigned[:1]) || strings.ContainsAny(unsigned, "_xX"):
+		return 0, false
+	case strings.ContainsAny(text[len(text)-1:], "dDfF"):
+		text = text[:len(text)-1]
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	return f, err == nil || errors.Is(err, strconv.ErrRange)
+}
+
+// parseInt reads a whole number of Ion with any sign and leading zeros: 12, 0x1F
+// or 0b101.
 func parseInt(text string) (v int64, ok, tooLarge bool) {
-	v, err := strconv.ParseInt(text, 10, 64)
+	base, digits := 10, strings.TrimLeft(text, "+-")
+	if len(digits) > 2 && digits[0] == '0' && strings.Contains("xXbB", digits[1:2]) && !strings.Contains(digits, "_") {
+		base = 0 // as the prefix says
+	}
+	v, err := strconv.ParseInt(text, base, 64)
 	if err == nil {
 		return v, true, false
 	}
-	number, is := err.(*strconv.NumError)
-	return 0, false, is && number.Err == strconv.ErrRange
+	return 0, false, errors.Is(err, strconv.ErrRange)
 }

@@ -98,7 +98,7 @@ func member(raw string, s Step) (Value, error) {
 		if key == s.Name || s.Kind == Name && strings.EqualFold(key, s.Name) {
 			found = value
 			count++
-			return s.Kind == Name
+			return count < 2
 		}
 		return true
 	})
@@ -132,7 +132,7 @@ func Walk(v Value, steps []Step, f func(Value) error) error {
 		Elements(v.Text, each)
 	case s.Kind == AnyName && v.Kind == Struct:
 		Members(v.Text, func(_, raw string) bool { return each(raw) })
-	case s.Kind == AllOf && v.Kind != Missing: // what is no list is its only element
+	case v.Kind != Missing: // what is no list, or no struct, is its only element
 		return Walk(v, rest, f)
 	}
 	return err

@@ -47,7 +47,11 @@ func ParsePattern(text string) (Pattern, error) {
 			rest = rest[1:]
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
 			n := len(rest) - len(strings.TrimLeft(rest, rest[:1]))
-			if most := longest[c]; n > most {
+			most, known := longest[c]
+			switch {
+			case !known:
+				return p, patternError(sqlerr.S3EvaluatorInvalidTimestampFormatPatternToken, text)
+			case n > most:
 				return p, patternError(sqlerr.S3EvaluatorInvalidTimestampFormatPatternSymbol, text)
 			}
 			p.tokens = append(p.tokens, token{letter: c, count: n})

@@ -23,9 +23,6 @@ func (p Pattern) forParsing() error {
 		}
 		seen[field], letters[k.letter] = true, true
 	}
-	if seen['a'] && letters['H'] || !seen['a'] && letters['h'] {
-		return patternError(sqlerr.S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch, p.text)
-	}
 	finest := false
 	for _, field := range []byte("SsmHdMy") {
 		finest = finest || seen[field]
@@ -35,6 +32,9 @@ func (p Pattern) forParsing() error {
 	}
 	if !seen['y'] || seen['X'] && !seen['H'] {
 		return patternError(sqlerr.S3EvaluatorInvalidTimestampFormatPattern, p.text)
+	}
+	if seen['a'] && letters['H'] || !seen['a'] && letters['h'] {
+		return patternError(sqlerr.S3EvaluatorTimestampFormatPatternHourClockAmPmMismatch, p.text)
 	}
 	return nil
 }
@@ -114,12 +114,20 @@ func (r *patternReader) read(k token) bool {
 	case 'a':
 		return r.halfOfDay()
 	case 'n':
-		r.t.Digits = 9
-		return r.digits(1, 9, &r.f.nanos)
+		return r.digits(1, 9, &r.f.nanos) && r.shortest()
 	case 'S':
 		return len(r.rest) >= k.count && r.exactFraction(k.count)
 	}
 	return r.zone(k)
+}
+
+// shortest keeps as many digits of the fraction as say something.
+func (r *patternReader) shortest() bool {
+	r.t.Digits = 9
+	for n := r.f.nanos; r.t.Digits > 0 && n%10 == 0; n /= 10 {
+		r.t.Digits--
+	}
+	return true
 }
 
 func (r *patternReader) exactFraction(n int) bool {

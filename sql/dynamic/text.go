@@ -19,6 +19,11 @@ func InvalidEscape() error {
 	return sqlerr.New(code, "%s", sqlerr.S3Text(code))
 }
 
+// NegativeLength is the error of SUBSTRING with such a length.
+func NegativeLength() *sqlerr.Error {
+	return sqlerr.New(sqlerr.S3EvaluatorInvalidArguments, "The length of a substring must not be negative.")
+}
+
 // likeToken is a character, any one character, or any run.
 type likeToken struct {
 	r        rune

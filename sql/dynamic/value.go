@@ -28,11 +28,12 @@ const (
 	Timestamp Kind = 't'
 	List      Kind = 'l'
 	Struct    Kind = 'o'
+	Lob       Kind = 'x' // bytes, which come of Ion literals only
 )
 
 // names are the kinds as the service's messages call them.
 var names = map[Kind]string{Missing: "MISSING", Null: "NULL", Bool: "BOOL", Int: "INT", Float: "FLOAT", Decimal: "DECIMAL",
-	String: "STRING", Timestamp: "TIMESTAMP", List: "LIST", Struct: "STRUCT"}
+	String: "STRING", Timestamp: "TIMESTAMP", List: "LIST", Struct: "STRUCT", Lob: "BLOB"}
 
 // String gives the kind as the service's messages call it.
 func (k Kind) String() string { return names[k] }
@@ -42,7 +43,7 @@ type Value struct {
 	Kind    Kind
 	Integer int64 // of Int, and of Bool: 1 for true
 	Double  float64
-	Text    string // of String, List and Struct
+	Text    string // of String, Lob, List and Struct
 	Number  *Number
 	Time    Time
 }
@@ -98,7 +99,7 @@ func Append(dst []byte, v Value) []byte {
 		return binary.BigEndian.AppendUint64(dst, math.Float64bits(v.Double))
 	case Decimal:
 		return v.Number.appendScientific(dst)
-	case String, List, Struct:
+	case String, List, Struct, Lob:
 		return append(dst, v.Text...)
 	case Timestamp:
 		return v.Time.append(dst)
@@ -153,7 +154,7 @@ func (v Value) AppendJSON(dst []byte) []byte {
 	switch v.Kind {
 	case Missing, Null:
 		return append(dst, "null"...)
-	case String:
+	case String, Lob:
 		return AppendQuoted(dst, v.Text)
 	case Timestamp:
 		return append(v.Time.append(append(dst, '"')), '"')
@@ -170,8 +171,10 @@ func AppendFloat(dst []byte, f float64) []byte {
 	switch {
 	case math.IsNaN(f):
 		return append(dst, "NaN"...)
-	case math.IsInf(f, 0):
-		return strconv.AppendFloat(dst, f, 'f', -1, 64)
+	case math.IsInf(f, 1):
+		return append(dst, "Infinity"...)
+	case math.IsInf(f, -1):
+		return append(dst, "-Infinity"...)
 	case f != 0 && (math.Abs(f) >= 1e21 || math.Abs(f) < 1e-7):
 		return strconv.AppendFloat(dst, f, 'e', -1, 64)
 	}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
+	"flowsql/columnar"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -26,7 +28,7 @@ func castText(from, to types.Type) Scalar {
 	case types.KindInteger:
 		return convert(to, func(s string) (int32, error) { return textToInteger[int32](s, 32, "INT") })
 	case types.KindBigint:
-		return convert(to, func(s string) (int64, error) { return textToInteger[int64](s, 64, "BIGINT") })
+		return castTextToBigint(to)
 	case types.KindReal:
 		return convert(to, func(s string) (float32, error) { return textToFloat[float32](s, "REAL") })
 	case types.KindDouble:
@@ -41,6 +43,31 @@ func castText(from, to types.Type) Scalar {
 		return convert(to, func(s string) (string, error) { return string(appendJSONText(nil, s)), nil })
 	}
 	return castTextToOther(to)
+}
+
+// castTextToBigint reads what Ion takes for a whole number where S3 Select asks.
+func castTextToBigint(to types.Type) Scalar {
+	plain := convert(to, func(s string) (int64, error) { return textToInteger[int64](s, 64, "BIGINT") })
+	ion := convert(to, func(s string) (int64, error) {
+		i, err := textToInteger[int64](s, 64, "BIGINT")
+		if err == nil {
+			return i, nil
+		}
+		v, failed := dynamic.Cast(dynamic.NewString(s), dynamic.Int)
+		if sqlerr.Is(failed, sqlerr.S3IntegerOverflow) {
+			return 0, sqlerr.New(sqlerr.NumericOutOfRange, "'%s' is no BIGINT", s)
+		}
+		if failed == nil {
+			err = nil
+		}
+		return v.Integer, err
+	})
+	return func(ctx *Context, args []columnar.Vector, n int) (columnar.Vector, error) {
+		if ctx.Dialect == S3Select {
+			return ion(ctx, args, n)
+		}
+		return plain(ctx, args, n)
+	}
 }
 
 func castTextToOther(to types.Type) Scalar {

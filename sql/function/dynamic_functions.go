@@ -116,14 +116,19 @@ func inList(_ *Context, a []dynamic.Value) (dynamic.Value, error) {
 	if a[0].Unknown() || a[1].Unknown() {
 		return unknownValue(), nil
 	}
-	if a[1].Kind != dynamic.List {
-		return unknownValue(), dynamic.CannotEvaluate("IN takes a list, not a %s", a[1].Kind)
+	if a[1].Kind != dynamic.List { // has no elements
+		return dynamic.NewBool(false), nil
 	}
-	found := false
+	found, unknown := false, false
 	dynamic.Elements(a[1].Text, func(raw string) bool {
-		found = dynamic.Equal(a[0], dynamic.FromJSON(raw))
+		item := dynamic.FromJSON(raw)
+		unknown = unknown || item.Unknown()
+		found = dynamic.Equal(a[0], item)
 		return !found
 	})
+	if !found && unknown {
+		return unknownValue(), nil
+	}
 	return dynamic.NewBool(found), nil
 }
 
@@ -203,15 +208,10 @@ func dynamicTexts() []Def {
 // substringOf follows SQL-92: the part between start and start + length, where
 // start may lie before the text.
 func substringOf(a []dynamic.Value) (dynamic.Value, error) {
-	for i, v := range a[1:] {
-		if !v.IsNumber() {
+	for _, v := range a[1:] {
+		if v.Kind != dynamic.Int {
 			return unknownValue(), wrongArgument()
 		}
-		whole, err := dynamic.Cast(v, dynamic.Int)
-		if err != nil {
-			return unknownValue(), err
-		}
-		a[i+1] = whole
 	}
 	runes := []rune(a[0].Text)
 	size := int64(len(runes)) + 1
@@ -220,7 +220,7 @@ func substringOf(a []dynamic.Value) (dynamic.Value, error) {
 	if len(a) == 3 {
 		n := a[2].Integer
 		if n < 0 {
-			return unknownValue(), dynamic.CannotEvaluate("the length of a substring must not be negative")
+			return unknownValue(), dynamic.NegativeLength()
 		}
 		if end = from + n; end < from { // past the largest number
 			end = size

@@ -6,6 +6,7 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/planner/logical"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/expr"
 	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
@@ -95,15 +96,15 @@ func (b *binder) coalesce(x *ast.FunctionCall) (expr.Expr, error) {
 	if args, err = b.oneType(args, x); err != nil {
 		return nil, err
 	}
-	if len(args) == 1 {
-		return args[0], nil
-	}
 	if isDynamic(args...) { // MISSING counts as NULL
 		for i, a := range args {
-			if args[i], err = b.overValues("known", a.Span(), a); err != nil {
+			if args[i], err = b.known(a); err != nil {
 				return nil, err
 			}
 		}
+	}
+	if len(args) == 1 {
+		return args[0], nil
 	}
 	return &expr.Coalesce{Args: args, At: x.Span()}, nil
 }
@@ -122,7 +123,8 @@ func (b *binder) nullIf(x *ast.FunctionCall) (expr.Expr, error) {
 		return nil, err
 	}
 	t := args[0].Type()
-	return &expr.Case{T: t, At: x.Span(), Whens: []expr.When{{If: same, Then: expr.Null(t, x.Span())}}, Else: args[0]}, nil
+	other, err := b.known(args[0])
+	return &expr.Case{T: t, At: x.Span(), Whens: []expr.When{{If: same, Then: expr.Null(t, x.Span())}}, Else: other}, err
 }
 
 func (b *binder) trim(x *ast.Trim) (expr.Expr, error) {
@@ -187,7 +189,7 @@ func (b *binder) substring(at ast.Node, x, start, length ast.Expr) (expr.Expr, e
 	}
 	if c, ok := n.(*expr.Const); ok {
 		if v, ok := c.Integral(); ok && v < 0 {
-			return nil, b.fail(length.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("the length of a substring must not be negative")
+			return nil, dynamic.NegativeLength().WithSpan(length.Span())
 		}
 	}
 	count, err := b.countFrom(from, n, first)

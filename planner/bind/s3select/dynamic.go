@@ -68,6 +68,14 @@ func (b *binder) overValues(name string, at sqlerr.Span, args ...expr.Expr) (exp
 	return bind.Apply(b.env.Context, o, values, at), nil
 }
 
+// known gives e, with NULL for MISSING.
+func (b *binder) known(e expr.Expr) (expr.Expr, error) {
+	if !isDynamic(e) {
+		return e, nil
+	}
+	return b.overValues("known", e.Span(), e)
+}
+
 // list binds (a, b) and [a, b] where a value is due.
 func (b *binder) list(at ast.Node, items []ast.Expr) (expr.Expr, error) {
 	if len(items) == 0 {

@@ -135,8 +135,11 @@ func typesOf(args []expr.Expr) []types.Type {
 
 func (b *binder) unary(x *ast.Unary) (expr.Expr, error) {
 	e, err := b.bind(x.X)
-	if err != nil || x.Op == ast.Plus {
-		return e, err
+	switch {
+	case err != nil:
+		return nil, err
+	case x.Op == ast.Plus:
+		return b.known(e)
 	}
 	if e, err = b.numeric(e, x.X); err != nil {
 		return nil, err

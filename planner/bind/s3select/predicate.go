@@ -273,8 +273,11 @@ func (b *binder) like(x *ast.Like) (expr.Expr, error) {
 		}
 		return negated(e, x.Not), nil
 	}
+	if slices.ContainsFunc(args, isNull) {
+		return expr.Null(types.Boolean, x.Span()), nil
+	}
 	for i, a := range args {
-		if c := classOf(a); c != text && c != null {
+		if classOf(a) != text {
 			return nil, b.fail(parts[i].Span(), sqlerr.S3LikeInvalidInputs, "Invalid argument given to the LIKE clause in the SQL expression.")
 		}
 		args[i] = bind.Coerce(b.env.Context, a, textType)
@@ -290,6 +293,8 @@ func (b *binder) like(x *ast.Like) (expr.Expr, error) {
 	}
 	return negated(e, x.Not), nil
 }
+
+func isNull(e expr.Expr) bool { return classOf(e) == null }
 
 // checkEscape finds a broken escape in constants.
 func (b *binder) checkEscape(pattern, escape expr.Expr, at ast.Node) error {
