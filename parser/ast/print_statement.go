@@ -154,10 +154,12 @@ func (p *printer) describe(s *Describe) {
 func (p *printer) s3select(s *S3Select) {
 	p.s3 = true
 	p.put("SELECT ")
+	p.opt(s.Distinct, "DISTINCT ")
 	join(p, ", ", s.Items)
 	p.put(" FROM ", s.From)
 	p.condition(" WHERE ", s.Where)
 	clause(p, " GROUP BY ", s.GroupBy, "")
+	p.condition(" HAVING ", s.Having)
 	clause(p, " ORDER BY ", s.OrderBy, "")
 	p.condition(" LIMIT ", s.Limit)
 }

@@ -9,8 +9,10 @@ type S3Select struct {
 	Limit Expr // a *Number, or a *Unary that negates one; or nil
 
 	// What the service does not have.
-	GroupBy []Expr
-	OrderBy []*SortItem
+	Distinct bool
+	GroupBy  []Expr
+	Having   Expr // or nil
+	OrderBy  []*SortItem
 }
 
 // S3Source is S3Object[*].path [AS] alias.

@@ -6,7 +6,15 @@ import (
 	"flowsql/sql/sqlerr"
 )
 
-// friendlyClauses reads what the service does not have: GROUP BY and ORDER BY.
+// distinct reads DISTINCT or ALL in front of a select list.
+func (r *reader) distinct() bool {
+	if r.strict || !r.isWord("DISTINCT", "ALL") || r.aliasFollows() {
+		return false
+	}
+	return parser.IsWord(r.lex.Next(), "DISTINCT")
+}
+
+// friendlyClauses reads what the service does not have: GROUP BY, HAVING and ORDER BY.
 func (r *reader) friendlyClauses(s *ast.S3Select) error {
 	if r.strict {
 		return nil
@@ -14,6 +22,11 @@ func (r *reader) friendlyClauses(s *ast.S3Select) error {
 	var err error
 	if r.word("GROUP", "BY") {
 		if s.GroupBy, err = listOf(r, func() (ast.Expr, error) { return r.expr(0) }); err != nil {
+			return err
+		}
+	}
+	if r.word("HAVING") {
+		if s.Having, err = r.expr(0); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,10 @@ func aggregate(r *reader) (ast.Expr, error) {
 		return f, nil
 	}
 	if r.isWord("DISTINCT", "ALL") && !parser.IsOp(parser.PeekAt(r.lex, 1), ")") {
-		return nil, r.fail(sqlerr.S3ParseUnsupportedSyntax)
+		if r.strict {
+			return nil, r.fail(sqlerr.S3ParseUnsupportedSyntax)
+		}
+		f.Distinct = parser.IsWord(r.lex.Next(), "DISTINCT")
 	}
 	if !r.op(")") {
 		var err error

@@ -65,6 +65,8 @@ func TestFriendly(t *testing.T) {
 	for text, printed := range map[string]string{
 		"select a, count(*) from s3object group by a, b || c":                        "SELECT a, count(*) FROM s3object GROUP BY a, b || c",
 		"SELECT a FROM s3object s WHERE b = 1 ORDER BY a desc, 2 LIMIT 3;":           "SELECT a FROM s3object AS s WHERE b = 1 ORDER BY a DESC, 2 LIMIT 3",
+		"SELECT DISTINCT a, count(DISTINCT b) FROM s3object HAVING count(*) > 1":     "SELECT DISTINCT a, count(DISTINCT b) FROM s3object HAVING count(*) > 1",
+		"SELECT ALL a FROM s3object GROUP BY a HAVING a = b ORDER BY a":              "SELECT a FROM s3object GROUP BY a HAVING a = b ORDER BY a",
 		"SELECT a FROM s3object GROUP BY a ORDER BY a ASC NULLS FIRST, b NULLS LAST": "SELECT a FROM s3object GROUP BY a ORDER BY a ASC NULLS FIRST, b NULLS LAST",
 	} {
 		tree, err := Parse(text, Options{})
@@ -76,6 +78,7 @@ func TestFriendly(t *testing.T) {
 		}
 	}
 	for text, code := range map[string]sqlerr.Code{
+		"SELECT a FROM s3object HAVING":           sqlerr.S3ParseExpectedExpression,
 		"SELECT a FROM s3object ORDER BY a NULLS": sqlerr.S3ParseExpectedKeyword, "SELECT a FROM s3object GROUP BY": sqlerr.S3ParseExpectedExpression,
 		"SELECT a FROM s3object ORDER BY a GROUP BY a": sqlerr.S3ParseUnsupportedLiteralsGroupBy,
 	} {
@@ -121,7 +124,7 @@ func TestErrors(t *testing.T) {
 		{"SELECT s.*.a FROM s3object s", sqlerr.S3ParseInvalidContextForWildcardInSelectList, ""},
 		{"SELECT FROM s3object", sqlerr.S3ParseEmptySelect, ""},
 		{"SELECT a", sqlerr.S3ParseSelectMissingFrom, ""},
-		{"SELECT DISTINCT a FROM s3object", sqlerr.S3ParseUnsupportedSelect, ""},
+		{"SELECT VALUE a FROM s3object", sqlerr.S3ParseUnsupportedSelect, ""},
 		{"SELECT a FROM (SELECT b FROM s3object)", sqlerr.S3ParseUnsupportedSelect, ""},
 		{"SELECT a FROM s3object WHERE b IN (SELECT 1 FROM s3object)", sqlerr.S3ParseUnsupportedSelect, ""},
 		{"SELECT a FROM s3object GROUP BY a", sqlerr.S3ParseUnsupportedLiteralsGroupBy, ""},

@@ -39,7 +39,7 @@ func (r *reader) statement() (*ast.S3Select, error) {
 		}
 		return nil, r.unexpected()
 	}
-	s := &ast.S3Select{}
+	s := &ast.S3Select{Distinct: r.distinct()}
 	var err error
 	if s.Items, err = r.items(); err != nil {
 		return nil, err
@@ -255,7 +255,7 @@ func (r *reader) source() (*ast.S3Source, error) {
 	if r.isOp(",") {
 		return nil, r.fail(sqlerr.S3MultipleDataSourcesUnsupported)
 	}
-	if !r.strict && r.isWord("GROUP", "ORDER") {
+	if !r.strict && r.isWord("GROUP", "HAVING", "ORDER") {
 		return s, nil
 	}
 	return s, r.unsupportedClause()

@@ -44,6 +44,7 @@ type binder struct {
 	aggs  []logical.AggregateCall
 	keys  []expr.Expr // of GROUP BY
 	inAgg bool
+	named []ast.SelectItem // whose aliases are names, in HAVING
 
 	document bool // the rows are JSON documents
 	unnamed  bool // the row has no alias
@@ -72,16 +73,25 @@ func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
 		return nil, err
 	}
 	shown := len(project.Exprs)
+	having, err := b.having(s)
+	if err != nil {
+		return nil, err
+	}
 	order, err := b.orderBy(s, project)
 	if err != nil {
 		return nil, err
 	}
 	if len(b.aggs)+len(b.keys) > 0 {
-		if node, err = b.aggregate(node, project, s.Items); err != nil {
+		if node, err = b.aggregate(node, project, s, having); err != nil {
 			return nil, err
 		}
 	}
 	project.Input = node
+	if s.Distinct {
+		if project, err = b.distinct(project, shown, s); err != nil {
+			return nil, err
+		}
+	}
 	if node, err = b.limit(b.sorted(project, order), s.Limit); err != nil || shown == len(project.Exprs) {
 		return node, err
 	}

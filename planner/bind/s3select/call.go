@@ -1,6 +1,7 @@
 package s3select
 
 import (
+	"slices"
 	"strings"
 
 	"flowsql/parser/ast"
@@ -276,7 +277,7 @@ func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, err
 	if x.Star && name != "count" {
 		return nil, b.fail(x.Span(), sqlerr.S3ParseUnsupportedCallWithStar, "Only COUNT with (*) as a parameter is supported in the SQL expression.")
 	}
-	if !x.Star && len(x.Args) != 1 || x.Distinct {
+	if !x.Star && len(x.Args) != 1 {
 		return nil, b.fail(x.Span(), sqlerr.S3ParseNonUnaryAgregateFunctionCall, "Only one argument is supported for aggregate functions in the SQL expression.")
 	}
 	b.inAgg = true
@@ -298,9 +299,13 @@ func (b *binder) aggregateCall(x *ast.FunctionCall, name string) (expr.Expr, err
 	if failed != nil {
 		return nil, b.fail(x.Span(), sqlerr.S3ExternalEvalException, cannotEvaluate).WithHint("%s", failed.Msg)
 	}
-	call := logical.AggregateCall{Overload: o, Args: bind.CoerceAll(b.env.Context, args, o.Args), Name: ast.SQL(x)}
-	b.aggs = append(b.aggs, call)
-	return &expr.Column{Index: aggregateBase + len(b.aggs) - 1, Name: call.Name, T: o.Result, At: x.Span()}, nil
+	call := logical.AggregateCall{Overload: o, Distinct: x.Distinct, Args: bind.CoerceAll(b.env.Context, args, o.Args), Name: ast.SQL(x)}
+	at := slices.IndexFunc(b.aggs, func(have logical.AggregateCall) bool { return have.Name == call.Name })
+	if at < 0 { // another than those before it
+		at = len(b.aggs)
+		b.aggs = append(b.aggs, call)
+	}
+	return &expr.Column{Index: aggregateBase + at, Name: call.Name, T: o.Result, At: x.Span()}, nil
 }
 
 func (b *binder) aggregateArgument(e expr.Expr, x *ast.FunctionCall, name string) (expr.Expr, error) {

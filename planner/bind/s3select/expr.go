@@ -17,6 +17,9 @@ func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
 	b.env.Context.Check()
 	switch x := x.(type) {
 	case *ast.Path:
+		if e, err := b.aliasOf(x); e != nil || err != nil {
+			return e, err
+		}
 		return b.path(x)
 	case *ast.Identifier:
 		return b.path(&ast.Path{Base: x.Base, Head: x})

@@ -80,9 +80,36 @@ func (b *binder) grouped(e expr.Expr) expr.Expr {
 	return expr.MapChildren(e, b.grouped)
 }
 
+// having binds HAVING, in which aliases of the select list stand for their items.
+func (b *binder) having(s *ast.S3Select) (expr.Expr, error) {
+	if s.Having == nil {
+		return nil, nil
+	}
+	b.named = s.Items
+	e, err := b.condition(s.Having)
+	b.named = nil
+	if err == nil && len(b.aggs)+len(b.keys) == 0 {
+		return nil, b.fail(s.Having.Span(), sqlerr.S3UnsupportedSqlStructure, "HAVING stands over groups: there is no GROUP BY and no aggregate function.")
+	}
+	return e, err
+}
+
+// aliasOf binds what a name of the select list stands for; it gives nil for others.
+func (b *binder) aliasOf(p *ast.Path) (expr.Expr, error) {
+	it := itemOf(b.named, p)
+	if it == nil || b.inAgg {
+		return nil, nil
+	}
+	named := b.named
+	b.named = nil // within the item it is the name of a column
+	e, err := b.bind(it.X)
+	b.named = named
+	return e, err
+}
+
 // aggregate puts the aggregation under the select list, which then may read its
-// keys and nothing else.
-func (b *binder) aggregate(input logical.Node, p *logical.Project, items []ast.SelectItem) (logical.Node, error) {
+// keys and nothing else; HAVING, which may be nil, is between them.
+func (b *binder) aggregate(input logical.Node, p *logical.Project, s *ast.S3Select, having expr.Expr) (logical.Node, error) {
 	to := map[int]int{}
 	names := make([]string, len(b.keys))
 	for i, key := range b.keys {
@@ -91,15 +118,28 @@ func (b *binder) aggregate(input logical.Node, p *logical.Project, items []ast.S
 	for i := range b.aggs {
 		to[aggregateBase+i] = len(b.keys) + i
 	}
-	for i, e := range p.Exprs {
+	over := func(e expr.Expr, at ast.Node) (expr.Expr, error) {
 		e = b.grouped(e)
 		for c := range expr.Columns(e) {
 			if c < keyBase {
-				return nil, b.fail(items[min(i, len(items)-1)].Span(), sqlerr.S3UnsupportedSqlStructure,
+				return nil, b.fail(at.Span(), sqlerr.S3UnsupportedSqlStructure,
 					"Encountered an unsupported SQL structure: a column beside an aggregate function.")
 			}
 		}
-		p.Exprs[i] = expr.Remap(e, to)
+		return expr.Remap(e, to), nil
 	}
-	return &logical.Aggregate{Input: input, Keys: b.keys, Calls: b.aggs, Names: names}, nil
+	var err error
+	for i, e := range p.Exprs {
+		if p.Exprs[i], err = over(e, s.Items[min(i, len(s.Items)-1)]); err != nil {
+			return nil, err
+		}
+	}
+	groups := &logical.Aggregate{Input: input, Keys: b.keys, Calls: b.aggs, Names: names}
+	if having == nil {
+		return groups, nil
+	}
+	if having, err = over(having, s.Having); err != nil {
+		return nil, err
+	}
+	return &logical.Filter{Input: groups, Condition: having}, nil
 }
