@@ -2,9 +2,7 @@ package store
 
 import (
 	"encoding/binary"
-	"iter"
 	"math"
-	"math/bits"
 	"slices"
 
 	"flowsql/columnar"
@@ -79,7 +77,7 @@ func appendNulls(dst []byte, valid *columnar.Bitmap, z zone) []byte {
 	case !z.sparse():
 		return append(dst, valid.Bytes()...)
 	}
-	for row := range unset(valid.Bytes(), z.rows) {
+	for row := range valid.Nulls().Rows(z.rows) {
 		dst = binary.LittleEndian.AppendUint16(dst, uint16(row))
 	}
 	return dst
@@ -97,21 +95,8 @@ func fillNulls(values []int64, valid *columnar.Bitmap) {
 			break
 		}
 	}
-	for row := range unset(valid.Bytes(), len(values)) {
+	for row := range valid.Nulls().Rows(len(values)) {
 		values[row] = some
-	}
-}
-
-// unset gives the places of the bits that are not set among the first n.
-func unset(bitmap []byte, n int) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		for at, v := range bitmap[:(n+7)/8] {
-			for rest := ^v; rest != 0; rest &= rest - 1 {
-				if row := at*8 + bits.TrailingZeros8(rest); row < n && !yield(row) {
-					return
-				}
-			}
-		}
 	}
 }
 
@@ -246,21 +231,19 @@ type block struct {
 	encoding   encoding
 	bits       packed
 	base, step int64
-	exceptions []exception
-	valid      []byte // of all rows, nil where none is null
-	bitmap     []byte // memory of valid
-}
-
-// exception is a value that has its own place in a block of frames.
-type exception struct {
-	row    int32
-	offset uint64
+	apart      uint64      // exceptions, of a block of frames
+	unread     []byte      // the exceptions, until they are asked for
+	exceptions []exception // once they were
+	valid      []byte      // of all rows, nil where none is null, or while they are in places
+	places     []byte      // of the null rows, two bytes each, where they are few
+	bitmap     []byte      // memory of valid
+	among      []int32
 }
 
 // load reads the frame of a block, which is checked against its length. Behind
 // data as many bytes as slack can be read.
 func (b *block) load(z zone, data []byte) error {
-	*b = block{zone: z, exceptions: b.exceptions[:0], bitmap: b.bitmap}
+	*b = block{zone: z, exceptions: b.exceptions[:0], bitmap: b.bitmap, among: b.among}
 	if z.nulls == z.rows {
 		return nil
 	}
@@ -279,51 +262,15 @@ func (b *block) load(z zone, data []byte) error {
 	if b.encoding == deltas {
 		b.step = in.signed()
 	} else {
-		b.readExceptions(&in)
+		b.apart = in.unsigned()
 	}
-	if in.bad || b.encoding > deltas || width > 56 && width != 64 || len(in.data) != packedSize(z.rows, width) {
+	rest := len(in.data) - packedSize(z.rows, width)
+	if in.bad || b.encoding > deltas || width > 56 && width != 64 || rest < 0 || b.apart > uint64(rest)/2 || b.apart == 0 && rest > 0 {
 		return ErrDamaged
 	}
-	b.bits = newPacked(in.data[:len(in.data)+slack], width)
+	b.unread = in.data[:rest]
+	b.bits = newPacked(in.data[rest:len(in.data)+slack], width)
 	return nil
-}
-
-// loadNulls reads which rows are null.
-func (b *block) loadNulls(data []byte) error {
-	switch {
-	case b.nulls == 0:
-		return nil
-	case !b.sparse():
-		b.valid = data
-		return nil
-	}
-	if n := (b.rows + 7) / 8; len(b.bitmap) < n {
-		b.bitmap = make([]byte, n)
-	}
-	b.valid = b.bitmap
-	for i := range b.valid {
-		b.valid[i] = 0xFF
-	}
-	for ; len(data) > 0; data = data[2:] {
-		row := int(binary.LittleEndian.Uint16(data))
-		if row >= b.rows {
-			return ErrDamaged
-		}
-		b.valid[row>>3] &^= 1 << (row & 7)
-	}
-	return nil
-}
-
-func (b *block) readExceptions(in *scanner) {
-	row := int32(0)
-	for n := in.unsigned(); n > 0 && !in.bad; n-- {
-		row += int32(in.unsigned())
-		if row < 0 || int(row) >= b.rows {
-			in.bad = true
-			return
-		}
-		b.exceptions = append(b.exceptions, exception{row, in.unsigned()})
-	}
 }
 
 // decode gives all values of a block; null rows hold any value of the others.
@@ -341,15 +288,10 @@ func decode[T whole](b *block, out []T) {
 		}
 	default:
 		unpack(b.bits, b.base, out)
-		for _, x := range b.exceptions {
-			out[x.row] = T(b.base + int64(x.offset))
+		for _, x := range b.excepted() {
+			if b.bits.at(int(x.row)) == 0 {
+				out[x.row] = T(b.base + int64(x.offset))
+			}
 		}
 	}
-}
-
-func (b *block) null(row int) bool {
-	if b.valid == nil {
-		return b.nulls == b.rows && b.rows > 0
-	}
-	return b.valid[row>>3]&(1<<(row&7)) == 0
 }

@@ -1,58 +1,10 @@
 package store
 
 import (
-	"encoding/binary"
-
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
 )
-
-// search gives the rows of a block of frames without exceptions that have a
-// value; null rows may be among them.
-func (b *block) search(v int64, rows []int32) []int32 {
-	want := uint64(v) - uint64(b.base)
-	switch {
-	case want > b.bits.mask:
-		return rows[:0]
-	case b.bits.width == 16:
-		return search16(b.bits.data, uint16(want), b.rows, rows)
-	}
-	at, bit := 0, 0
-	start, width, mask := b.bits.start(), b.bits.width, b.bits.mask
-	for i := range rows {
-		rows[at] = int32(i)
-		at += b2i(word(start, bit>>3)>>(bit&7)&mask == want)
-		bit += width
-	}
-	return rows[:at]
-}
-
-// search16 looks at four values of two bytes at once.
-func search16(data []byte, want uint16, n int, rows []int32) []int32 {
-	const ones, highs = 0x0001000100010001, 0x8000800080008000
-	all := uint64(want) * ones
-	at, i := 0, 0
-	for ; i+4 <= n; i += 4 {
-		x := binary.LittleEndian.Uint64(data[2*i:]) ^ all
-		if (x-ones)&^x&highs == 0 {
-			continue
-		}
-		for k := i; k < i+4; k++ { // the test may be wrong above a value that is equal
-			if binary.LittleEndian.Uint16(data[2*k:]) == want {
-				rows[at] = int32(k)
-				at++
-			}
-		}
-	}
-	for ; i < n; i++ {
-		if binary.LittleEndian.Uint16(data[2*i:]) == want {
-			rows[at] = int32(i)
-			at++
-		}
-	}
-	return rows[:at]
-}
 
 // allCodes decodes the codes of the current block, once.
 func (c *columnReader) allCodes() []uint32 {
@@ -99,15 +51,25 @@ func gather[T whole](b *block, rows []int32, out, all []T) {
 		}
 		return
 	}
+	least := uint64(1)
 	for i, row := range rows {
-		out[i] = T(b.base + int64(b.bits.at(int(row))))
+		offset := b.bits.at(int(row))
+		least = min(least, offset)
+		out[i] = T(b.base + int64(offset))
 	}
+	if least == 0 && b.apart > 0 {
+		gatherExceptions(b, rows, out)
+	}
+}
+
+// gatherExceptions puts the exceptions among some rows into their places.
+func gatherExceptions[T whole](b *block, rows []int32, out []T) {
 	at := 0
-	for _, x := range b.exceptions {
+	for _, x := range b.excepted() {
 		for at < len(rows) && rows[at] < x.row {
 			at++
 		}
-		if at < len(rows) && rows[at] == x.row {
+		if at < len(rows) && rows[at] == x.row && b.bits.at(int(x.row)) == 0 {
 			out[at] = T(b.base + int64(x.offset))
 		}
 	}
@@ -155,14 +117,15 @@ func (c *columnReader) validity(passing bool) *columnar.Bitmap {
 	if b.nulls == 0 {
 		return nil
 	}
-	if b.valid == nil { // all are null
+	valid := b.validity()
+	if valid == nil { // all are null
 		return columnar.NewBitmapOf(make([]byte, (b.rows+7)/8), b.rows, b.nulls)
 	}
 	var bits []byte
 	if passing {
 		bits = c.given.bits[:0]
 	}
-	bits = append(bits, b.valid[:(b.rows+7)/8]...)
+	bits = append(bits, valid[:(b.rows+7)/8]...)
 	if passing {
 		c.given.bits = bits
 	}

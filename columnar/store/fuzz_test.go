@@ -44,7 +44,7 @@ func FuzzBlock(f *testing.F) {
 			}
 		}
 		b.appendNulls(nil, some, 0)
-		if b.encoding == frames && len(b.exceptions) == 0 && b.nulls < b.rows {
+		if b.encoding == frames && b.apart == 0 && b.nulls < b.rows {
 			for _, row := range b.search(all[0], narrow) {
 				if all[row] != all[0] {
 					t.Fatalf("row %d is found, but is %d and not %d", row, all[row], all[0])

@@ -69,25 +69,6 @@ func closeUp[T whole](values []T, rows []int32) {
 	}
 }
 
-// appendNulls appends the places of the rows that are null, counted from first on.
-func (b *block) appendNulls(dst, rows []int32, first int) []int32 {
-	switch {
-	case b.nulls == 0:
-		return dst
-	case b.valid == nil:
-		for i := range rows {
-			dst = append(dst, int32(first+i))
-		}
-		return dst
-	}
-	for row := range unset(b.valid, b.rows) {
-		if i, found := slices.BinarySearch(rows, int32(row)); found {
-			dst = append(dst, int32(first+i))
-		}
-	}
-	return dst
-}
-
 // more makes a list longer by n, and gives that part of it.
 func more[T whole](list *[]T, n int) []T {
 	had := len(*list)

@@ -105,7 +105,7 @@ func (t *test) first(rows []int32) []int32 {
 		return t.keepNulls(everyRow(rows))
 	case b.encoding == frames && b.bits.width == 0 && b.nulls < b.rows:
 		return t.firstOfOne(rows)
-	case single && b.encoding == frames && len(b.exceptions) == 0:
+	case single && b.encoding == frames && b.apart == 0:
 		return b.withoutNulls(b.search(only, rows))
 	case t.texts:
 		return b.withoutNulls(firstCodes(rows, t.column.allCodes(), t.match.table))
@@ -125,7 +125,7 @@ func (t *test) firstOfOne(rows []int32) []int32 {
 	b := &t.column.block
 	out, next := rows[:0], int32(0)
 	pass := t.passes(b.base)
-	for _, x := range b.exceptions {
+	for _, x := range b.excepted() {
 		if pass {
 			for ; next < x.row; next++ {
 				out = append(out, next)
@@ -139,19 +139,6 @@ func (t *test) firstOfOne(rows []int32) []int32 {
 		out = append(out, next)
 	}
 	return b.withoutNulls(out)
-}
-
-// withoutNulls leaves out the rows that are null.
-func (b *block) withoutNulls(rows []int32) []int32 {
-	if b.nulls == 0 {
-		return rows
-	}
-	at := 0
-	for _, row := range rows {
-		rows[at] = row
-		at += int(b.valid[row>>3] >> (row & 7) & 1)
-	}
-	return rows[:at]
 }
 
 // firstCodes gives the rows whose code matches, without a branch, since no row

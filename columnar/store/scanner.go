@@ -1,6 +1,9 @@
 package store
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // scanner reads the numbers and texts of a footer; bad is set by the first that
 // is not there.
@@ -10,6 +13,13 @@ type scanner struct {
 }
 
 func (s *scanner) unsigned() uint64 {
+	if len(s.data) >= 8 {
+		word := binary.LittleEndian.Uint64(s.data)
+		if last := ^word & 0x8080808080808080; last != 0 {
+			s.data = s.data[bits.TrailingZeros64(last)/8+1:]
+			return joined(word & (last ^ (last - 1)))
+		}
+	}
 	v, n := binary.Uvarint(s.data)
 	if n <= 0 {
 		s.bad, s.data = true, nil
@@ -17,6 +27,23 @@ func (s *scanner) unsigned() uint64 {
 	}
 	s.data = s.data[n:]
 	return v
+}
+
+// joined joins the lower seven bits of eight bytes.
+func joined(w uint64) uint64 {
+	w = w&0x007F007F007F007F | w&0x7F007F007F007F00>>1
+	w = w&0x00003FFF00003FFF | w&0x3FFF00003FFF0000>>2
+	return w&0x000000000FFFFFFF | w&0x0FFFFFFF00000000>>4
+}
+
+// small is unsigned for numbers that mostly take one byte.
+func (s *scanner) small() uint64 {
+	if len(s.data) > 0 && s.data[0] < 0x80 {
+		v := s.data[0]
+		s.data = s.data[1:]
+		return uint64(v)
+	}
+	return s.unsigned()
 }
 
 func (s *scanner) signed() int64 {

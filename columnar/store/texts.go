@@ -141,7 +141,7 @@ func readDictionary(data []byte, n int) (*dictionary, error) {
 	s := scanner{data: data}
 	end := uint64(0)
 	for range n {
-		if end += s.unsigned(); end > uint64(len(data)) {
+		if end += s.small(); end > uint64(len(data)) {
 			return nil, ErrDamaged
 		}
 		d.offsets = append(d.offsets, uint32(end))
@@ -161,6 +161,23 @@ type matches struct {
 	only  uint32 // the code, where count is 1
 }
 
+func (m *matches) add(code uint32) {
+	m.table[code] = 1
+	m.count++
+	m.only = code
+}
+
+// equal finds a text among the values: by their lengths first.
+func (d *dictionary) equal(text string, m *matches) {
+	from := d.offsets[0]
+	for code, to := range d.offsets[1:] {
+		if int(to-from) == len(text) && string(d.data[from:to]) == text {
+			m.add(uint32(code))
+		}
+		from = to
+	}
+}
+
 // maxMatches is how many predicates a dictionary remembers.
 const maxMatches = 16
 
@@ -174,11 +191,13 @@ func (d *dictionary) matching(p pred.Predicate) *matches {
 		}
 	}
 	m := &matches{Predicate: p, table: make([]byte, d.len())}
-	for code := range m.table {
-		if p.MatchText(string(d.value(uint32(code)))) {
-			m.table[code] = 1
-			m.count++
-			m.only = uint32(code)
+	if p.Op == pred.Equal {
+		d.equal(p.Texts[0], m)
+	} else {
+		for code := range m.table {
+			if p.MatchText(string(d.value(uint32(code)))) {
+				m.add(uint32(code))
+			}
 		}
 	}
 	if len(d.matches) >= maxMatches {

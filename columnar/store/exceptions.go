@@ -1,0 +1,27 @@
+package store
+
+// exception is a value that has its own place in a block of frames, where 0 stands
+// among the packed offsets.
+type exception struct {
+	row    int32
+	offset uint64
+}
+
+// excepted gives the exceptions of the block in the order of their rows.
+func (b *block) excepted() []exception {
+	if len(b.unread) == 0 {
+		return b.exceptions
+	}
+	in := scanner{data: b.unread}
+	b.unread = nil
+	row := int32(0)
+	for range b.apart {
+		row += int32(in.small())
+		offset := in.unsigned()
+		if in.bad || row < 0 || int(row) >= b.rows {
+			break
+		}
+		b.exceptions = append(b.exceptions, exception{row, offset})
+	}
+	return b.exceptions
+}
