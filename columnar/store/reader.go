@@ -291,7 +291,7 @@ type columnReader struct {
 
 	*memory
 	from, to int // the blocks that are in the buffer
-	ahead    int // how many to read next time
+	ahead    int // how many bytes to read next time
 	current  int // block that is loaded; -1 for none
 	decoded  int // block whose codes are in codes; -1 for none
 }
@@ -333,7 +333,7 @@ func (c *columnReader) chunk() *chunk { return &c.chunks[c.group] }
 
 // begin goes to a group.
 func (c *columnReader) begin(group int) {
-	c.group, c.from, c.to, c.ahead, c.current, c.decoded, c.texts = group, 0, 0, 1, -1, -1, nil
+	c.group, c.from, c.to, c.ahead, c.current, c.decoded, c.texts = group, 0, 0, firstAhead, -1, -1, nil
 }
 
 // needTexts reads the dictionary of the group.
@@ -356,9 +356,13 @@ func (c *columnReader) needCodes(dicts *columnar.Dictionaries) error {
 // nearby is how many blocks may be left out where blocks are read one after the other.
 const nearby = 2
 
-// maxAhead is how many blocks of a column are read at once: so few that they stay
-// in the processor's cache until they are decoded.
-const maxAhead = 16
+// firstAhead is about how many bytes of a column are read at first, and maxAhead how
+// many at once when its blocks were read one after the other: so few that those of
+// several columns stay in the processor's cache until they are decoded.
+const (
+	firstAhead = 16 << 10
+	maxAhead   = 64 << 10
+)
 
 // load makes a block the current one, and reads it and some behind it if need be:
 // the more, the more blocks before it were asked for.
@@ -369,12 +373,16 @@ func (c *columnReader) load(at int) error {
 	zones := c.chunk().zones
 	if at >= c.to || at < c.from {
 		if at < c.to || at > c.to+nearby {
-			c.ahead = 1
+			c.ahead = firstAhead
 		}
-		if err := c.fetch(at, min(len(zones), at+c.ahead)); err != nil {
+		to, size := at+1, zones[at].size
+		for ; to < len(zones) && size+zones[to].size <= c.ahead; to++ {
+			size += zones[to].size
+		}
+		if err := c.fetch(at, to); err != nil {
 			return err
 		}
-		c.ahead = min(c.ahead*4, maxAhead)
+		c.ahead = min(c.ahead*2, maxAhead)
 	}
 	offset := 0
 	for _, z := range zones[c.from:at] {
