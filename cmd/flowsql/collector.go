@@ -23,7 +23,7 @@ func tuneCollector() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	setPercent(liveBytes(), 0)
+	setPercent(0, 0) // nothing is known to be in use before the first run
 }
 
 // collected is garbage: its clean-up runs after a run of the collector.

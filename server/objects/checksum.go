@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"hash/crc64"
 	"strings"
+	"sync"
 
 	"flowsql/server/s3err"
 )
@@ -30,13 +31,13 @@ var checksumAlgorithms = []struct {
 }{
 	{"CRC32", func() hash.Hash { return crc32.NewIEEE() }, true, true},
 	{"CRC32C", func() hash.Hash { return crc32.New(crc32.MakeTable(crc32.Castagnoli)) }, true, true},
-	{"CRC64NVME", func() hash.Hash { return crc64.New(nvme) }, true, false},
+	{"CRC64NVME", func() hash.Hash { return crc64.New(nvme()) }, true, false},
 	{"SHA1", sha1.New, false, true},
 	{"SHA256", sha256.New, false, true},
 }
 
 // nvme is the polynomial of CRC-64/NVME, its bits reversed.
-var nvme = crc64.MakeTable(0x9a6c9329ac4bc9b5)
+var nvme = sync.OnceValue(func() *crc64.Table { return crc64.MakeTable(0x9a6c9329ac4bc9b5) })
 
 // ChecksumNames gives the algorithms' names.
 func ChecksumNames() []string {

@@ -16,7 +16,7 @@ var lists = []func() []Def{}
 
 // functions is the function table: the definitions by name.
 var functions = sync.OnceValue(func() map[string][]*Def {
-	table := map[string][]*Def{}
+	table := make(map[string][]*Def, 1024) // it never grows: that takes as long as filling it
 	for _, list := range lists {
 		defs := list()
 		for i := range defs {
