@@ -20,7 +20,7 @@ func TestStartStaysCheap(t *testing.T) {
 	const (
 		most     = 900       // allocations of all packages of the program together
 		mostSize = 128 << 10 // and their bytes
-		mostElse = 500       // allocations of a package of others: one that makes more is not for the hot path
+		mostElse = 300       // allocations of a package of others: one that makes more is not for the hot path
 	)
 	program, err := os.Executable()
 	if err != nil {
@@ -42,7 +42,7 @@ func TestStartStaysCheap(t *testing.T) {
 		b, _ := strconv.Atoi(m[2])
 		n, _ := strconv.Atoi(m[3])
 		if !strings.HasPrefix(m[1], "flowsql/") {
-			if n > mostElse {
+			if n > mostElse && !strings.HasPrefix(m[1], "github.com/aws/") { // AWS's clients are the tests' alone
 				t.Errorf("the initialisation of %s makes %d allocations: import it where it is not part of every start, or use another", m[1], n)
 			}
 			continue
