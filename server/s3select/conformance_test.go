@@ -80,7 +80,7 @@ func TestConformance(t *testing.T) {
 
 // suites names the suites as the document does.
 var suites = map[string]string{"mint": "MinIO's mint", "minio": "MinIO", "ceph": "Ceph's s3-tests", "ceph-unit": "Ceph's s3select",
-	"partiql-parser": "py-partiql-parser", "moto": "moto", "partiql": "PartiQL", "hadoop": "Hadoop", "awswrangler": "awswrangler"}
+	"partiql-parser": "py-partiql-parser", "moto": "moto", "partiql": "PartiQL", "partiql-tests": "partiql-tests", "hadoop": "Hadoop", "awswrangler": "awswrangler"}
 
 // checkCounts holds the table of suites in the document to the file.
 func checkCounts(t *testing.T, cases, differ map[string]int) {
