@@ -144,16 +144,23 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 func (c *cachedSource) instead(passed int64) (source, error) {
 	s := c.split
 	way, _ := s.unit.textReader()
-	k := s.part.kept
+	k, skip := s.part.kept, passed
+	if c.rows != nil && c.rows.Back() {
+		skip = 0 // the rows that were given are the last ones
+	}
 	if k == nil {
-		return openBehind(c.ctx, s, c.plan, c.dicts, way, passed, math.MaxInt64)
+		rows := int64(math.MaxInt64)
+		if skip < passed {
+			rows = c.entry.Facts().Rows - passed
+		}
+		return openBehind(c.ctx, s, c.plan, c.dicts, way, skip, rows)
 	}
 	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
 		return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
 	}
 	before := int64(s.part.from) * store.GroupRows
 	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before
-	return openBehind(c.ctx, s, c.plan, c.dicts, way, before+passed, rows-passed)
+	return openBehind(c.ctx, s, c.plan, c.dicts, way, before+skip, rows-passed)
 }
 
 // Next gives the next batch that is not empty.

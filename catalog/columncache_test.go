@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,10 +21,12 @@ import (
 type cacheFixture struct {
 	path  string
 	cache *ColumnCache
+	first *columnar.FirstRows // of requests
 }
 
 func newCacheFixture(t *testing.T, rows int) *cacheFixture {
-	f := &cacheFixture{filepath.Join(t.TempDir(), "flow.log.gz"), NewColumnCache(store.OpenDirectory(filepath.Join(t.TempDir(), "cache"), 1<<30))}
+	f := &cacheFixture{path: filepath.Join(t.TempDir(), "flow.log.gz"),
+		cache: NewColumnCache(store.OpenDirectory(filepath.Join(t.TempDir(), "cache"), 1<<30))}
 	f.write(t, rows, 1)
 	return f
 }
@@ -69,7 +72,7 @@ func (f *cacheFixture) read(t *testing.T, cache *ColumnCache, limit int64, names
 		t.Fatal(err)
 	}
 	m := &Metrics{}
-	req := ScanRequest{Limit: limit, Metrics: m}
+	req := ScanRequest{Limit: limit, Metrics: m, First: f.first}
 	for _, name := range names {
 		for i, c := range table.Columns() {
 			if c.Name == name {
@@ -210,5 +213,20 @@ func TestDamagedEntries(t *testing.T) {
 		if got, _ := f.read(t, f.cache, -1, "srcaddr", "bytes", "dstport"); got != want {
 			t.Errorf("a byte changed at %v: other rows", share)
 		}
+		if err := os.WriteFile(entries[0], changed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f.first = columnar.NewFirstRows(columnar.Order{Type: types.Bigint, Descending: true}, 1, 10)
+		if got, _ := f.read(t, f.cache, -1, "srcaddr", "bytes", "dstport"); ordered(got) != ordered(want) {
+			t.Errorf("a byte changed at %v: other rows from the last one on", share)
+		}
+		f.first = nil
 	}
+}
+
+// ordered sorts lines.
+func ordered(text string) string {
+	lines := strings.Split(text, "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }

@@ -31,6 +31,9 @@ func NewFirstRows(o Order, column, wanted int) *FirstRows {
 // Drop has all rows count; called before the scan runs.
 func (f *FirstRows) Drop() { f.off = true }
 
+// Descending reports whether the greatest values come first.
+func (f *FirstRows) Descending() bool { return f != nil && f.order.Descending }
+
 // Bound gives the greatest rank of the rows that count.
 func (f *FirstRows) Bound() uint64 {
 	if f == nil {
@@ -59,8 +62,7 @@ func (f *FirstRows) Lower(rank uint64) {
 // Excludes reports whether none of some rows counts, the least and the greatest of
 // whose values are given, and whether there are nulls.
 func (f *FirstRows) Excludes(least, greatest int64, nulls bool) bool {
-	bound := f.Bound()
-	if bound == math.MaxUint64 || nulls && nullRank(f.order.NullsFirst) <= bound {
+	if nulls && f.CountsNulls() {
 		return false
 	}
 	best := least
@@ -68,7 +70,26 @@ func (f *FirstRows) Excludes(least, greatest int64, nulls bool) bool {
 		best = greatest
 	}
 	rank, _ := f.rank(best)
-	return rank > bound
+	return rank > f.Bound()
+}
+
+// CountsNulls reports whether null rows count.
+func (f *FirstRows) CountsNulls() bool { return nullRank(f.order.NullsFirst) <= f.Bound() }
+
+// Worst gives the last value that counts, but for null; ok is false where there is no bound.
+func (f *FirstRows) Worst() (v int64, ok bool) {
+	bound := f.Bound()
+	if bound == math.MaxUint64 || bound == nullRank(true) {
+		return 0, false
+	}
+	flip := uint64(0)
+	if f.order.Descending {
+		flip = math.MaxUint64
+	}
+	if ArrowType(f.order.Type).ID() == arrow.INT64 || ArrowType(f.order.Type).ID() == arrow.TIMESTAMP {
+		return int64(bound ^ 1<<63 ^ flip), true
+	}
+	return int64(int32(uint32(bound>>32) ^ 1<<31 ^ uint32(flip))), true
 }
 
 // rank gives the rank of a value that is not null; ok is false where the column has none.

@@ -36,6 +36,9 @@ func TestFirstRows(t *testing.T) {
 						t.Errorf("%+v: nulls beside %d", o, v)
 					}
 				}
+				if v, ok := f.Worst(); ok && v != values[worst] || !ok && f.Bound() > 0 && f.Bound() < math.MaxUint64 {
+					t.Errorf("%+v: the worst is %d, not %d", o, v, values[worst])
+				}
 				if f.Excludes(values[0], values[5], false) {
 					t.Error("the block has rows that count")
 				}

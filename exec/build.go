@@ -246,6 +246,9 @@ func (b *builder) scan(n *logical.Scan, account *operator) (*pipeline, error) {
 	if b.first != nil && slices.ContainsFunc(s.Residual, func(e expr.Expr) bool { return !eval.CannotFail(e) }) {
 		b.first.Drop()
 	}
+	if b.first.Descending() { // files lie in the order of time, so that the last ones have the first rows
+		slices.Reverse(s.Splits)
+	}
 	if n.Sample > 0 {
 		s.Splits = slices.DeleteFunc(s.Splits, func(catalog.Split) bool { return rand.Float64() >= n.Sample })
 	}
