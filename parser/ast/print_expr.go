@@ -69,6 +69,9 @@ func (p *printer) expr(e Expr) {
 	case *Path:
 		p.put(e.Head)
 		join(p, "", e.Steps)
+	case *PathOf:
+		p.put("(", e.X, ")")
+		join(p, "", e.Steps)
 	case *Dereference:
 		p.in(e.Of, bindPrimary)
 		p.put(".", e.Field)

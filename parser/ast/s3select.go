@@ -31,6 +31,13 @@ type Path struct {
 	Steps []*PathStep
 }
 
+// PathOf is a path behind something other than a name: (x).a, [1, 2][0].
+type PathOf struct {
+	Base
+	X     Expr
+	Steps []*PathStep
+}
+
 // StepKind is the kind of a PathStep.
 type StepKind uint8
 
@@ -53,3 +60,4 @@ type PathStep struct {
 
 func (*S3Select) statement() {}
 func (*Path) expr()          {}
+func (*PathOf) expr()        {}

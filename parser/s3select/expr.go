@@ -52,7 +52,7 @@ func (r *reader) prefix(least int) (ast.Expr, error) {
 		x, err := r.prefix(bindMultiply)
 		return &ast.Unary{Base: r.base(start), Op: op, X: x}, err
 	}
-	return r.primary()
+	return r.term()
 }
 
 // operand is the left side of an operator that is being read.

@@ -1,6 +1,7 @@
 package s3select
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -9,6 +10,20 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/sql/sqlerr"
 )
+
+// term reads a primary expression and the path behind it.
+func (r *reader) term() (ast.Expr, error) {
+	start := parser.Start(r.lex)
+	x, err := r.primary()
+	if err != nil || !r.isOp(".") && !r.isOp("[") {
+		return x, err
+	}
+	steps, err := r.steps(false)
+	if p, ok := x.(*ast.Path); ok && !slices.ContainsFunc(p.Steps, wild) { // (s.a).b is s.a.b
+		return &ast.Path{Base: r.base(start), Head: p.Head, Steps: slices.Concat(p.Steps, steps)}, err
+	}
+	return &ast.PathOf{Base: r.base(start), X: x, Steps: steps}, err
+}
 
 func (r *reader) primary() (ast.Expr, error) {
 	t := r.peek()

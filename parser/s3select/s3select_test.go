@@ -38,6 +38,9 @@ var accepted = []struct{ text, printed string }{
 		"SELECT SUBSTRING(a FROM 2), SUBSTRING(a FROM 2 FOR 3), SUBSTRING(a FROM -1 FOR 2), TRIM(a), TRIM(LEADING 'x' FROM a), TRIM(BOTH FROM a), TRIM('1' FROM a) FROM s3object"},
 	{"SELECT DATE_ADD(month, 1, `2010T`), DATE_DIFF(day, a, b), EXTRACT(timezone_hour FROM a), TO_STRING(a, 'y'), TO_TIMESTAMP('2010T'), UTCNOW() FROM s3object",
 		"SELECT DATE_ADD(month, 1, `2010T`), DATE_DIFF(day, a, b), EXTRACT(timezone_hour FROM a), TO_STRING(a, 'y'), TO_TIMESTAMP('2010T'), UTCNOW() FROM s3object"},
+	{"SELECT (s.a).b['c'], ((s)).a, COALESCE(a, b).c[0], [1, 2][1], (`{q: 1}`.q), (a || b).c, (s.a).*, (a + b).c.* FROM s3object s",
+		"SELECT s.a.b['c'], s.a, (COALESCE(a, b)).c[0], ([1, 2])[1], (`{q: 1}`).q, (a || b).c, s.a.*, (a + b).c.* FROM s3object AS s"},
+	{"SELECT a FROM s3object s WHERE (s.a[*])[0] = 1 AND (1, 2)[0] = 1", "SELECT a FROM s3object AS s WHERE (s.a[*])[0] = 1 AND ((1, 2))[0] = 1"},
 	{"SELECT TRUE, false, NULL, MISSING, 'it''s', .5, 1e3, `true`, [1, 2] FROM s3object -- tail", "SELECT TRUE, FALSE, NULL, MISSING, 'it''s', .5, 1e3, `true`, [1, 2] FROM s3object"},
 }
 
@@ -122,6 +125,9 @@ func TestErrors(t *testing.T) {
 		{"SELECT *, a FROM s3object", sqlerr.S3ParseAsteriskIsNotAloneInSelectList, ""},
 		{"SELECT s[0].* FROM s3object s", sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList, ""},
 		{"SELECT s.*.a FROM s3object s", sqlerr.S3ParseInvalidContextForWildcardInSelectList, ""},
+		{"SELECT s['a'].* FROM s3object s", sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList, ""},
+		{"SELECT s.a[0].b[*] FROM s3object s", sqlerr.S3ParseInvalidContextForWildcardInSelectList, ""},
+		{"SELECT (s.a || b)[*].c FROM s3object s", sqlerr.S3ParseInvalidContextForWildcardInSelectList, ""},
 		{"SELECT FROM s3object", sqlerr.S3ParseEmptySelect, ""},
 		{"SELECT a", sqlerr.S3ParseSelectMissingFrom, ""},
 		{"SELECT VALUE a FROM s3object", sqlerr.S3ParseUnsupportedSelect, ""},

@@ -1,6 +1,7 @@
 package s3select
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -165,36 +166,46 @@ func (r *reader) item() (ast.SelectItem, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := x.(*ast.Path); ok {
-		if all, err := r.wildcard(p); all != nil || err != nil {
-			return all, err
-		}
+	if all, err := r.wildcard(x); all != nil || err != nil {
+		return all, err
 	}
 	alias, err := r.alias()
 	return &ast.SingleColumn{Base: r.base(start), X: x, Alias: alias}, err
 }
 
-// wildcard makes p.* of a select list the item for all columns.
-func (r *reader) wildcard(p *ast.Path) (ast.SelectItem, error) {
-	wild, index := 0, 0
-	for _, s := range p.Steps {
-		switch s.Kind {
-		case ast.StepWildcard, ast.StepElements:
-			wild++
-		case ast.StepIndex:
-			index++
-		}
+func wild(s *ast.PathStep) bool { return s.Kind == ast.StepWildcard || s.Kind == ast.StepElements }
+
+// wildcard makes x.* of a select list the item for all columns. As in PartiQL's
+// parser, its paths have no [*], .* only at the end and then no brackets.
+func (r *reader) wildcard(x ast.Expr) (ast.SelectItem, error) {
+	var steps []*ast.PathStep
+	switch x := x.(type) {
+	case *ast.Path:
+		steps = x.Steps
+	case *ast.PathOf:
+		steps = x.Steps
 	}
-	switch {
-	case wild == 0:
+	if !slices.ContainsFunc(steps, wild) {
 		return nil, nil
-	case index > 0:
-		return nil, r.fail(sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList)
-	case wild > 1 || p.Steps[len(p.Steps)-1].Kind != ast.StepWildcard:
-		return nil, r.fail(sqlerr.S3ParseInvalidContextForWildcardInSelectList)
 	}
-	of := &ast.Path{Base: p.Base, Head: p.Head, Steps: p.Steps[:len(p.Steps)-1]}
-	return &ast.AllColumns{Base: p.Base, Of: of}, nil
+	last := len(steps) - 1
+	switch {
+	case slices.ContainsFunc(steps, func(s *ast.PathStep) bool { return s.Kind == ast.StepElements }), slices.ContainsFunc(steps[:last], wild):
+		return nil, r.fail(sqlerr.S3ParseInvalidContextForWildcardInSelectList)
+	case slices.ContainsFunc(steps, func(s *ast.PathStep) bool { return s.Kind == ast.StepIndex || s.Kind == ast.StepKey }):
+		return nil, r.fail(sqlerr.S3ParseCannotMixSqbAndWildcardInSelectList)
+	}
+	base, steps := ast.At(x.Span()), steps[:last]
+	switch x := x.(type) {
+	case *ast.Path:
+		return &ast.AllColumns{Base: base, Of: &ast.Path{Base: base, Head: x.Head, Steps: steps}}, nil
+	case *ast.PathOf:
+		if len(steps) == 0 {
+			return &ast.AllColumns{Base: base, Of: x.X}, nil
+		}
+		return &ast.AllColumns{Base: base, Of: &ast.PathOf{Base: base, X: x.X, Steps: steps}}, nil
+	}
+	return nil, nil
 }
 
 func (r *reader) alias() (*ast.Identifier, error) {

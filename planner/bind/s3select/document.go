@@ -65,19 +65,34 @@ func rowVariable(src *ast.S3Source) string {
 // documentPath binds a path into the row.
 func (b *binder) documentPath(p *ast.Path) (expr.Expr, error) {
 	row := &expr.Column{Index: 0, Name: catalog.DocumentColumn, T: types.Dynamic, At: p.Span()}
-	steps := stepsOf(p.Steps)
-	if !b.isRow(p.Head) {
-		steps = append(stepsOf([]*ast.PathStep{{Kind: ast.StepField, Name: p.Head}}), steps...)
+	if b.isRow(p.Head) {
+		return b.follow(row, p, p.Steps)
 	}
+	return b.follow(row, p, append([]*ast.PathStep{{Kind: ast.StepField, Name: p.Head}}, p.Steps...))
+}
+
+// pathOf binds a path behind a value that is no name. In a text object, where all
+// fields are texts, it leads into the literals of lists and of Ion.
+func (b *binder) pathOf(p *ast.PathOf) (expr.Expr, error) {
+	e, err := b.bind(p.X)
+	if err != nil {
+		return nil, err
+	}
+	return b.follow(b.value(e), p, p.Steps)
+}
+
+// follow gives the value to which steps lead from another.
+func (b *binder) follow(from expr.Expr, p ast.Node, path []*ast.PathStep) (expr.Expr, error) {
+	steps := stepsOf(path)
 	for _, s := range steps {
 		if strings.Contains(s.Name, "\x00") {
 			return nil, b.fail(p.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid.")
 		}
 	}
 	if len(steps) == 0 {
-		return row, nil
+		return from, nil
 	}
-	return b.overValues("path", p.Span(), row, constant(dynamic.NewString(dynamic.EncodePath(steps)), p.Span()))
+	return b.overValues("path", p.Span(), from, constant(dynamic.NewString(dynamic.EncodePath(steps)), p.Span()))
 }
 
 func (b *binder) isRow(id *ast.Identifier) bool {

@@ -21,6 +21,8 @@ func (b *binder) bind(x ast.Expr) (expr.Expr, error) {
 			return e, err
 		}
 		return b.path(x)
+	case *ast.PathOf:
+		return b.pathOf(x)
 	case *ast.Identifier:
 		return b.path(&ast.Path{Base: x.Base, Head: x})
 	case *ast.Ion:

@@ -7,6 +7,7 @@ import (
 	"flowsql/catalog"
 	"flowsql/parser/ast"
 	"flowsql/planner/logical"
+	"flowsql/sql/expr"
 	"flowsql/sql/sqlerr"
 )
 
@@ -43,16 +44,27 @@ func (b *binder) documentStar(p *logical.Project, all *ast.AllColumns) (bool, er
 	if !b.document {
 		return false, nil
 	}
-	of, _ := all.Of.(*ast.Path)
-	if of == nil {
-		of = &ast.Path{Base: ast.At(all.Span()), Head: &ast.Identifier{Name: b.alias, Quoted: true}}
-	}
-	e, err := b.documentPath(of)
+	e, err := b.spread(all)
 	if err != nil {
 		return true, err
 	}
 	p.Exprs, p.Names = append(p.Exprs, e), append(p.Names, catalog.DocumentColumn)
 	return true, nil
+}
+
+// spread gives the value whose members * or x.* is.
+func (b *binder) spread(all *ast.AllColumns) (expr.Expr, error) {
+	switch of := all.Of.(type) {
+	case nil:
+		return b.documentPath(&ast.Path{Base: ast.At(all.Span()), Head: &ast.Identifier{Name: b.alias, Quoted: true}})
+	case *ast.Path:
+		return b.documentPath(of)
+	}
+	e, err := b.bind(all.Of)
+	if err != nil {
+		return nil, err
+	}
+	return b.value(e), nil
 }
 
 // starOf checks the name before .*.
@@ -122,13 +134,18 @@ func outputName(it *ast.SingleColumn, place int) string {
 	if it.Alias != nil {
 		return it.Alias.Name
 	}
-	if p, ok := it.X.(*ast.Path); ok {
-		if len(p.Steps) == 0 {
-			return p.Head.Name
+	var steps []*ast.PathStep
+	switch x := it.X.(type) {
+	case *ast.Path:
+		if len(x.Steps) == 0 {
+			return x.Head.Name
 		}
-		if last := p.Steps[len(p.Steps)-1]; last.Name != nil {
-			return last.Name.Name
-		}
+		steps = x.Steps
+	case *ast.PathOf:
+		steps = x.Steps
+	}
+	if n := len(steps); n > 0 && steps[n-1].Name != nil {
+		return steps[n-1].Name.Name
 	}
 	return "_" + strconv.Itoa(place+1)
 }
