@@ -51,12 +51,12 @@ const leastParted = 1 << 20
 
 // keptParts cuts a large text object all of whose columns are kept into its groups
 // of rows, so that several workers can read it; nil for others.
-func (r *reading) keptParts(u unit) (parts []part) {
+func (r *reading) keptParts(u *unit) (parts []part) {
 	way, ok := u.textReader()
 	if !ok || r.cache == nil || u.obj.Size < leastParted {
 		return nil
 	}
-	plan, object := r.planOf(u, u.head), u.kept(r.cache)
+	plan, object := r.planOf(*u, u.head), u.kept(r.cache)
 	if !plan.kept.possible || object == nil {
 		return nil
 	}

@@ -277,8 +277,9 @@ type part struct {
 // left out.
 func (r *reading) splits(units []unit) (out []Split) {
 	all := make([]split, 0, len(units))
+	var whole [1]part
 	for i := range units {
-		for _, p := range r.partsOf(units[i]) {
+		for _, p := range r.partsOf(&units[i], &whole) {
 			all = append(all, split{r, &units[i], p, int64(len(all))})
 		}
 	}
@@ -304,7 +305,8 @@ func (s *split) enough() bool {
 	return rows >= s.reading.request.Limit
 }
 
-func (r *reading) partsOf(u unit) []part {
+// partsOf cuts a file; whole has room for the part that is all of it.
+func (r *reading) partsOf(u *unit, whole *[1]part) []part {
 	switch {
 	case u.head != nil && (u.head.kind == fileEmpty || u.head.kind == fileForeign):
 		return nil
@@ -314,7 +316,8 @@ func (r *reading) partsOf(u unit) []part {
 	if parts := r.keptParts(u); parts != nil {
 		return parts
 	}
-	return []part{{bytes: max(0, u.obj.Size), whole: true}}
+	whole[0] = part{bytes: max(0, u.obj.Size), whole: true}
+	return whole[:]
 }
 
 // Describe gives the path.

@@ -104,6 +104,7 @@ func (l *lister) walk(at place) error {
 	}
 	child := at.children()
 	l.expectFolders(child, entries)
+	l.makeRoom(len(entries))
 	for _, entry := range entries {
 		if isHidden(entry.Name()) {
 			l.out.Hidden++
@@ -114,6 +115,14 @@ func (l *lister) walk(at place) error {
 		}
 	}
 	return nil
+}
+
+// makeRoom makes room for files, twice as much as there is where that is too little:
+// growing by a quarter, as append does, would copy a great many ten times.
+func (l *lister) makeRoom(n int) {
+	if cap(l.found)-len(l.found) < n {
+		l.found = append(make([]found, 0, 2*cap(l.found)+n), l.found...)
+	}
 }
 
 // expectFolders tells which of the entries are folders that walk will come to;
