@@ -27,11 +27,12 @@ type cachedSource struct {
 	dicts *columnar.Dictionaries
 	entry *store.Entry
 	rows  *store.Reader
-	// extremes is all that is given where only the least and the greatest values count.
-	extremes *columnar.Batch
-	given    bool
-	rest     passer // what the store does not test
-	other    source // the object itself
+	// known is all that is given, and rows nil, where no row need be read: their number is
+	// wanted alone, or only the least and the greatest values count.
+	known *columnar.Batch
+	given bool
+	rest  passer // what the store does not test
+	other source // the object itself
 }
 
 // textReader tells how a text file is read; ok is false for other files.
@@ -95,10 +96,14 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 
 // read begins to read some groups of the entry.
 func (c *cachedSource) read(from, to int) (err error) {
-	if c.extremes, err = c.split.extremes(c.plan, c.entry, from, to); err == nil {
+	if len(c.plan.kept.wanted) == 0 && to-from == 1 { // most small objects are no more than a group
+		c.known = &columnar.Batch{Len: int(min(store.GroupRows, c.entry.Facts().Rows-int64(from)*store.GroupRows))}
+		return nil
+	}
+	if c.known, err = c.split.extremes(c.plan, c.entry, from, to); err == nil && c.known == nil {
 		c.rows, err = c.entry.NewReader(c.plan.kept.wanted, c.plan.kept.filter, c.dicts, from, to, c.split.reading.request.Passing)
 	}
-	if err == nil && c.plan.first >= 0 {
+	if err == nil && c.rows != nil && c.plan.first >= 0 {
 		c.rows.OnlyFirst(c.plan.first, c.split.reading.request.First)
 	}
 	return err
@@ -165,12 +170,12 @@ func (c *cachedSource) instead(passed int64) (source, error) {
 
 // Next gives the next batch that is not empty.
 func (c *cachedSource) Next() (columnar.Batch, error) {
-	if c.extremes != nil {
+	if c.known != nil {
 		if c.given {
 			return columnar.Batch{}, io.EOF
 		}
 		c.given = true
-		return *c.extremes, nil
+		return *c.known, nil
 	}
 	for c.other == nil {
 		b, err := c.rows.Next()
@@ -193,7 +198,9 @@ func (c *cachedSource) Next() (columnar.Batch, error) {
 
 // Close closes the object, if it had to be opened.
 func (c *cachedSource) Close() error {
-	c.rows.Close()
+	if c.rows != nil {
+		c.rows.Close()
+	}
 	if c.other != nil {
 		return c.other.Close()
 	}
