@@ -69,6 +69,10 @@ func fromNumber(v Value, to Kind) (Value, error) {
 		return Value{}, failed(sqlerr.S3CastFailed, v.Kind, to)
 	case to == Decimal:
 		return NewDecimal(v.decimal()), nil
+	case v.Kind == Float && v.Double >= math.MinInt64 && v.Double < -math.MinInt64: // all digits, not the shortest text's
+		return NewInt(int64(v.Double)), nil
+	case v.Kind == Float:
+		return Value{}, overflow()
 	}
 	i, ok := v.decimal().whole()
 	if !ok {

@@ -185,10 +185,10 @@ func dynamicTexts() []Def {
 	}
 	return []Def{
 		def("lower", oneValue, func(a []dynamic.Value) (dynamic.Value, error) {
-			return dynamic.NewString(strings.ToLower(a[0].Text)), nil
+			return dynamic.NewString(dynamic.Lower(a[0].Text)), nil
 		}),
 		def("upper", oneValue, func(a []dynamic.Value) (dynamic.Value, error) {
-			return dynamic.NewString(strings.ToUpper(a[0].Text)), nil
+			return dynamic.NewString(dynamic.Upper(a[0].Text)), nil
 		}),
 		def("length", oneValue, func(a []dynamic.Value) (dynamic.Value, error) {
 			return dynamic.NewInt(int64(utf8.RuneCountInString(a[0].Text))), nil

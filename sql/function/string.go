@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
+	"flowsql/sql/dynamic"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -33,9 +34,11 @@ func stringFunctions() []Def {
 		{Name: "length", In: "varchar(x)", Out: "bigint", Build: one(safe(func(s string) int64 { return int64(runeCount(s)) })), Doc: "Count of the characters"},
 		{Name: "length", In: "char(x)", Out: "bigint", Build: padded(one(safe(func(s string) int64 { return int64(runeCount(s)) }))), Doc: "Count of the characters, with padding"},
 		{Name: "length", In: "varbinary", Out: "bigint", Build: one(safe(func(s string) int64 { return int64(len(s)) })), Doc: "Count of the bytes"},
-		{Name: "lower", In: "varchar(x)", Out: "varchar(x)", Build: one(safe(strings.ToLower)), Doc: "Lower case"},
+		{Name: "lower", In: "varchar(x)", Out: "varchar(x)", Where: AnySQL, Build: one(safe(strings.ToLower)), Doc: "Lower case"},
+		{Name: "lower", In: "varchar(x)", Out: "varchar(x)", Where: S3Select, Build: one(safe(dynamic.Lower)), Doc: "Lower case"},
 		{Name: "lower", In: "char(x)", Out: "char(x)", Build: one(safe(strings.ToLower)), Doc: "Lower case"},
-		{Name: "upper", In: "varchar(x)", Out: "varchar(x)", Build: one(safe(upper)), Doc: "Upper case"},
+		{Name: "upper", In: "varchar(x)", Out: "varchar(x)", Where: AnySQL, Build: one(safe(upper)), Doc: "Upper case"},
+		{Name: "upper", In: "varchar(x)", Out: "varchar(x)", Where: S3Select, Build: one(safe(dynamic.Upper)), Doc: "Upper case"},
 		{Name: "upper", In: "char(x)", Out: "char(x)", Build: one(safe(upper)), Doc: "Upper case"},
 		{Name: "reverse", In: "varchar(x)", Out: "varchar(x)", Build: one(safe(reverse)), Doc: "The characters in reverse order"},
 		{Name: "reverse", In: "char(x)", Out: "char(x)", Build: padded(one(safe(func(s string) string { return strings.TrimRight(reverse(s), " ") }))), Doc: "The characters in reverse order, with padding"},
