@@ -57,7 +57,7 @@ func (r *reading) keptParts(u *unit) (parts []part) {
 	if !ok || r.cache == nil || u.obj.Size < leastParted {
 		return nil
 	}
-	plan, object := r.planOf(*u, u.head), u.kept(r.cache)
+	plan, object := r.planOf(*u, u.head), r.cache.find(u.obj)
 	if !plan.kept.possible || object == nil {
 		return nil
 	}
