@@ -77,7 +77,7 @@ func NewKeys(ts []types.Type) *Keys {
 		f.kind = kind
 		f.word, f.shift = place(&used, widths[kind])
 		if kind == fieldText || kind == fieldOther {
-			f.texts = newInterner(f.storage)
+			f.texts = newInterner(f.storage, kind == fieldText && len(ts) > 1)
 		}
 		if widths[kind] == 64 && len(ts) > 1 {
 			word, shift := place(&used, 1)

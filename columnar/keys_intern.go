@@ -27,17 +27,49 @@ type interner struct {
 	scratch []byte
 	fresh   []int32 // scratch: rows whose code was not looked up yet
 	find    bool    // add nothing
+	adopts  bool    // the texts may be those of a reader's dictionary
+	base    *Dict   // the reader's dictionary that is known to be theirs
 }
 
 // texts is what the interners of the same column of several goroutines share.
 type texts struct {
 	mu     sync.Mutex
 	dict   *Dict
+	base   []uint32      // offsets of the dictionary that was adopted: its codes are those of the texts
 	values []arrow.Array // of other types: the values by code, in parts
 }
 
-func newInterner(storage arrow.DataType) *interner {
-	return &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}}
+// leastAdopted is the size of a dictionary from which it is adopted.
+const leastAdopted = 256
+
+// adopt makes a dictionary to which nothing is added that of the texts, if there are
+// none yet, and reports whether it is, or was before.
+func (t *texts) adopt(d *Dict, may bool) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if may && t.base == nil && t.dict.Len() == 0 {
+		t.base, t.dict = d.offsets, NewDictOf(d.offsets, d.data)
+	}
+	return t.base != nil && d.isOf(t.base)
+}
+
+// unshare makes the texts a dictionary of their own, in which others can be looked up and to
+// which they can be added. The lock is held.
+func (t *texts) unshare() {
+	if t.dict.slots != nil {
+		return
+	}
+	adopted := t.dict
+	t.dict = NewDict()
+	for code := range uint32(adopted.Len()) {
+		t.dict.CodeString(adopted.Value(code))
+	}
+}
+
+// newInterner gives an interner that may adopt a reader's dictionary, all of whose texts
+// count as seen then.
+func newInterner(storage arrow.DataType, adopts bool) *interner {
+	return &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}, adopts: adopts}
 }
 
 // prober gives an interner that only looks texts up, while none is added.
@@ -47,7 +79,7 @@ func (n *interner) prober() *interner {
 
 // share gives an interner of the same texts for another goroutine.
 func (n *interner) share() *interner {
-	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, shared: true}
+	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, shared: true, adopts: n.adopts}
 }
 
 // bytes gives the memory held, without the texts if they are shared.
@@ -113,6 +145,21 @@ func (n *interner) word(s string) uint32 {
 	return code + 1
 }
 
+// hasBase reports whether a column's codes are those of the texts.
+func (n *interner) hasBase(s Strings) bool {
+	d := s.Dict
+	switch {
+	case d == n.base:
+		return true
+	case d.slots != nil || d.Len() < leastAdopted:
+		return false
+	case !n.adopt(d, n.adopts && !n.find):
+		return false
+	}
+	n.base = d
+	return true
+}
+
 func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, shift uint) {
 	s := StringsOf(a)
 	switch {
@@ -121,6 +168,9 @@ func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, 
 	case n.shared:
 		n.encodeOwn(s, rows, dst, width, shift)
 	default:
+		n.mu.Lock()
+		n.unshare()
+		n.mu.Unlock()
 		for i := range rows {
 			if !s.Null(i) {
 				dst[i*width] |= uint64(n.word(s.At(i))) << shift
@@ -130,6 +180,10 @@ func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, 
 }
 
 func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shift uint) {
+	if n.hasBase(s) {
+		encodeBase(s, rows, dst, width, shift)
+		return
+	}
 	words, anyNull := n.mapping(s), s.Any()
 	fresh := n.fresh[:0]
 	for i, c := range s.Codes[:rows] {
@@ -150,6 +204,27 @@ func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shi
 	n.learn(s, words, fresh)
 	for _, i := range fresh {
 		dst[int(i)*width] |= uint64(words[s.Codes[i]]) << shift
+	}
+}
+
+// encodeBase writes code+1, 0 for null.
+func encodeBase(s Strings, rows int, dst []uint64, width int, shift uint) {
+	if s.Any() {
+		for i, c := range s.Codes[:rows] {
+			if !s.Null(i) {
+				dst[i*width] |= uint64(c+1) << shift
+			}
+		}
+		return
+	}
+	if width == 1 {
+		for i, c := range s.Codes[:rows] {
+			dst[i] |= uint64(c+1) << shift
+		}
+		return
+	}
+	for i, c := range s.Codes[:rows] {
+		dst[i*width] |= uint64(c+1) << shift
 	}
 }
 
@@ -178,6 +253,9 @@ func (n *interner) numberCoded(s Strings, out []uint32) (null bool) {
 
 // learn looks up the words of rows' codes.
 func (n *interner) learn(s Strings, words []uint32, rows []int32) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unshare()
 	if n.find {
 		for _, i := range rows {
 			c := s.Codes[i]
@@ -185,8 +263,6 @@ func (n *interner) learn(s Strings, words []uint32, rows []int32) {
 		}
 		return
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	var values [CodesAtOnce][]byte
 	var codes [CodesAtOnce]uint32
 	for len(rows) > 0 {
@@ -224,6 +300,7 @@ func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift
 		if int(code) == len(n.words) {
 			if !locked {
 				n.mu.Lock()
+				n.unshare()
 				locked = true
 			}
 			n.words = append(Extend(n.words, 1), n.word(text))

@@ -1,0 +1,89 @@
+package columnar
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"flowsql/sql/types"
+)
+
+// TestKeysOfReadyDictionaries encodes texts by dictionaries to which nothing is added, one of
+// which the keys adopt, by others, and without codes: the words tell equal texts.
+func TestKeysOfReadyDictionaries(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	value := func(i int) string { return fmt.Sprintf("10.0.%d.%d", i>>8, i&255) }
+	ready := func(from, to int) (offsets []uint32, data []byte) {
+		offsets = []uint32{0}
+		for _, i := range r.Perm(to - from) {
+			data = append(data, value(from+i)...)
+			offsets = append(offsets, uint32(len(data)))
+		}
+		return offsets, data
+	}
+	offsets, data := ready(0, 600)
+	other, otherData := ready(300, 1000)
+	coded := func(offsets []uint32, data []byte, n int) arrow.Array {
+		codes, valid := make([]uint32, n), NewBitmap(n)
+		for i := range codes {
+			codes[i] = uint32(r.IntN(len(offsets) - 1))
+			if r.IntN(9) == 0 {
+				valid.Clear(i)
+			}
+		}
+		return NewCoded(NewDictOf(offsets, data), codes, valid)
+	}
+	const n = 500
+	for name, columns := range map[string][]arrow.Array{
+		"the same, then another": {coded(offsets, data, n), coded(offsets, data, n), coded(other, otherData, n), Plain(coded(other, otherData, n))},
+		"texts first":            {Plain(coded(other, otherData, n)), coded(offsets, data, n), coded(other, otherData, n)},
+		"only one":               {coded(offsets, data, n), coded(offsets, data, n)},
+	} {
+		keys := NewKeys([]types.Type{types.Varchar, types.Integer})
+		port := Vector{Array: NewInt32([]int32{7}, nil), Const: true}
+		words := map[string]uint64{}
+		texts := map[uint64]string{}
+		for i, a := range columns {
+			encoder := keys.Share()
+			if i == 0 {
+				encoder = keys
+			}
+			encoded := encoder.Encode([]Vector{{Array: a}, port}, n, nil)
+			decoded := StringsOf(encoder.Decode(encoded, n, -1)[0])
+			for row, w := range encoded {
+				want := textAt(StringsOf(a), row)
+				if got := textAt(decoded, row); got != want {
+					t.Fatalf("%s: column %d, row %d: %q becomes %q", name, i, row, want, got)
+				}
+				if known, ok := words[want]; ok && known != w {
+					t.Fatalf("%s: column %d, row %d: %q has the words %x and %x", name, i, row, want, known, w)
+				}
+				if known, ok := texts[w]; ok && known != want {
+					t.Fatalf("%s: column %d, row %d: %q and %q have the word %x", name, i, row, known, want, w)
+				}
+				words[want], texts[w] = w, want
+			}
+		}
+		prober := keys.Prober()
+		for i, a := range []arrow.Array{coded(other, otherData, n), coded(offsets, data, n), Plain(coded(other, otherData, n))} {
+			for row, w := range prober.Encode([]Vector{{Array: a}, port}, n, nil) {
+				text := textAt(StringsOf(a), row)
+				if known, ok := words[text]; ok && known != w {
+					t.Fatalf("%s: probing %d, row %d: %q has the word %x, not %x", name, i, row, text, w, known)
+				}
+				if known, ok := texts[w]; ok && known != text {
+					t.Fatalf("%s: probing %d, row %d: %q is found as %q", name, i, row, text, known)
+				}
+			}
+		}
+	}
+}
+
+func textAt(s Strings, row int) string {
+	if s.Null(row) {
+		return "NULL"
+	}
+	return s.At(row)
+}
