@@ -8,7 +8,6 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/columnar/store"
-	"flowsql/sql/sqlerr"
 	"flowsql/storage"
 )
 
@@ -83,13 +82,20 @@ func openKept(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 	}
 	entry := s.unit.found.found.Entry(way.way)
 	if entry == nil || !entry.Has(plan.kept.columns) {
+		if err := s.unchanged(); err != nil {
+			return nil, err
+		}
 		return r.cache.fill(ctx, s, plan, dicts, way, entry)
 	}
 	c := &cachedSource{ctx: ctx, split: s, plan: plan, dicts: dicts, entry: entry, rest: passer{preds: plan.kept.rest}}
 	if err := c.read(0, entry.Groups()); err != nil {
 		entry.Remove()
+		if err := s.unchanged(); err != nil {
+			return nil, err
+		}
 		return openText(ctx, s, plan, dicts, way.options)
 	}
+	s.byCache = true
 	s.tellKept(entry)
 	return c, nil
 }
@@ -142,6 +148,7 @@ func openPart(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dic
 		k.entry.Remove()
 		return c.instead(0)
 	}
+	s.byCache = true
 	return c, nil
 }
 
@@ -154,6 +161,9 @@ func (c *cachedSource) instead(passed int64) (source, error) {
 		skip = 0 // the rows that were given are the last ones
 	}
 	if k == nil {
+		if err := s.unchanged(); err != nil {
+			return nil, err
+		}
 		rows := int64(math.MaxInt64)
 		if skip < passed {
 			rows = c.entry.Facts().Rows - passed
@@ -161,7 +171,7 @@ func (c *cachedSource) instead(passed int64) (source, error) {
 		return openBehind(c.ctx, s, c.plan, c.dicts, way, skip, rows)
 	}
 	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
-		return nil, sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", s.unit.obj.Path)
+		return nil, changedMeanwhile(s.unit.obj.Path)
 	}
 	before := int64(s.part.from) * store.GroupRows
 	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before

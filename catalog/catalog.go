@@ -93,6 +93,13 @@ type Split interface {
 	Bytes() int64
 }
 
+// AgainSplit is a Split that may be read several times at little cost, and gives the
+// same rows each time. Again tells whether that is so, and gives what reads it once more,
+// of which the metrics are not told; nil before it was opened for the first time.
+type AgainSplit interface {
+	Again() (Split, bool)
+}
+
 // Reader gives the rows of a split. It is used by one goroutine.
 type Reader interface {
 	// Next gives the next batch (at most about columnar.BatchRows rows, at least one), io.EOF after the last.

@@ -14,6 +14,7 @@ import (
 	"flowsql/columnar"
 	"flowsql/columnar/pred"
 	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 	"flowsql/storage"
 )
@@ -92,6 +93,8 @@ type reading struct {
 	late func(ctx context.Context, u *unit, m *Metrics) (*head, error)
 
 	plans sync.Map // by head, where they do not depend on the file
+	once  sync.Once
+	quiet *reading // the same without metrics
 }
 
 // bound is a condition on a column of the file, by name, that need not be among
@@ -262,6 +265,15 @@ type split struct {
 	unit    *unit
 	part    part
 	number  int64
+	again   bool // for a further time
+	byCache bool // what was kept is read
+	read    atomic.Pointer[firstRead]
+}
+
+// firstRead tells how a split was read for the first time.
+type firstRead struct {
+	unit  *unit
+	cheap bool // from what is kept, or not at all
 }
 
 // part is a run of row groups of a Parquet file, or of an object that is kept in
@@ -280,7 +292,7 @@ func (r *reading) splits(units []unit) (out []Split) {
 	var whole [1]part
 	for i := range units {
 		for _, p := range r.partsOf(&units[i], &whole) {
-			all = append(all, split{r, &units[i], p, int64(len(all))})
+			all = append(all, split{reading: r, unit: &units[i], part: p, number: int64(len(all))})
 		}
 	}
 	out = make([]Split, len(all))
@@ -320,6 +332,44 @@ func (r *reading) partsOf(u *unit, whole *[1]part) []part {
 	return whole[:]
 }
 
+// Again is the AgainSplit's. A split that was not read yet is taken to be like the others.
+func (s *split) Again() (Split, bool) {
+	r, first := s.reading, s.read.Load()
+	if r.limit || r.cache == nil || first != nil && !first.cheap {
+		return nil, false
+	}
+	if first == nil {
+		return nil, true
+	}
+	return &split{reading: r.untold(), unit: first.unit, part: s.part, number: s.number, again: true}, true
+}
+
+// unchanged tells whether the object that is read again is still as it was.
+func (s *split) unchanged() error {
+	if !s.again || s.unit.found == nil {
+		return nil
+	}
+	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != s.unit.found.state {
+		return changedMeanwhile(s.unit.obj.Path)
+	}
+	return nil
+}
+
+func changedMeanwhile(path string) error {
+	return sqlerr.New(sqlerr.InputUnreadable, "%s was changed while it was read", path)
+}
+
+// untold is the reading without metrics.
+func (r *reading) untold() *reading {
+	r.once.Do(func() {
+		request := r.request
+		request.Metrics = &Metrics{}
+		r.quiet = &reading{table: r.table, columns: r.columns, origins: r.origins, request: request, preds: r.preds, bounds: r.bounds,
+			gave: make([]atomic.Int64, len(r.gave)), cache: r.cache, given: r.given, shared: true, open: r.open, late: r.late}
+	})
+	return r.quiet
+}
+
 // Describe gives the path.
 func (s *split) Describe() string { return s.unit.obj.Path }
 
@@ -328,6 +378,13 @@ func (s *split) Bytes() int64 { return s.part.bytes }
 
 // Open opens the file, unless the limit is already reached.
 func (s *split) Open(ctx context.Context, dicts *columnar.Dictionaries) (Reader, error) {
+	reader, err := s.open(ctx, dicts)
+	_, none := reader.(noRows)
+	s.read.Store(&firstRead{s.unit, none || s.byCache})
+	return reader, err
+}
+
+func (s *split) open(ctx context.Context, dicts *columnar.Dictionaries) (Reader, error) {
 	r := s.reading
 	if s.enough() {
 		return noRows{}, nil

@@ -25,7 +25,8 @@ type Table struct {
 
 const (
 	firstSlots = 1 << 10
-	shortSlots = 1 << 16 // most slots of four bytes, whose numbers have 16 bits
+	shortSlots = 1 << 17   // most slots of four bytes
+	shortKeys  = 1<<16 - 2 // and most keys in them, whose numbers have 16 bits
 	multiplier = 0x9E3779B97F4A7C15
 )
 
@@ -217,14 +218,19 @@ func insertMany[S tagged](t *Table, slots []S, words []uint64, out []uint32) int
 	return len(out)
 }
 
-func (t *Table) full() bool { return uint64(t.count)*4 > (t.mask+1)*3 }
+func (t *Table) full() bool {
+	return uint64(t.count)*4 > (t.mask+1)*3 || t.count >= shortKeys && t.long == nil
+}
 
 // larger gives the next number of slots: small tables grow faster, since they
 // are likely to grow on.
 func (t *Table) larger() int {
 	n := int(t.mask + 1)
-	if n < 1<<12 {
+	switch {
+	case n < 1<<12:
 		return n * 4
+	case t.long == nil && t.count >= shortKeys:
+		return n // longer ones
 	}
 	return n * 2
 }
@@ -235,6 +241,20 @@ func hashWords(key []uint64) uint64 {
 		h = bits.RotateLeft64((h^w)*multiplier, 29)
 	}
 	return h * multiplier
+}
+
+// Places gives about the place of each of n keys of width words in a Table, as one of 256
+// that are in the order of the slots.
+func Places(words []uint64, width int, out []uint8) {
+	if width == 1 {
+		for i, w := range words[:len(out)] {
+			out[i] = uint8(w * multiplier >> 56)
+		}
+		return
+	}
+	for i := range out {
+		out[i] = uint8(hashWords(words[i*width:(i+1)*width]) >> 56)
+	}
 }
 
 // Parts gives the part of each of n keys of width words, of parts that are a power
@@ -294,7 +314,7 @@ func (t *Table) resize(n int) {
 	old := t.long
 	t.mask = uint64(n - 1)
 	t.shift = uint(64 - bits.TrailingZeros(uint(n)))
-	if n <= shortSlots {
+	if n <= shortSlots && t.count < shortKeys {
 		t.short = Large[uint32](n)
 		enterKeys(t, t.short)
 		return

@@ -15,10 +15,8 @@ import (
 	"flowsql/sql/types"
 )
 
-// aggregate groups rows. Each worker has groups of its own; when they have become
-// many they go on to shards that all workers share. Where memory is short all go to
-// partitions on disk instead, and the workers' groups have keys of their own from then on.
-type aggregate struct {
+// aggregation is what an aggregate does: the same in all of its passes.
+type aggregation struct {
 	grouping
 	totals      []int32 // grouping sets that have a group even of no rows
 	keyPrograms []perWorker
@@ -30,7 +28,18 @@ type aggregate struct {
 	spill       *columnar.SpillDir
 	threads     int
 	limit       int            // of a worker's groups
-	words       *columnar.Keys // whose words all groups in memory have
+	choice      *columnar.Keys // whose words tell the shard of a row, in all passes
+	passes      *passes        // nil where rows can be read only once
+}
+
+// aggregate groups rows. Each worker has groups of its own; when they have become
+// many they go on to shards that all workers share. Where memory is short all go to
+// partitions on disk instead, and the workers' groups have keys of their own from then on.
+// Where groups are many and rows can be read again, a pass has some of the shards only.
+type aggregate struct {
+	*aggregation
+	words  *columnar.Keys // whose words all groups in memory have
+	window shardWindow    // the shards of this pass
 
 	mu      sync.Mutex
 	locals  []*groups   // of workers whose state is in memory
@@ -41,14 +50,20 @@ type aggregate struct {
 	texts   int64       // bytes charged for what the words stand for
 }
 
+func newAggregate(of *aggregation, from, to int) *aggregate {
+	a := &aggregate{aggregation: of, words: of.choice}
+	a.window.set(from, to)
+	return a
+}
+
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
-	a := &aggregate{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, context: b.query.crew.context}, totals: n.Totals,
+	a := &aggregation{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, context: b.query.crew.context}, totals: n.Totals,
 		account: account, spill: b.query.spill, threads: b.env.Threads, limit: b.env.LocalGroups}
 	if a.limit <= 0 {
 		a.limit = localGroups
 	}
 	if len(a.keys) > 0 {
-		a.words = columnar.NewKeys(a.keys)
+		a.choice = columnar.NewKeys(a.keys)
 	}
 	keys, err := b.compileAll(n.Keys)
 	if err != nil {
@@ -81,7 +96,48 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 	}
 	b.passing, b.extremes = overScan(n.Input) && keepNothing(n.Calls), onlyExtremes(n)
 	defer func() { b.passing, b.extremes = false, false }()
-	return b.breaker(n.Input, a, account, 0)
+	in, err := b.pipeline(n.Input)
+	if err != nil {
+		return nil, err
+	}
+	if a.holds && len(a.keys) > 0 && repeats(n) {
+		a.passes = newPasses(b, in, account)
+	}
+	return b.rebatched(b.sinkStep(in, newAggregate(a, 0, shardCount), account, 0)), nil
+}
+
+// repeats reports whether the rows of an aggregation, and its keys, are the same each time
+// its scan is read.
+func repeats(n *logical.Aggregate) bool {
+	same := func(list ...expr.Expr) bool {
+		return !slices.ContainsFunc(list, func(e expr.Expr) bool { return !expr.Deterministic(e) })
+	}
+	for _, c := range n.Calls {
+		if !same(c.Args...) {
+			return false
+		}
+	}
+	if !same(n.Keys...) {
+		return false
+	}
+	for in := n.Input; ; {
+		switch i := in.(type) {
+		case *logical.Scan:
+			return same(i.Filter...)
+		case *logical.Filter:
+			if !same(i.Condition) {
+				return false
+			}
+			in = i.Input
+		case *logical.Project:
+			if !same(i.Exprs...) {
+				return false
+			}
+			in = i.Input
+		default:
+			return false
+		}
+	}
 }
 
 // onlyExtremes reports whether an aggregation asks for nothing but the least and the
@@ -127,26 +183,31 @@ func cloned(list []*eval.Program, clones func(*eval.Program) perWorker) []perWor
 
 // Local is the Sink's.
 func (a *aggregate) Local(w *Worker) Local {
+	l := &aggregateLocal{a: a, w: w, course: course{limit: a.limit, rows: a.holds}}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	l := &aggregateLocal{a: a, w: w, course: course{limit: a.limit, rows: a.holds}}
 	if a.words == nil {
 		l.groups = newGroups(&a.grouping)
 		return l
 	}
 	l.groups = newSharing(&a.grouping, a.words)
 	a.sharers++
+	if a.holds && a.window.narrowed() { // there were too many groups in the pass before
+		l.course.begin(true)
+		l.course.direct = l.hold()
+	}
 	return l
 }
 
 // aggregateLocal is one worker's groups.
 type aggregateLocal struct {
-	a      *aggregate
-	w      *Worker
-	groups *groups
-	rows   []int32
-	course course
-	move   *shardMove // to the shards; nil until they are needed
+	a       *aggregate
+	w       *Worker
+	groups  *groups
+	rows    []int32
+	course  course
+	move    *shardMove // to the shards; nil until they are needed
+	chooser *shardMove // tells the shards of rows whose groups share no words
 }
 
 // Add is the Local's.
@@ -155,14 +216,44 @@ func (l *aggregateLocal) Add(b columnar.Batch) error {
 		if err := l.handHeld(); err != nil {
 			return err
 		}
-		if err := l.a.spillGroups(l.groups); err != nil {
+		if err := l.leaveMemory(); err != nil {
 			return err
 		}
 	}
 	if l.course.direct && l.groups.shared {
 		return inPieces(l.a.all, l.w, b, l.addDirect)
 	}
+	if !l.groups.shared && l.a.window.narrowed() {
+		return inPieces(l.a.keyPrograms, l.w, b, l.addChosen)
+	}
 	return inPieces(l.a.keyPrograms, l.w, b, l.addKeyed)
+}
+
+// leaveMemory moves a worker's groups, which share words, and the shards to disk.
+func (l *aggregateLocal) leaveMemory() error {
+	if l.a.window.narrowed() { // the shards leave out what is for another pass
+		if err := l.share(); err != nil {
+			return err
+		}
+	}
+	return l.a.spillGroups(l.groups)
+}
+
+// addChosen takes the rows of this pass, for groups that do not share words.
+func (l *aggregateLocal) addChosen(b columnar.Batch, keys []columnar.Vector) error {
+	if l.chooser == nil {
+		l.chooser = &shardMove{s: &shards{keys: l.a.choice.Share()}, width: l.a.choice.Width()}
+	}
+	m := l.chooser
+	m.words = m.s.keys.Encode(keys, b.Len, m.words)
+	starts := m.sort(m.words)
+	from, to := l.a.window.bounds()
+	rows := m.order[starts[from]:starts[to]]
+	if len(rows) == 0 {
+		return nil
+	}
+	slices.Sort(rows)
+	return l.addKeyed(b.Gather(rows), gatherVectors(keys, rows))
 }
 
 // addKeyed takes rows whose keys are computed.
@@ -176,6 +267,9 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 	if err := l.a.charge(l.groups); err != nil {
 		if l.groups.whole() {
 			return err
+		}
+		if l.groups.shared {
+			return l.leaveMemory()
 		}
 		return l.a.spillGroups(l.groups)
 	}
@@ -192,7 +286,9 @@ func (l *aggregateLocal) addDirect(b columnar.Batch, values []columnar.Vector) e
 	if err := l.move.hold(words, nulls, args); err != nil {
 		return err
 	}
-	if l.course.passed(b.Len, l.move.s) {
+	if l.course.passed(b.Len, l.move.s) && !l.a.window.narrowed() {
+		l.course.begin(false)
+		l.course.fits = true
 		return l.handHeld()
 	}
 	return l.relieve()
@@ -227,7 +323,13 @@ func (l *aggregateLocal) share() error {
 
 // hold makes room for rows that are held, and reports whether there is some.
 func (l *aggregateLocal) hold() bool {
+	if l.move == nil {
+		l.move = l.a.moves(l.w.ID)
+	}
 	if l.move.held != nil {
+		return true
+	}
+	if l.move.held = l.a.passes.takeHeld(); l.move.held != nil {
 		return true
 	}
 	if l.a.account.Grow(heldBytes) != nil {
@@ -265,10 +367,16 @@ func (a *aggregate) charge(s *groups) error {
 func (a *aggregate) moveOf(worker int) *shardMove {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.moves(worker)
+}
+
+// moves is moveOf where the lock is held.
+func (a *aggregate) moves(worker int) *shardMove {
 	if a.shards == nil {
-		a.shards = newShards(&a.grouping, a.words)
+		a.shards = newShards(a.aggregation, a.words, &a.window)
 	}
-	return &shardMove{s: a.shards, width: a.words.Width(), first: worker * shardCount / max(1, a.threads), budget: a.account}
+	s := a.shards
+	return &shardMove{s: s, width: a.words.Width(), first: worker * shardCount / max(1, a.threads), budget: a.account, large: func() { a.narrow(s) }}
 }
 
 // addCall hands a call the rows that its FILTER lets through.
@@ -306,6 +414,14 @@ func (l *aggregateLocal) Combine() error {
 	if err := l.handHeld(); err != nil {
 		return err
 	}
+	if l.groups.shared && l.groups.count() > 0 && l.a.window.narrowed() {
+		if err := l.share(); err != nil {
+			return err
+		}
+	}
+	if l.move != nil {
+		l.a.passes.keepHeld(l.move.held)
+	}
 	l.a.mu.Lock()
 	defer l.a.mu.Unlock()
 	if l.groups.count() > 0 {
@@ -322,6 +438,15 @@ func (g *grouping) kinds() int { return 1 + len(g.calls) }
 
 // Finish is the Sink's.
 func (a *aggregate) Finish(context.Context) (Source, error) {
+	source, err := a.results()
+	if _, to := a.window.bounds(); err == nil && to < shardCount {
+		return newPassSource(a, source), nil
+	}
+	return source, err
+}
+
+// results gives the groups of this pass.
+func (a *aggregate) results() (Source, error) {
 	total := 0
 	for _, l := range a.locals {
 		total += l.rows()
@@ -355,12 +480,19 @@ func (a *aggregate) Finish(context.Context) (Source, error) {
 
 // fromDisk moves what is in memory to the partitions and gives their source.
 func (a *aggregate) fromDisk() (Source, error) {
-	if a.shards != nil {
-		if err := a.shards.empty(a.store, a.account); err != nil {
-			return nil, err
+	err := parallel(len(a.locals), func(i int) error {
+		from := a.locals[i]
+		if from.shared && a.window.narrowed() { // the shards leave out what is for another pass
+			if err := a.moveOf(i).groups(from); err != nil {
+				return err
+			}
+			from.empty()
 		}
+		return moveGroups(from, a.store, a.account)
+	})
+	if err == nil && a.shards != nil {
+		err = a.shards.empty(a.store, a.account)
 	}
-	err := parallel(len(a.locals), func(i int) error { return moveGroups(a.locals[i], a.store, a.account) })
 	a.account.Shrink(a.texts)
 	a.locals, a.shards, a.words, a.texts = nil, nil, nil, 0
 	return newMergeSource(a, a.store), err

@@ -2,12 +2,14 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,6 +82,10 @@ type memoryTable struct {
 	plain  bool // texts as plain columns, not as codes
 	opened chan int
 	fail   error
+	again  bool         // splits can be read again
+	opens  atomic.Int64 // of splits
+	// failFrom is the number of the split that is opened from which all fail; 0 for none.
+	failFrom int64
 }
 
 func (t *memoryTable) Name() string              { return "flows" }
@@ -90,7 +96,7 @@ func (t *memoryTable) Scan(_ context.Context, req catalog.ScanRequest) (*catalog
 	s := &catalog.Scan{Residual: req.Filter}
 	for i := range t.splits {
 		from, to := len(t.rows)*i/t.splits, len(t.rows)*(i+1)/t.splits
-		s.Splits = append(s.Splits, &memorySplit{t: t, rows: t.rows[from:to], columns: req.Columns, number: i})
+		s.Splits = append(s.Splits, &memorySplit{t: t, rows: t.rows[from:to], all: t.rows[from:to], columns: req.Columns, number: i})
 	}
 	return s, nil
 }
@@ -98,6 +104,7 @@ func (t *memoryTable) Scan(_ context.Context, req catalog.ScanRequest) (*catalog
 type memorySplit struct {
 	t       *memoryTable
 	rows    []flow
+	all     []flow
 	columns []catalog.ScanColumn
 	number  int
 	dicts   *columnar.Dictionaries
@@ -105,11 +112,20 @@ type memorySplit struct {
 
 func (s *memorySplit) Open(_ context.Context, d *columnar.Dictionaries) (catalog.Reader, error) {
 	s.dicts = d
+	if opens := s.t.opens.Add(1); s.t.failFrom > 0 && opens >= s.t.failFrom {
+		return nil, errors.New("a split is gone")
+	}
 	if s.t.opened != nil {
 		s.t.opened <- s.number
 	}
 	return s, nil
 }
+
+// Again is the AgainSplit's.
+func (s *memorySplit) Again() (catalog.Split, bool) {
+	return &memorySplit{t: s.t, rows: s.all, all: s.all, columns: s.columns, number: s.number}, s.t.again
+}
+
 func (s *memorySplit) Describe() string { return fmt.Sprint("split ", s.number) }
 func (s *memorySplit) Bytes() int64     { return 0 }
 func (s *memorySplit) Close() error     { return nil }
@@ -241,6 +257,7 @@ type setting struct {
 	budget         int64
 	plain          bool
 	groups         int // of a worker, before they are shared
+	pass           int64
 }
 
 var settings = []setting{
@@ -259,7 +276,7 @@ func (s setting) env() (Env, *columnar.Pool) {
 		limit = math.MaxInt64
 	}
 	pool := columnar.NewPool(limit)
-	return Env{Context: testContext, Threads: s.threads, Budget: pool, BatchRows: s.batch, LocalGroups: s.groups}, pool
+	return Env{Context: testContext, Threads: s.threads, Budget: pool, BatchRows: s.batch, LocalGroups: s.groups, PassBytes: s.pass}, pool
 }
 
 // run gives the rows of a plan as text, in order.

@@ -128,6 +128,21 @@ func (s *groups) empty() {
 	s.aggregates()
 }
 
+// forget leaves no group and keeps the memory, for a shard; it reports whether it could.
+func (s *groups) forget() bool {
+	for i, a := range s.aggs {
+		f, ok := a.(function.Forgetful)
+		if !ok || s.sets[i] != nil || !f.Forget() {
+			return false
+		}
+	}
+	if s.table != nil {
+		s.table.Clear()
+	}
+	s.size, s.nullSeen, s.scratch = 0, false, nil
+	return true
+}
+
 func (s *groups) aggregates() {
 	for i, c := range s.g.calls {
 		a := function.NewAggregate(c.Overload, s.g.args[i], c.OrderBy)

@@ -13,8 +13,14 @@ import (
 )
 
 // heldBytes is how much of rows a worker holds for the shards at most: so many that
-// each shard takes thousands at once, while its table is near the processor.
-const heldBytes = 8 << 20
+// each shard takes thousands at once, while its table is near the processor. Where the
+// groups are large it holds less, for the sake of the memory of both.
+const (
+	heldBytes = 6 << 20
+	heldFew   = 5 << 20
+	// largeShard is the size of a shard from which not all of it is near the processor.
+	largeShard = 256 << 10
+)
 
 // heldRows are rows of several batches, each in the order of the shards: the words of
 // their keys, and arguments that are whole numbers.
@@ -48,6 +54,12 @@ type heldPart struct {
 	nulls  columnar.Nulls
 	args   []columnar.Vector
 	n      int
+
+	sorted bool
+	places []uint8
+	row    []int32  // for each row as it was held, where it is, if they are sorted
+	plain  []uint64 // words as they were held
+	moved  []uint64 // and sorted
 }
 
 // holds reports whether the arguments of a call can be held, and the call keeps none of their arrays.
@@ -78,8 +90,12 @@ func newHeldRows(width int, args []types.Type) *heldRows {
 }
 
 // full reports whether there is no room for another batch.
-func (h *heldRows) full() bool {
-	return (h.count+columnar.BatchRows)*8*(h.width+len(h.types)) > heldBytes
+func (h *heldRows) full(large bool) bool {
+	most := heldBytes
+	if large {
+		most = heldFew
+	}
+	return (h.count+columnar.BatchRows)*8*(h.width+len(h.types)) > most
 }
 
 // add takes rows, in the order of their shards, each of which begins at a start of order.
@@ -136,18 +152,23 @@ func asNarrow(words []uint64) []int32 {
 	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(words))), 2*len(words))
 }
 
-// part gives the rows of a shard, until it is called again.
-func (h *heldRows) part(shard int) *heldPart {
+// part gives the rows of a shard, until it is called again; of a large one in the order of
+// their places in its table, so that one lies near the next.
+func (h *heldRows) part(shard int, large bool) *heldPart {
 	p := &h.one
-	p.words, p.n = p.words[:0], 0
-	for _, b := range h.batches {
+	p.plain, p.n, p.sorted = p.plain[:0], 0, large
+	for i := range h.batches {
+		b := &h.batches[i]
 		from, to := b.starts[shard], b.starts[shard+1]
-		p.words = append(p.words, b.words[from*h.width:to*h.width]...)
+		p.plain = append(p.plain, b.words[from*h.width:to*h.width]...)
 		p.n += to - from
 	}
-	valid := h.valid(shard, func(b *heldBatch) []bool { return b.nulls })
+	p.words = p.plain
+	if large {
+		p.sort(h.width)
+	}
 	p.nulls = columnar.Nulls{}
-	if valid != nil {
+	if valid := h.valid(shard, func(b *heldBatch) []bool { return b.nulls }); valid != nil {
 		p.nulls = valid.Nulls()
 	}
 	for i := range h.types {
@@ -156,31 +177,78 @@ func (h *heldRows) part(shard int) *heldPart {
 	return p
 }
 
+// sort orders the words by their places.
+func (p *heldPart) sort(width int) {
+	if cap(p.places) < p.n {
+		room := p.n + p.n/4
+		p.places, p.row, p.moved = make([]uint8, room), make([]int32, room), make([]uint64, room*width)
+	}
+	p.places, p.row, p.words = p.places[:p.n], p.row[:p.n], p.moved[:p.n*width]
+	columnar.Places(p.plain, width, p.places)
+	var next [257]int32
+	for _, at := range p.places {
+		next[int(at)+1]++
+	}
+	for i := range 256 {
+		next[i+1] += next[i]
+	}
+	for i, at := range p.places {
+		p.row[i] = next[at]
+		next[at]++
+	}
+	if width == 1 {
+		for i, w := range p.plain {
+			p.words[p.row[i]] = w
+		}
+		return
+	}
+	for i, row := range p.row {
+		copy(p.words[int(row)*width:], p.plain[i*width:(i+1)*width])
+	}
+}
+
 // partColumn gives an argument of the rows of a shard.
 func (h *heldRows) partColumn(at, shard int) arrow.Array {
 	p := &h.one
 	valid := h.valid(shard, func(b *heldBatch) []bool { return b.columns[at].nulls })
-	if room := p.values[at]; len(room) < p.n {
+	if len(p.values[at]) < p.n {
 		p.values[at] = make([]uint64, p.n+p.n/4)
 	}
 	if isNarrow(h.types[at]) {
-		out := asNarrow(p.values[at])[:0]
-		for _, b := range h.batches {
-			out = append(out, asNarrow(b.columns[at].values)[b.starts[shard]:b.starts[shard+1]]...)
+		out := asNarrow(p.values[at])[:p.n]
+		row := 0
+		for i := range h.batches {
+			b := &h.batches[i]
+			row = put(p, row, asNarrow(b.columns[at].values)[b.starts[shard]:b.starts[shard+1]], out)
 		}
 		return columnar.NewFixed(h.types[at], out, valid)
 	}
-	out := p.values[at][:0]
-	for _, b := range h.batches {
-		out = append(out, b.columns[at].values[b.starts[shard]:b.starts[shard+1]]...)
+	out := p.values[at][:p.n]
+	row := 0
+	for i := range h.batches {
+		b := &h.batches[i]
+		row = put(p, row, b.columns[at].values[b.starts[shard]:b.starts[shard+1]], out)
 	}
 	return columnar.NewFixed(h.types[at], out, valid)
+}
+
+// put puts the values of the rows from one on in their places, and gives the row behind them.
+func put[T int32 | uint64](p *heldPart, from int, values, out []T) int {
+	end := from + len(values)
+	if !p.sorted {
+		copy(out[from:end], values)
+		return end
+	}
+	for i, row := range p.row[from:end] {
+		out[row] = values[i]
+	}
+	return end
 }
 
 // valid gives the validity of a shard's rows, nil where none is null.
 func (h *heldRows) valid(shard int, nulls func(*heldBatch) []bool) *columnar.Bitmap {
 	var valid *columnar.Bitmap
-	at := 0
+	row := 0
 	for i := range h.batches {
 		b := &h.batches[i]
 		from, to := b.starts[shard], b.starts[shard+1]
@@ -192,10 +260,14 @@ func (h *heldRows) valid(shard int, nulls func(*heldBatch) []bool) *columnar.Bit
 				if valid == nil {
 					valid = columnar.NewBitmap(h.one.n)
 				}
-				valid.Clear(at + k)
+				if h.one.sorted {
+					valid.Clear(int(h.one.row[row+k]))
+				} else {
+					valid.Clear(row + k)
+				}
 			}
 		}
-		at += to - from
+		row += to - from
 	}
 	return valid
 }
@@ -203,6 +275,9 @@ func (h *heldRows) valid(shard int, nulls func(*heldBatch) []bool) *columnar.Bit
 // empty forgets the rows and keeps the memory.
 func (h *heldRows) empty() {
 	clear(h.batches)
+	if h.count*8*(h.width+len(h.types)) <= heldFew { // where it held less, it goes on so
+		h.slabs.trim()
+	}
 	h.batches, h.count = h.batches[:0], 0
 	h.slabs.reset()
 }
@@ -232,6 +307,12 @@ func (s *slabs) room(n int) []uint64 {
 	out := s.left[:n:n]
 	s.left = s.left[n:]
 	return out
+}
+
+// trim drops the slabs that were not needed since the last reset.
+func (s *slabs) trim() {
+	clear(s.list[s.at:])
+	s.list = s.list[:s.at]
 }
 
 func (s *slabs) reset() { s.at, s.left = 0, nil }

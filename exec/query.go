@@ -17,6 +17,7 @@ type Env struct {
 	Metrics     *catalog.Metrics // of the readers; nil for none wanted
 	BatchRows   int              // rows of a batch at most, for tests; 0 for those of the readers
 	LocalGroups int              // groups of a worker that are shared, for tests; 0 for the usual number
+	PassBytes   int64            // of the groups of a pass, for tests; 0 for the usual
 	TempDir     string           // of spill files; empty for the system's
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"flowsql/columnar"
 )
@@ -18,27 +19,28 @@ const (
 // every group is in memory once; where most rows are new groups, they hand the rows
 // themselves on. A worker holds one shard's lock at a time.
 type shards struct {
-	g    *grouping
-	keys *columnar.Keys
-	list [shardCount]shard
+	of     *aggregation
+	keys   *columnar.Keys
+	window *shardWindow // of those that are in use
+	list   [shardCount]shard
+	bytes  atomic.Int64 // charged for all
 }
 
 type shard struct {
 	mu     sync.Mutex
-	groups *groups
+	groups *groups // nil where there are none
 }
 
-func newShards(g *grouping, keys *columnar.Keys) *shards {
-	s := &shards{g: g, keys: keys}
-	for i := range s.list {
-		s.list[i].groups = s.fresh(i)
-	}
-	return s
+func newShards(of *aggregation, keys *columnar.Keys, in *shardWindow) *shards {
+	return &shards{of: of, keys: keys, window: in}
 }
 
 func (s *shards) fresh(part int) *groups {
-	g := newSharing(s.g, s.keys)
-	g.final = true
+	g := s.of.passes.takeGroups()
+	if g == nil {
+		g = newSharing(&s.of.grouping, s.keys)
+		g.final = true
+	}
 	if g.table == nil {
 		g.shift, g.part = shardBits, part
 	}
@@ -51,10 +53,18 @@ func (s *shards) count() int {
 	for i := range s.list {
 		part := &s.list[i]
 		part.mu.Lock()
-		n += part.groups.rows()
+		if part.groups != nil {
+			n += part.groups.rows()
+		}
 		part.mu.Unlock()
 	}
 	return n
+}
+
+// large reports whether the shards are so large that not all of one is near the processor.
+func (s *shards) large() bool {
+	from, to := s.window.bounds()
+	return s.bytes.Load() > int64(to-from)*largeShard
 }
 
 // empty moves all groups to partitions.
@@ -71,29 +81,54 @@ func (s *shards) emptyOne(part int, to *partitions, budget columnar.Budget) erro
 	from := &s.list[part]
 	from.mu.Lock()
 	defer from.mu.Unlock()
-	if from.groups.size == 0 {
+	if from.groups == nil {
+		return nil
+	}
+	if !s.window.has(part) {
+		s.forget(from, budget)
 		return nil
 	}
 	if err := copyGroups(from.groups, to); err != nil {
 		return err
 	}
-	from.groups.discharge(budget)
-	from.groups = s.fresh(part)
+	s.forget(from, budget)
 	return nil
+}
+
+// forget drops the groups of a shard, whose lock is held.
+func (s *shards) forget(one *shard, budget columnar.Budget) {
+	s.bytes.Add(-one.groups.charged)
+	one.groups.discharge(budget)
+	one.groups = nil
+}
+
+// leave drops the groups of the shards from..to, which are in use no more.
+func (s *shards) leave(from, to int, budget columnar.Budget) {
+	for i := from; i < to; i++ {
+		one := &s.list[i]
+		one.mu.Lock()
+		if one.groups != nil {
+			s.forget(one, budget)
+		}
+		one.mu.Unlock()
+	}
 }
 
 // shardSource gives the results of the shards, each by one worker.
 type shardSource struct {
-	account columnar.Budget
+	a       *aggregate
 	mu      sync.Mutex
 	left    []*groups
 	current workersGroups
 }
 
 func newShardSource(a *aggregate) *shardSource {
-	s := &shardSource{account: a.account, current: make(workersGroups, a.threads)}
-	for i := range a.shards.list {
-		s.left = append(s.left, a.shards.list[i].groups)
+	s := &shardSource{a: a, current: make(workersGroups, a.threads)}
+	from, to := a.window.bounds()
+	for i := from; i < to; i++ {
+		if g := a.shards.list[i].groups; g != nil {
+			s.left = append(s.left, g)
+		}
 	}
 	a.shards = nil
 	return s
@@ -107,7 +142,8 @@ func (s *shardSource) Next(ctx context.Context, w *Worker) (columnar.Batch, erro
 			return b, err
 		}
 		if ended != nil {
-			ended.discharge(s.account)
+			ended.discharge(s.a.account)
+			s.a.passes.keepGroups(ended, &s.a.window)
 		}
 		s.mu.Lock()
 		if len(s.left) == 0 {

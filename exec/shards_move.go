@@ -15,7 +15,8 @@ type shardMove struct {
 	width  int
 	first  int // the shard to begin with, another for each worker
 	budget columnar.Budget
-	short  bool // memory is short, which does not end the move
+	large  func() // called now and then when the shards have grown
+	short  bool   // memory is short, which does not end the move
 
 	scratch
 	parts []uint8
@@ -38,6 +39,7 @@ func (m *shardMove) groups(from *groups) error {
 		if err != nil {
 			return err
 		}
+		m.large()
 	}
 	return from.eachSet(shardRows, func(call int, ids []uint32, args []arrow.Array) error {
 		words, nulls := from.wordsOf(ids)
@@ -71,8 +73,13 @@ type addPart func(g *groups, ids []uint32, cols []columnar.Vector, n int) error
 // hold keeps rows for the shards, their keys' words and the arguments of all calls.
 func (m *shardMove) hold(words []uint64, nulls columnar.Nulls, args []columnar.Vector) error {
 	starts := m.sort(words)
-	m.held.add(words, nulls, args, m.order, starts)
-	if m.held.full() {
+	from, to := m.s.window.bounds()
+	first, last := starts[from], starts[to]
+	for i := range starts {
+		starts[i] = min(max(starts[i], first), last) - first
+	}
+	m.held.add(words, nulls, args, m.order[first:last], starts)
+	if m.held.full(m.s.large()) {
 		return m.handHeld()
 	}
 	return nil
@@ -83,14 +90,19 @@ func (m *shardMove) handHeld() error {
 	if m.held == nil || m.held.count == 0 {
 		return nil
 	}
+	large := m.s.large()
 	for i := range shardCount {
 		at := (i + m.first) % shardCount
-		part := m.held.part(at)
-		if err := m.hand(&m.s.list[at], part.words, part.nulls, part.args, part.n, addHeld); err != nil {
+		if !m.s.window.has(at) {
+			continue
+		}
+		part := m.held.part(at, large)
+		if err := m.hand(at, part.words, part.nulls, part.args, part.n, addHeld); err != nil {
 			return err
 		}
 	}
 	m.held.empty()
+	m.large()
 	return nil
 }
 
@@ -113,11 +125,11 @@ func (m *shardMove) spread(words []uint64, nulls columnar.Nulls, cols []columnar
 	for i := range shardCount {
 		at := (i + m.first) % shardCount
 		from, to := starts[at], starts[at+1]
-		if from == to {
+		if from == to || !m.s.window.has(at) {
 			continue
 		}
 		some := m.words[from*m.width : to*m.width]
-		if err := m.hand(&m.s.list[at], some, nullsOf(sorted, from, to), gatherVectors(cols, m.order[from:to]), to-from, add); err != nil {
+		if err := m.hand(at, some, nullsOf(sorted, from, to), gatherVectors(cols, m.order[from:to]), to-from, add); err != nil {
 			return err
 		}
 	}
@@ -167,16 +179,27 @@ func (m *shardMove) sort(words []uint64) (starts [shardCount + 1]int) {
 	return starts
 }
 
-func (m *shardMove) hand(to *shard, words []uint64, nulls columnar.Nulls, cols []columnar.Vector, n int, add addPart) error {
+// hand adds rows to a shard, unless they are for another pass.
+func (m *shardMove) hand(at int, words []uint64, nulls columnar.Nulls, cols []columnar.Vector, n int, add addPart) error {
+	to := &m.s.list[at]
 	to.mu.Lock()
 	defer to.mu.Unlock()
-	to.groups.scratch = &m.scratch
-	if err := add(to.groups, to.groups.numberWords(words, nulls, n), cols, n); err != nil {
+	if n == 0 || !m.s.window.has(at) {
+		return nil
+	}
+	if to.groups == nil {
+		to.groups = m.s.fresh(at)
+	}
+	g := to.groups
+	g.scratch = &m.scratch
+	if err := add(g, g.numberWords(words, nulls, n), cols, n); err != nil {
 		return err
 	}
-	if to.groups.charge(m.budget) != nil {
+	before := g.charged
+	if g.charge(m.budget) != nil {
 		m.short = true
 	}
+	m.s.bytes.Add(g.charged - before)
 	return nil
 }
 

@@ -3,10 +3,12 @@ package exec
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 
 	"flowsql/catalog"
 	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
 )
 
 // scanSource reads the splits of a scan. Workers take splits in order; it knows
@@ -29,6 +31,39 @@ type scanReader struct {
 
 func newScanSource(splits []catalog.Split, workers int) *scanSource {
 	return &scanSource{splits: splits, readers: make([]scanReader, workers), open: map[int64]bool{}}
+}
+
+// repeatable reports whether the rows can be read again at little cost.
+func (s *scanSource) repeatable() bool {
+	return !slices.ContainsFunc(s.splits, func(one catalog.Split) bool {
+		again, ok := one.(catalog.AgainSplit)
+		if !ok {
+			return true
+		}
+		_, ok = again.Again()
+		return !ok
+	})
+}
+
+// again gives a source of the same rows, when all were read.
+func (s *scanSource) again() (*scanSource, error) {
+	splits := make([]catalog.Split, len(s.splits))
+	for i, one := range s.splits {
+		if again, ok := one.(catalog.AgainSplit); ok {
+			splits[i], _ = again.Again()
+		}
+		if splits[i] == nil {
+			return nil, sqlerr.New(sqlerr.InputUnreadable, "%s cannot be read again", one.Describe())
+		}
+	}
+	return newScanSource(splits, len(s.readers)), nil
+}
+
+// progress gives about how much of the rows was given, above 0.
+func (s *scanSource) progress() float64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return max(float64(s.next)-float64(len(s.open))/2, 1) / float64(max(len(s.splits), 1))
 }
 
 // lowest gives the first split of which more may come.

@@ -28,6 +28,12 @@ func (s singleState) Merge(groups []uint32, state []arrow.Array, n int) (int64, 
 	return s.Add(groups, vectors(state), n)
 }
 
+// Forget is the Forgetful's.
+func (s singleState) Forget() bool {
+	f, ok := s.accumulator.(Forgetful)
+	return ok && f.Forget()
+}
+
 func vectors(arrays []arrow.Array) []columnar.Vector {
 	out := make([]columnar.Vector, len(arrays))
 	for i, a := range arrays {
@@ -44,6 +50,12 @@ func resized[T any](s []T, n int, size int64) ([]T, int64) {
 	old := cap(s)
 	s = columnar.Extend(s, n-len(s))[:n]
 	return s, int64(cap(s)-old) * size
+}
+
+// forgotten gives a slice without elements that has only zeros in its room.
+func forgotten[T any](s []T) []T {
+	clear(s)
+	return s[:0]
 }
 
 // constNull reports whether the argument is a null constant.
@@ -112,6 +124,12 @@ func isTrue(v columnar.Vector) func(int) bool {
 func (c *count) Resize(groups int) (grew int64) {
 	c.counts, grew = resized(c.counts, groups, 8)
 	return grew
+}
+
+// Forget is the Forgetful's.
+func (c *count) Forget() bool {
+	c.counts = forgotten(c.counts)
+	return true
 }
 
 func (c *count) Add(groups []uint32, args []columnar.Vector, n int) (int64, error) {

@@ -54,6 +54,12 @@ func (s *sumInteger) Resize(groups int) int64 {
 	return a + b
 }
 
+// Forget is the Forgetful's.
+func (s *sumInteger) Forget() bool {
+	s.sums, s.seen = forgotten(s.sums), forgotten(s.seen)
+	return true
+}
+
 func sumOverflow(a, b int64) error {
 	return sqlerr.New(sqlerr.NumericOutOfRange, "bigint addition overflow: %d + %d", a, b)
 }

@@ -96,6 +96,12 @@ type Aggregate interface {
 	Result(from, to int) (arrow.Array, error)
 }
 
+// Forgetful is an Aggregate that may be used again for other groups.
+type Forgetful interface {
+	// Forget leaves no group and keeps the memory; it reports whether it could.
+	Forget() bool
+}
+
 // Contextual is an Aggregate whose results may be large. The context is set before
 // anything else is called.
 type Contextual interface{ SetContext(ctx *Context) }

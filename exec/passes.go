@@ -1,0 +1,304 @@
+package exec
+
+import (
+	"context"
+	"io"
+	"math"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"flowsql/columnar"
+	"flowsql/sql/sqlerr"
+)
+
+const (
+	// passBytes is about how much of groups a pass holds.
+	passBytes = 34 << 20
+	// spareOfPass is how much more, of all of its bytes, a pass may hold before there is one more.
+	spareOfPass = 0.2
+	// mostPasses is how often rows are read at most, unless later passes turn out larger.
+	mostPasses = 4
+)
+
+// shardWindow is the shards of a pass: a run of all. It only becomes smaller.
+type shardWindow struct{ packed atomic.Uint32 }
+
+func (w *shardWindow) set(from, to int) { w.packed.Store(uint32(from)<<16 | uint32(to)) }
+
+// bounds gives the first shard and the one behind the last.
+func (w *shardWindow) bounds() (from, to int) {
+	p := w.packed.Load()
+	return int(p >> 16), int(p & 0xFFFF)
+}
+
+func (w *shardWindow) has(shard int) bool {
+	from, to := w.bounds()
+	return from <= shard && shard < to
+}
+
+// narrowed reports whether there are shards of other passes.
+func (w *shardWindow) narrowed() bool {
+	from, to := w.bounds()
+	return to-from < shardCount
+}
+
+// passes reads the rows of an aggregation several times, where its scan can be read again
+// at little cost: each pass has some of the groups only, which takes the memory of those.
+type passes struct {
+	crew  *crew
+	input *pipeline
+	bytes int64 // of a pass
+	sink  *operator
+
+	mu    sync.Mutex
+	asked bool
+	can   bool
+	scan  *scanSource // of the pass that is under way
+	held  []*heldRows // of workers that are done with a pass
+	spare []*groups   // of shards whose results were given
+}
+
+func newPasses(b *builder, in *pipeline, account *operator) *passes {
+	if in.scan == nil {
+		return nil
+	}
+	p := &passes{crew: b.query.crew, input: in, bytes: b.env.PassBytes, sink: unseen(account), scan: in.scan}
+	if p.bytes <= 0 {
+		p.bytes = passBytes
+	}
+	return p
+}
+
+// unseen gives an account for further passes, which no statistics show.
+func unseen(o *operator) *operator { return &operator{name: o.name, parent: o.parent} }
+
+// possible reports whether the rows can be read again.
+func (p *passes) possible() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.asked {
+		p.asked, p.can = true, p.input.scan.repeatable()
+	}
+	return p.can
+}
+
+// progress gives about how much of the rows of the pass were read, above 0.
+func (p *passes) progress() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.scan.progress()
+}
+
+// takeHeld gives memory for rows from a pass before, nil for none.
+func (p *passes) takeHeld() *heldRows {
+	if p == nil {
+		return nil
+	}
+	return takeLast(&p.mu, &p.held)
+}
+
+// keepHeld takes memory for rows for a further pass.
+func (p *passes) keepHeld(h *heldRows) {
+	if p == nil || h == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = append(p.held, h)
+}
+
+// takeGroups gives the groups of a shard of a pass before, nil for none.
+func (p *passes) takeGroups() *groups {
+	if p == nil {
+		return nil
+	}
+	return takeLast(&p.mu, &p.spare)
+}
+
+// keepGroups takes the groups of a shard that are needed no more, for a further pass.
+func (p *passes) keepGroups(g *groups, in *shardWindow) {
+	if _, to := in.bounds(); p == nil || to == shardCount || !g.forget() {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spare = append(p.spare, g)
+}
+
+func takeLast[T any](mu *sync.Mutex, list *[]*T) *T {
+	mu.Lock()
+	defer mu.Unlock()
+	last := len(*list) - 1
+	if last < 0 {
+		return nil
+	}
+	one := (*list)[last]
+	(*list)[last] = nil
+	*list = (*list)[:last]
+	return one
+}
+
+// again gives the pipeline of another pass.
+func (p *passes) again() (*pipeline, error) {
+	source, err := p.input.scan.again()
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	p.scan = source
+	p.mu.Unlock()
+	next := &pipeline{source: source, account: unseen(p.input.account), scan: source}
+	for _, t := range p.input.transforms {
+		next.transforms = append(next.transforms, measured{t.Transform, unseen(t.op)})
+	}
+	return next, nil
+}
+
+// narrow leaves shards to further passes where all together will be too large.
+func (a *aggregate) narrow(s *shards) {
+	if a.passes == nil || s.bytes.Load() < a.passes.bytes/2 || !a.passes.possible() {
+		return
+	}
+	if from, to := a.cutWindow(s); from < to {
+		s.leave(from, to, a.account)
+		runtime.GC() // so that its memory is used for what comes
+	}
+}
+
+// cutWindow gives the shards that are left to further passes.
+func (a *aggregate) cutWindow(s *shards) (first, behind int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	from, to := a.window.bounds()
+	count, now := to-from, s.bytes.Load()
+	if a.spilled.Load() || count <= shardCount/mostPasses || now < a.passes.bytes/2 {
+		return 0, 0
+	}
+	passes := int(math.Ceil(expected(now, a.passes.progress())/float64(a.passes.bytes) - spareOfPass))
+	each := max((count+passes-1)/max(passes, 1), shardCount/mostPasses)
+	if each >= count {
+		return 0, 0
+	}
+	a.window.set(from, from+each)
+	return from + each, to
+}
+
+// expected gives the bytes at the end of a pass that has now so many after a share of the rows: as
+// in most data, groups become more a little more slowly than rows.
+func expected(now int64, progress float64) float64 { return float64(now) * math.Pow(progress, -0.8) }
+
+// passSource gives the results of one pass after the other. Whoever has come to the end of
+// those of one helps with the next pass.
+type passSource struct {
+	of   *aggregation
+	mine []Source // what each worker is reading
+
+	mu      sync.Mutex
+	ended   *sync.Cond
+	last    *aggregate // whose results are current
+	current Source
+	next    *aggregate // of the pass that is under way, nil for none
+	input   *pipeline
+	workers int // at it
+	err     error
+}
+
+func newPassSource(first *aggregate, results Source) *passSource {
+	s := &passSource{of: first.aggregation, mine: make([]Source, first.threads), last: first, current: results}
+	s.ended = sync.NewCond(&s.mu)
+	return s
+}
+
+// Next is the Source's.
+func (s *passSource) Next(ctx context.Context, w *Worker) (columnar.Batch, error) {
+	for {
+		source := s.mine[w.ID]
+		if source == nil {
+			s.mu.Lock()
+			source = s.current
+			s.mu.Unlock()
+			s.mine[w.ID] = source
+		}
+		b, err := source.Next(ctx, w)
+		if err != io.EOF {
+			return b, err
+		}
+		more, err := s.another(ctx, w, source)
+		if err != nil {
+			return b, err
+		}
+		if !more {
+			return b, io.EOF
+		}
+		s.mine[w.ID] = nil
+	}
+}
+
+// another waits for the results behind those of a source, and helps to make them. It
+// reports whether there are some.
+func (s *passSource) another(ctx context.Context, w *Worker, behind Source) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current != behind || s.err != nil {
+		return true, s.err
+	}
+	if s.next == nil {
+		if more, err := s.begin(); !more {
+			return false, err
+		}
+	}
+	next, input := s.next, s.input
+	s.workers++
+	s.mu.Unlock()
+	err := s.work(ctx, w, next, input)
+	s.mu.Lock()
+	s.workers--
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	if s.workers == 0 {
+		s.end()
+	}
+	for s.next == next && s.err == nil {
+		s.ended.Wait()
+	}
+	return true, s.err
+}
+
+// begin makes the next pass, unless there was the last.
+func (s *passSource) begin() (more bool, err error) {
+	from, to := s.last.window.bounds()
+	left := shardCount - to
+	if left == 0 {
+		return false, nil
+	}
+	if s.input, err = s.of.passes.again(); err != nil {
+		s.err = err
+		return false, err
+	}
+	passes := (left + to - from - 1) / (to - from)
+	s.next = newAggregate(s.of, to, to+(left+passes-1)/passes)
+	return true, nil
+}
+
+func (s *passSource) work(ctx context.Context, w *Worker, next *aggregate, input *pipeline) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = sqlerr.Recovered("aggregation", r, debug.Stack())
+		}
+	}()
+	return s.of.passes.crew.sinkWorker(ctx, input, next, s.of.passes.sink, w)
+}
+
+// end gives the results of the pass, when all rows were read.
+func (s *passSource) end() {
+	s.input.scan.close()
+	if s.err == nil {
+		s.current, s.err = s.next.results()
+	}
+	s.last, s.next, s.input = s.next, nil, nil
+	runtime.GC()
+	s.ended.Broadcast()
+}
