@@ -16,7 +16,7 @@ import (
 const (
 	// passBytes is about how much of groups a pass holds.
 	passBytes = 34 << 20
-	// spareOfPass is how much more, of all of its bytes, a pass may hold before there is one more.
+	// spareOfPass is how much more, a pass may hold before there is one more.
 	spareOfPass = 0.2
 	// mostPasses is how often rows are read at most, unless later passes turn out larger.
 	mostPasses = 4
