@@ -30,7 +30,7 @@ type course struct {
 // whether these are to go to the shards.
 func (c *course) leaves(groups, n int) bool {
 	c.taken += n
-	probe := c.limit / probedPart
+	probe := max(c.limit/probedPart, 4)
 	switch {
 	case groups >= c.limit:
 		c.begin(c.rows && c.taken < 4*c.limit)
