@@ -37,6 +37,9 @@ func NewTable(width int) *Table {
 	return t
 }
 
+// Width gives the number of words of a key.
+func (t *Table) Width() int { return t.width }
+
 // Len gives the number of keys.
 func (t *Table) Len() int { return t.count }
 

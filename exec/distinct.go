@@ -52,13 +52,14 @@ func (d *distinctSet) insert(m *scratch, groups []uint32, args []columnar.Vector
 
 // join makes the words of group and arguments.
 func (d *distinctSet) join(m *scratch, groups []uint32, args []columnar.Vector, n int) {
-	m.setWords = m.setWords[:0]
+	m.setWords = room(m.setWords, n*d.table.Width())
 	if d.narrow {
 		for i, g := range groups {
-			m.setWords = append(m.setWords, uint64(g)<<argumentBits|m.args[i])
+			m.setWords[i] = uint64(g)<<argumentBits | m.args[i]
 		}
 		return
 	}
+	m.setWords = m.setWords[:0]
 	var nulls columnar.Nulls
 	if d.keys.Nullable() {
 		nulls = columnar.NullsOf(args[0].Expand(n))

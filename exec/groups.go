@@ -78,10 +78,8 @@ type scratch struct {
 
 // numberRoom gives a slice of n numbers.
 func numberRoom(list *[]uint32, n int) []uint32 {
-	if cap(*list) < n {
-		*list = make([]uint32, max(n, columnar.BatchRows))
-	}
-	return (*list)[:n]
+	*list = room(*list, n)
+	return *list
 }
 
 // newGroups gives groups with keys of their own.

@@ -108,6 +108,15 @@ func (h *heldRows) add(words []uint64, nulls columnar.Nulls, args []columnar.Vec
 	h.count += len(order)
 }
 
+// room gives a slice of n elements, which may hold anything: s where it is large enough, and
+// else one with some more room, since the next batch or shard may have a few more rows.
+func room[T any](s []T, n int) []T {
+	if cap(s) < n {
+		s = columnar.Large[T](n + n/4)
+	}
+	return s[:n]
+}
+
 // nullsOfRows gives the nulls of the rows of order, nil where there is none.
 func nullsOfRows(nulls columnar.Nulls, order []int32) []bool {
 	if !nulls.Any() {
@@ -156,12 +165,14 @@ func asNarrow(words []uint64) []int32 {
 // their places in its table, so that one lies near the next.
 func (h *heldRows) part(shard int, large bool) *heldPart {
 	p := &h.one
-	p.plain, p.n, p.sorted = p.plain[:0], 0, large
+	p.n, p.sorted = 0, large
+	for i := range h.batches {
+		p.n += h.batches[i].starts[shard+1] - h.batches[i].starts[shard]
+	}
+	p.plain = room(p.plain, p.n*h.width)[:0]
 	for i := range h.batches {
 		b := &h.batches[i]
-		from, to := b.starts[shard], b.starts[shard+1]
-		p.plain = append(p.plain, b.words[from*h.width:to*h.width]...)
-		p.n += to - from
+		p.plain = append(p.plain, b.words[b.starts[shard]*h.width:b.starts[shard+1]*h.width]...)
 	}
 	p.words = p.plain
 	if large {
@@ -179,11 +190,8 @@ func (h *heldRows) part(shard int, large bool) *heldPart {
 
 // sort orders the words by their places.
 func (p *heldPart) sort(width int) {
-	if cap(p.places) < p.n {
-		room := p.n + p.n/4
-		p.places, p.row, p.moved = make([]uint8, room), make([]int32, room), make([]uint64, room*width)
-	}
-	p.places, p.row, p.words = p.places[:p.n], p.row[:p.n], p.moved[:p.n*width]
+	p.places, p.row, p.moved = room(p.places, p.n), room(p.row, p.n), room(p.moved, p.n*width)
+	p.words = p.moved
 	columnar.Places(p.plain, width, p.places)
 	var next [257]int32
 	for _, at := range p.places {
@@ -211,9 +219,7 @@ func (p *heldPart) sort(width int) {
 func (h *heldRows) partColumn(at, shard int) arrow.Array {
 	p := &h.one
 	valid := h.valid(shard, func(b *heldBatch) []bool { return b.columns[at].nulls })
-	if len(p.values[at]) < p.n {
-		p.values[at] = make([]uint64, p.n+p.n/4)
-	}
+	p.values[at] = room(p.values[at], p.n)
 	if isNarrow(h.types[at]) {
 		out := asNarrow(p.values[at])[:p.n]
 		row := 0
