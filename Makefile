@@ -1,7 +1,7 @@
 # flowsql: build, test, compare.
 GO ?= go
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
-# What runs in several goroutines; the statements of engine run exec with four workers.
+# What runs in several goroutines; the statements of engine run exec with four workers, but never group in passes.
 CONCURRENT := ./engine ./catalog ./storage ./columnar/store ./server/...
 # Where the clients of AWS are kept that the tests talk to the server with.
 CLIENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/flowsql/clients
@@ -29,7 +29,7 @@ unit: clients
 
 # The race detector needs cgo: a C compiler, and a platform that has it.
 race:
-	@if command -v "$$($(GO) env CC)" >/dev/null 2>&1; then CGO_ENABLED=1 $(GO) test -race -short $(CONCURRENT); \
+	@if command -v "$$($(GO) env CC)" >/dev/null 2>&1; then CGO_ENABLED=1 $(GO) test -race -short $(CONCURRENT) && CGO_ENABLED=1 $(GO) test -race -short -run 'Pass|HandsRowsOn' ./exec; \
 	else echo "no C compiler: the tests under the race detector are left out"; fi
 
 # Without optimisation, which is half the time and finds the same faults.

@@ -16,7 +16,11 @@ import (
 // TestAggregateInPasses groups where groups are too many for one pass, in memory and, where that
 // is short all the same, on disk.
 func TestAggregateInPasses(t *testing.T) {
-	rows := makeFlows(60_000, 9_000)
+	count := 60_000
+	if testing.Short() {
+		count = 20_000
+	}
+	rows := makeFlows(count, 9_000)
 	for name, test := range map[string]struct {
 		keys []int
 		key  func(*flow) string
