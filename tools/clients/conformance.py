@@ -10,6 +10,7 @@ import json
 import pathlib
 import re
 import sys
+from decimal import Decimal
 
 import boto3
 from botocore.exceptions import ClientError
@@ -34,7 +35,7 @@ def select(bucket, key, query, given, wanted, **more):
 
 
 def values(text):
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line, parse_int=Decimal, parse_float=Decimal) for line in text.splitlines()]
 
 
 def fault(case, bucket):
