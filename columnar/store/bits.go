@@ -104,11 +104,24 @@ func unpack[T whole](p packed, base int64, out []T) {
 	unpackAny(p, T(base), out)
 }
 
-// unpackAny is unpack for any width: two values a load where both are sure to be in it.
+// unpackAny is unpack for any width: two or four values a load where all are sure to be in it.
 func unpackAny[T whole](p packed, base T, out []T) {
 	start, width, mask := p.start(), p.width, p.mask
 	bit, i := 0, 0
-	if 2*width <= 57 {
+	if 4*width <= 57 {
+		by := uint(width) & 63
+		for ; i+3 < len(out); i += 4 {
+			v, o := word(start, bit>>3)>>(bit&7), (*[4]T)(out[i:])
+			o[0] = base + T(v&mask)
+			v >>= by
+			o[1] = base + T(v&mask)
+			v >>= by
+			o[2] = base + T(v&mask)
+			v >>= by
+			o[3] = base + T(v&mask)
+			bit += 4 * width
+		}
+	} else if 2*width <= 57 {
 		for ; i+1 < len(out); i += 2 {
 			v := word(start, bit>>3) >> (bit & 7)
 			out[i] = base + T(v&mask)

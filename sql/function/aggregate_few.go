@@ -50,15 +50,35 @@ func (s *sumInteger) addFew(groups []uint32, values []int64, nulls columnar.Null
 			return false
 		}
 	}
+	var unseen [fewGroups]uint8
 	missing := false
 	for g := range s.sums {
 		s.sums[g] += sums.of(g)
-		missing = missing || !s.seen[g]
+		if !s.seen[g] {
+			unseen[g], missing = 1, true
+		}
 	}
-	if missing {
+	if missing && valuesOf(&unseen, groups, nulls) {
 		s.see(groups, nulls)
 	}
 	return true
+}
+
+// valuesOf reports whether a row that is not null is of one of the groups marked by 1.
+func valuesOf(marks *[fewGroups]uint8, groups []uint32, nulls columnar.Nulls) bool {
+	const mask = fewGroups - 1
+	a, b, rest := 0, 0, groups
+	for ; len(rest) >= 4; rest = rest[4:] {
+		a += int(marks[rest[0]&mask]) + int(marks[rest[1]&mask])
+		b += int(marks[rest[2]&mask]) + int(marks[rest[3]&mask])
+	}
+	for _, g := range rest {
+		a += int(marks[g&mask])
+	}
+	for row := range nulls.Rows(len(groups)) {
+		a -= int(marks[groups[row]&mask])
+	}
+	return a+b > 0
 }
 
 // see notes the groups of rows that are not null.
