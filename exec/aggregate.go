@@ -223,14 +223,21 @@ func (l *aggregateLocal) Add(b columnar.Batch) error {
 	if l.course.direct && l.groups.shared {
 		return inPieces(l.a.all, l.w, b, l.addDirect)
 	}
+	return inPieces(l.a.keyPrograms, l.w, b, l.addRows)
+}
+
+// addRows takes rows whose keys are computed, as far as they are of this pass: groups that share
+// words may have others, which the shards leave out.
+func (l *aggregateLocal) addRows(b columnar.Batch, keys []columnar.Vector) error {
 	if !l.groups.shared && l.a.window.narrowed() {
-		return inPieces(l.a.keyPrograms, l.w, b, l.addChosen)
+		return l.addChosen(b, keys)
 	}
-	return inPieces(l.a.keyPrograms, l.w, b, l.addKeyed)
+	return l.addKeyed(b, keys)
 }
 
 // leaveMemory moves a worker's groups, which share words, and the shards to disk.
 func (l *aggregateLocal) leaveMemory() error {
+	l.a.disk()                 // from here on the shards of this pass are the same
 	if l.a.window.narrowed() { // the shards leave out what is for another pass
 		if err := l.share(); err != nil {
 			return err
@@ -256,7 +263,7 @@ func (l *aggregateLocal) addChosen(b columnar.Batch, keys []columnar.Vector) err
 	return l.addKeyed(b.Gather(rows), gatherVectors(keys, rows))
 }
 
-// addKeyed takes rows whose keys are computed.
+// addKeyed takes rows into the groups of the worker.
 func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) error {
 	ids := l.groups.number(keys, b.Len)
 	for call := range l.a.calls {

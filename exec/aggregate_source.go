@@ -3,14 +3,12 @@ package exec
 import (
 	"context"
 	"io"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"flowsql/columnar"
-	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -268,12 +266,7 @@ func parallel(n int, f func(i int) error) error {
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			defer func() {
-				if r := recover(); r != nil {
-					first.set(sqlerr.Recovered("aggregation", r, debug.Stack()))
-				}
-			}()
-			if err := f(i); err != nil {
+			if err := recovered(func() error { return f(i) }); err != nil {
 				first.set(err)
 			}
 		}()

@@ -98,11 +98,11 @@ func (h *heldRows) full(large bool) bool {
 	return (h.count+columnar.BatchRows)*8*(h.width+len(h.types)) > most
 }
 
-// add takes rows, in the order of their shards, each of which begins at a start of order.
+// add takes rows of a batch, in the order of their shards, each of which begins at a start of order.
 func (h *heldRows) add(words []uint64, nulls columnar.Nulls, args []columnar.Vector, order []int32, starts [shardCount + 1]int) {
 	b := heldBatch{starts: starts, nulls: nullsOfRows(nulls, order), words: gatherWords(words, h.width, order, h.slabs.room(len(words))[:0])}
 	for i, v := range args {
-		b.columns = append(b.columns, h.column(v, h.types[i], order))
+		b.columns = append(b.columns, h.column(v, len(words)/h.width, h.types[i], order))
 	}
 	h.batches = append(h.batches, b)
 	h.count += len(order)
@@ -129,11 +129,9 @@ func nullsOfRows(nulls columnar.Nulls, order []int32) []bool {
 	return out
 }
 
-func (h *heldRows) column(v columnar.Vector, t arrow.DataType, order []int32) heldColumn {
-	array := v.Array
-	if v.Const {
-		array = v.Expand(len(order))
-	}
+// column gives some rows of an argument of n rows.
+func (h *heldRows) column(v columnar.Vector, n int, t arrow.DataType, order []int32) heldColumn {
+	array := v.Expand(n)
 	c := heldColumn{nulls: nullsOfRows(columnar.NullsOf(array), order)}
 	if isNarrow(t) {
 		c.values = h.slabs.room((len(order) + 1) / 2)

@@ -252,7 +252,7 @@ func (s *passSource) another(ctx context.Context, w *Worker, behind Source) (boo
 	next, input := s.next, s.input
 	s.workers++
 	s.mu.Unlock()
-	err := s.work(ctx, w, next, input)
+	err := recovered(func() error { return s.of.passes.crew.sinkWorker(ctx, input, next, s.of.passes.sink, w) })
 	s.mu.Lock()
 	s.workers--
 	if err != nil && s.err == nil {
@@ -283,22 +283,26 @@ func (s *passSource) begin() (more bool, err error) {
 	return true, nil
 }
 
-func (s *passSource) work(ctx context.Context, w *Worker, next *aggregate, input *pipeline) (err error) {
+// end gives the results of the pass, when all rows were read.
+func (s *passSource) end() {
+	defer s.ended.Broadcast() // whatever happens, since others wait for it
+	s.input.scan.close()
+	if s.err == nil {
+		s.err = recovered(func() (err error) {
+			s.current, err = s.next.results()
+			return err
+		})
+	}
+	s.last, s.next, s.input = s.next, nil, nil
+	runtime.GC()
+}
+
+// recovered makes an error of a panic.
+func recovered(f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = sqlerr.Recovered("aggregation", r, debug.Stack())
 		}
 	}()
-	return s.of.passes.crew.sinkWorker(ctx, input, next, s.of.passes.sink, w)
-}
-
-// end gives the results of the pass, when all rows were read.
-func (s *passSource) end() {
-	s.input.scan.close()
-	if s.err == nil {
-		s.current, s.err = s.next.results()
-	}
-	s.last, s.next, s.input = s.next, nil, nil
-	runtime.GC()
-	s.ended.Broadcast()
+	return f()
 }
