@@ -93,9 +93,9 @@ type Split interface {
 	Bytes() int64
 }
 
-// AgainSplit is a Split that may be read several times at little cost, and gives the
-// same rows each time. Again tells whether that is so, and gives what reads it once more,
-// of which the metrics are not told; nil before it was opened for the first time.
+// AgainSplit is a Split that may be read several times, and gives the same rows each time.
+// Again gives what reads it once more, of which the metrics are not told, nil before it was
+// opened for the first time, and tells whether that costs little.
 type AgainSplit interface {
 	Again() (Split, bool)
 }

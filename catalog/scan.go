@@ -332,16 +332,17 @@ func (r *reading) partsOf(u *unit, whole *[1]part) []part {
 	return whole[:]
 }
 
-// Again is the AgainSplit's. A split that was not read yet is taken to be like the others.
+// Again is the AgainSplit's. A split that was not read yet is taken to be like the others;
+// one that turned out not to be kept can be read again all the same.
 func (s *split) Again() (Split, bool) {
 	r, first := s.reading, s.read.Load()
-	if r.limit || r.cache == nil || first != nil && !first.cheap {
+	switch {
+	case r.limit || r.cache == nil:
 		return nil, false
-	}
-	if first == nil {
+	case first == nil:
 		return nil, true
 	}
-	return &split{reading: r.untold(), unit: first.unit, part: s.part, number: s.number, again: true}, true
+	return &split{reading: r.untold(), unit: first.unit, part: s.part, number: s.number, again: true}, first.cheap
 }
 
 // unchanged tells whether the object that is read again is still as it was.

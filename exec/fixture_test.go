@@ -84,6 +84,8 @@ type memoryTable struct {
 	fail   error
 	again  bool         // splits can be read again
 	opens  atomic.Int64 // of splits
+	// costly is the number of splits that turn out to cost much when they are read again: the last ones.
+	costly int
 	// failFrom is the number of the split that is opened from which all fail; 0 for none.
 	failFrom int64
 }
@@ -108,10 +110,12 @@ type memorySplit struct {
 	columns []catalog.ScanColumn
 	number  int
 	dicts   *columnar.Dictionaries
+	read    atomic.Bool
 }
 
 func (s *memorySplit) Open(_ context.Context, d *columnar.Dictionaries) (catalog.Reader, error) {
 	s.dicts = d
+	s.read.Store(true)
 	if opens := s.t.opens.Add(1); s.t.failFrom > 0 && opens >= s.t.failFrom {
 		return nil, errors.New("a split is gone")
 	}
@@ -123,7 +127,7 @@ func (s *memorySplit) Open(_ context.Context, d *columnar.Dictionaries) (catalog
 
 // Again is the AgainSplit's.
 func (s *memorySplit) Again() (catalog.Split, bool) {
-	return &memorySplit{t: s.t, rows: s.all, all: s.all, columns: s.columns, number: s.number}, s.t.again
+	return &memorySplit{t: s.t, rows: s.all, all: s.all, columns: s.columns, number: s.number}, s.t.again && (!s.read.Load() || s.number < s.t.splits-s.t.costly)
 }
 
 func (s *memorySplit) Describe() string { return fmt.Sprint("split ", s.number) }

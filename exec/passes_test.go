@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/planner/logical"
+	"flowsql/sql/expr"
 	"flowsql/sql/types"
 )
 
@@ -59,6 +61,41 @@ func TestAggregateInPasses(t *testing.T) {
 				if s.budget == 0 && s.pass < 1<<20 && table.opens.Load() < int64(2*table.splits) {
 					t.Errorf("%d splits were read: there was one pass only", table.opens.Load())
 				}
+			})
+		}
+	}
+}
+
+// TestPassesAtRandom groups in ways that differ at random, with constants among the keys and the
+// arguments, nulls, and splits that cost much to read again, and compares with one worker's groups.
+func TestPassesAtRandom(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 9))
+	for range 12 {
+		rows := makeFlows(5_000+r.IntN(30_000), 1+r.IntN(9_000))
+		keys := [][]int{{colSrc}, {colBytes}, {colDst, colPort}, {colSrc, colBytes, colDst}, {colBytes, colPort}}[r.IntN(5)]
+		distinct, constant := r.IntN(2) == 0, r.IntN(2) == 0
+		plan := func(table *memoryTable) logical.Node {
+			p := heldPlan(t, table, keys).(*logical.Aggregate)
+			if !distinct {
+				p.Calls = p.Calls[:2]
+			}
+			five := &expr.Const{Value: columnar.NewInt64([]int64{5}, nil), T: types.Bigint}
+			null := &expr.Const{Value: columnar.NewNulls(arrow.PrimitiveTypes.Int64, 1), T: types.Bigint}
+			p.Calls = append(p.Calls, aggregateOf(t, "sum", five), aggregateOf(t, "count", null), aggregateOf(t, "min", p.Calls[1].Args[0]))
+			if constant {
+				p.Keys, p.Names = append(p.Keys, five, null), append(p.Names, "five", "null")
+			}
+			return p
+		}
+		want := sorted(runPlan(t, plan(&memoryTable{rows: rows, splits: 3, batch: 1000}), setting{threads: 1}))
+		for range 6 {
+			s := setting{threads: 1 + r.IntN(4), batch: 50 + r.IntN(900), groups: 20 + r.IntN(1000), pass: 1 << (14 + r.IntN(6)), plain: r.IntN(3) == 0}
+			if r.IntN(3) == 0 {
+				s.budget = int64(1+r.IntN(30)) << 20
+			}
+			table := &memoryTable{rows: rows, splits: 2 + r.IntN(20), batch: 1000, plain: s.plain, again: true, costly: r.IntN(3)}
+			t.Run(fmt.Sprint(keys, " ", s, " pass=", s.pass, " constant=", constant), func(t *testing.T) {
+				same(t, s, sorted(runPlan(t, plan(table), s)), want)
 			})
 		}
 	}
