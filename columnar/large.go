@@ -4,7 +4,7 @@ import "unsafe"
 
 const (
 	hugeFrom  = 4 << 20 // bytes from which a slice is asked to lie on huge pages
-	touchFrom = 1 << 14 // bytes from which its pages are written once
+	touchFrom = 1 << 12 // bytes from which its pages are written once
 	pageBytes = 4 << 10 // of a small page
 )
 

@@ -74,6 +74,9 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		clones = b.passingClones
 	}
 	a.holds = !slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool { return !holds(c) })
+	if a.choice != nil && a.choice.SingleText() { // whose groups take no table, but sets of arguments do
+		a.holds = a.holds && slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool { return c.Distinct })
+	}
 	a.keyPrograms = cloned(keys, clones)
 	a.all = a.keyPrograms[:len(keys):len(keys)]
 	for _, c := range n.Calls {
@@ -280,7 +283,7 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 		}
 		return l.a.spillGroups(l.groups)
 	}
-	if l.groups.shared && l.course.leaves(l.groups.rows(), b.Len) {
+	if l.groups.shared && l.course.leaves(l.groups.rows(), l.groups.own(), b.Len) {
 		return l.share()
 	}
 	return nil
@@ -293,12 +296,22 @@ func (l *aggregateLocal) addDirect(b columnar.Batch, values []columnar.Vector) e
 	if err := l.move.hold(words, nulls, args); err != nil {
 		return err
 	}
-	if l.course.passed(b.Len, l.move.s) && !l.a.window.narrowed() {
-		l.course.begin(false)
-		l.course.fits = true
-		return l.handHeld()
+	if l.course.passed(b.Len) && !l.a.window.narrowed() {
+		return l.look()
 	}
 	return l.relieve()
+}
+
+// look decides whether rows go on to the shards.
+func (l *aggregateLocal) look() error {
+	if err := l.handHeld(); err != nil {
+		return err
+	}
+	if l.course.returns(l.move.s.count(), l.a.threads) {
+		l.course.begin(false)
+		l.course.fits = true
+	}
+	return nil
 }
 
 // handHeld hands the rows that are held to the shards.

@@ -8,9 +8,8 @@ const (
 	// probedPart is the part of the limit from which it is looked, whenever there are twice as many
 	// groups as before, whether many of the rows are new groups.
 	probedPart = 40
-	// lookEvery is how many rows, by the limit, go straight to the shards before a look at them.
-	lookEvery = 4
-	// tryAgain is how many do before a worker has groups of its own again.
+	// tryAgain is how many rows, by the limit, go straight to the shards before a worker has groups
+	// of its own again for a trial.
 	tryAgain = 32
 )
 
@@ -26,18 +25,18 @@ type course struct {
 	fits   bool // all groups fit a worker
 }
 
-// leaves takes note of n rows more in the worker's groups, which are so many now, and reports
-// whether these are to go to the shards.
-func (c *course) leaves(groups, n int) bool {
+// leaves takes note of n rows more in the worker's groups, and reports whether these are to go to
+// the shards: all counts against the limit, groups is those of them that no other worker made.
+func (c *course) leaves(all, groups, n int) bool {
 	c.taken += n
 	probe := max(c.limit/probedPart, 4)
 	switch {
-	case groups >= c.limit:
+	case all >= c.limit:
 		c.begin(c.rows && c.taken < 4*c.limit)
 		return true
 	case c.fits || !c.rows || groups < max(probe, 2*c.known):
 		return false
-	case c.known > 0 && 8*(groups-c.known) > 3*(c.taken-c.probed): // so many rows that were new groups
+	case c.known > 0 && 8*(groups-c.known) > freshOfEight(groups, probe)*(c.taken-c.probed):
 		c.begin(true)
 		return true
 	}
@@ -45,13 +44,34 @@ func (c *course) leaves(groups, n int) bool {
 	return false
 }
 
+// freshOfEight gives how many of eight rows must have been new groups for rows to go straight to the
+// shards: more at first, when much is new in any data.
+func freshOfEight(groups, probe int) int {
+	if groups < 4*probe {
+		return 5
+	}
+	return 3
+}
+
 func (c *course) begin(direct bool) { *c = course{limit: c.limit, rows: c.rows, direct: direct} }
 
-// passed takes note of n rows for the shards and reports whether these may have been the last:
-// the worker is to have groups of its own again, since all fit it, or for a trial.
-func (c *course) passed(n int, s *shards) bool {
-	every := lookEvery * c.limit
-	before := c.taken / every
+// passed takes note of n rows for the shards and reports whether to look at these: after as many
+// rows as the limit has groups, and then more rarely.
+func (c *course) passed(n int) bool {
+	before := c.looks()
 	c.taken += n
-	return c.taken/every > before && (c.taken >= tryAgain*c.limit || s.count() < c.limit)
+	return c.looks() > before
+}
+
+func (c *course) looks() int {
+	if c.taken < c.limit {
+		return 0
+	}
+	return 1 + c.taken/(4*c.limit)
+}
+
+// returns reports whether a worker is to have groups of its own again: since all that the shards
+// have of the rows of that many workers fit it, and are few for so many rows, or for a trial.
+func (c *course) returns(groups, workers int) bool {
+	return c.taken >= tryAgain*c.limit || groups < c.limit && 4*groups < c.taken*workers
 }

@@ -176,8 +176,18 @@ func (s *groups) grow(size int) {
 }
 
 // rows gives the number of groups and of rows of DISTINCT sets.
-func (s *groups) rows() int {
-	n := s.count()
+func (s *groups) rows() int { return s.count() + s.setRows() }
+
+// own is rows without groups that are there since others have their texts.
+func (s *groups) own() int {
+	if s.table == nil {
+		return s.setRows()
+	}
+	return s.rows()
+}
+
+func (s *groups) setRows() int {
+	n := 0
 	for _, set := range s.sets {
 		if set != nil {
 			n += set.table.Len()
