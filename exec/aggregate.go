@@ -439,8 +439,8 @@ func (l *aggregateLocal) Combine() error {
 			return err
 		}
 	}
-	if l.move != nil {
-		l.a.passes.keepHeld(l.move.held)
+	if l.move != nil && l.move.held != nil {
+		l.a.keepHeld(l.move.held)
 	}
 	l.a.mu.Lock()
 	defer l.a.mu.Unlock()
@@ -459,10 +459,31 @@ func (g *grouping) kinds() int { return 1 + len(g.calls) }
 // Finish is the Sink's.
 func (a *aggregate) Finish(context.Context) (Source, error) {
 	source, err := a.results()
-	if _, to := a.window.bounds(); err == nil && to < shardCount {
-		return newPassSource(a, source), nil
+	if a.last() {
+		return source, err
 	}
-	return source, err
+	return newPassSource(a, source), err
+}
+
+// last reports whether no pass follows; then what was kept for one is dropped.
+func (a *aggregate) last() bool {
+	_, to := a.window.bounds()
+	if to < shardCount {
+		return false
+	}
+	if a.passes != nil {
+		a.account.Shrink(a.passes.drop())
+	}
+	return true
+}
+
+// keepHeld takes memory for rows from a worker that needs it no more.
+func (a *aggregate) keepHeld(h *heldRows) {
+	if a.passes == nil {
+		a.account.Shrink(heldBytes)
+		return
+	}
+	a.passes.keepHeld(h)
 }
 
 // results gives the groups of this pass.
@@ -513,8 +534,8 @@ func (a *aggregate) fromDisk() (Source, error) {
 	if err == nil && a.shards != nil {
 		err = a.shards.empty(a.store, a.account)
 	}
-	a.account.Shrink(a.texts)
-	a.locals, a.shards, a.words, a.texts = nil, nil, nil, 0
+	a.locals = nil
+	a.forgetWords()
 	return newMergeSource(a, a.store), err
 }
 

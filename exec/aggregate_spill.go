@@ -46,8 +46,17 @@ func (a *aggregate) leave() {
 	defer a.mu.Unlock()
 	a.sharers--
 	if a.sharers == 0 {
-		a.account.Shrink(a.texts)
-		a.texts, a.words, a.shards = 0, nil, nil
+		a.forgetWords()
+	}
+}
+
+// forgetWords forgets the words of the groups and what they stand for. Where they tell the
+// shards of other passes it stays, uncharged: what is short goes to the groups.
+func (a *aggregate) forgetWords() {
+	a.account.Shrink(a.texts)
+	a.texts, a.words, a.shards = 0, nil, nil
+	if !a.window.narrowed() {
+		a.choice = nil
 	}
 }
 

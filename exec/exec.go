@@ -16,7 +16,10 @@
 // to one consumer. Rows of a scan behind filters and projections come in the
 // order of the files; a LIMIT on top of them stops the workers. What an operator
 // holds is charged to the query's budget: sorts write runs, aggregations and
-// joins write partitions by hash to disk when it is used up.
+// joins write partitions by hash to disk when it is used up. An aggregation of many groups
+// cuts them into shards that all workers share, to which rows may be handed on by many at
+// once (heldRows), and may read a scan of kept columns in several passes, each for some of
+// the shards (passes); the source of the first pass's results runs the others.
 package exec
 
 import (

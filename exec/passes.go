@@ -46,6 +46,7 @@ func (w *shardWindow) narrowed() bool {
 
 // passes reads the rows of an aggregation several times, where its scan can be read again
 // at little cost: each pass has some of the groups only, which takes the memory of those.
+// All passes have the words of the same keys, since these tell the shard of a row.
 type passes struct {
 	crew  *crew
 	input *pipeline
@@ -101,12 +102,18 @@ func (p *passes) takeHeld() *heldRows {
 
 // keepHeld takes memory for rows for a further pass.
 func (p *passes) keepHeld(h *heldRows) {
-	if p == nil || h == nil {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.held = append(p.held, h)
+}
+
+// drop forgets what was kept for further passes, and gives the bytes that were charged for it.
+func (p *passes) drop() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	charged := int64(len(p.held)) * heldBytes
+	p.held, p.spare = nil, nil
+	return charged
 }
 
 // takeGroups gives the groups of a shard of a pass before, nil for none.
@@ -280,6 +287,7 @@ func (s *passSource) begin() (more bool, err error) {
 	}
 	passes := (left + to - from - 1) / (to - from)
 	s.next = newAggregate(s.of, to, to+(left+passes-1)/passes)
+	s.next.texts, s.last.texts = s.last.texts, 0 // they are the same
 	return true, nil
 }
 
@@ -294,6 +302,7 @@ func (s *passSource) end() {
 		})
 	}
 	s.last, s.next, s.input = s.next, nil, nil
+	s.last.last()
 	runtime.GC()
 }
 

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -97,6 +98,28 @@ func TestPassesAtRandom(t *testing.T) {
 			t.Run(fmt.Sprint(keys, " ", s, " pass=", s.pass, " constant=", constant), func(t *testing.T) {
 				same(t, s, sorted(runPlan(t, plan(table), s)), want)
 			})
+		}
+	}
+}
+
+// TestHeldMemoryIsGivenBack looks at what is charged when the last results come: the memory of held
+// rows is not, whether there were further passes or not.
+func TestHeldMemoryIsGivenBack(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		s := setting{threads: 3, batch: 300, groups: 200, pass: 1 << 17}
+		table := &memoryTable{rows: makeFlows(30_000, 9_000), splits: 12, batch: 1000, again: again}
+		env, pool := s.env()
+		q, err := Build(t.Context(), heldPlan(t, table, []int{colSrc, colBytes}), env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least := int64(math.MaxInt64)
+		err = q.Run(t.Context(), func(columnar.Batch) error {
+			least = min(least, pool.Used())
+			return nil
+		})
+		if err != nil || pool.Peak() < heldBytes || least >= heldBytes {
+			t.Errorf("again %t: %v, %d bytes are charged at least, of %d", again, err, least, pool.Peak())
 		}
 	}
 }
