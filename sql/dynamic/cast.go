@@ -49,7 +49,7 @@ func fromString(text string, to Kind) (Value, error) {
 		}
 	case Decimal:
 		if d, ok := ParseDecimal(text); ok {
-			return NewDecimal(d), nil
+			return NewDecimal(d.Rounded()), nil
 		}
 	case Timestamp:
 		if t, ok := ParseTime(text); ok {

@@ -113,6 +113,9 @@ func rounded(coefficient *big.Int, exponent int, rest bool) *Number {
 	return n
 }
 
+// Rounded gives the number with no more digits than a decimal has.
+func (n *Number) Rounded() *Number { return rounded(n.coefficient, n.exponent, false) }
+
 func (n *Number) add(o *Number) *Number {
 	x, y, exponent := aligned(n, o)
 	return rounded(new(big.Int).Add(x, y), exponent, false)

@@ -96,7 +96,7 @@ func (b *binder) number(n *ast.Number) (expr.Expr, error) {
 	if !ok {
 		return nil, b.fail(n.Span(), sqlerr.S3NumberFormatError, "Error parsing the number %s.", n.Text)
 	}
-	return constant(dynamic.NewDecimal(d), n.Span()), nil
+	return constant(dynamic.NewDecimal(d.Rounded()), n.Span()), nil
 }
 
 // decimalOf gives the narrowest decimal that holds digits without an exponent.
