@@ -59,7 +59,8 @@ func TestSplitsAgain(t *testing.T) {
 	if _, err := readSplit(cold[0], req); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := cold[0].(AgainSplit).Again(); ok {
+	costly, ok := cold[0].(AgainSplit).Again()
+	if ok {
 		t.Error("an object that is read the first time can be read again at little cost")
 	}
 	splits, req := f.splitsOf(t)
@@ -101,6 +102,9 @@ func TestSplitsAgain(t *testing.T) {
 		t.Errorf("damaged: other rows, %v", err)
 	}
 	f.write(t, store.GroupRows+1000, 7)
+	if got, err := readSplit(costly, req); err == nil || !strings.Contains(err.Error(), "was changed while it was read") {
+		t.Errorf("changed, and not kept: %d bytes of rows, %v", len(got), err)
+	}
 	if got, err := read("changed"); err == nil || !strings.Contains(err.Error(), "was changed while it was read") {
 		t.Errorf("changed: %d bytes of rows, %v", len(got), err)
 	}

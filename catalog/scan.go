@@ -266,6 +266,7 @@ type split struct {
 	part    part
 	number  int64
 	again   bool // for a further time
+	costly  bool // from the object itself, as for the first time
 	byCache bool // what was kept is read
 	read    atomic.Pointer[firstRead]
 }
@@ -342,12 +343,18 @@ func (s *split) Again() (Split, bool) {
 	case first == nil:
 		return nil, true
 	}
-	return &split{reading: r.untold(), unit: first.unit, part: s.part, number: s.number, again: true}, first.cheap
+	return &split{reading: r.untold(), unit: first.unit, part: s.part, number: s.number, again: true, costly: !first.cheap}, first.cheap
 }
 
 // unchanged tells whether the object that is read again is still as it was.
 func (s *split) unchanged() error {
-	if !s.again || s.unit.found == nil {
+	if !s.again {
+		return nil
+	}
+	if s.unit.found == nil {
+		if storage.Changed(s.unit.obj) {
+			return changedMeanwhile(s.unit.obj.Path)
+		}
 		return nil
 	}
 	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != s.unit.found.state {
@@ -397,6 +404,11 @@ func (s *split) open(ctx context.Context, dicts *columnar.Dictionaries) (Reader,
 	defer s.unit.close()
 	if err := s.unit.obj.Ask(); err != nil {
 		return nil, err
+	}
+	if s.costly {
+		if err := s.unchanged(); err != nil {
+			return nil, err
+		}
 	}
 	if s.unit.nothing() {
 		return noRows{}, nil

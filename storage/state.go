@@ -57,6 +57,16 @@ func StateNow(obj Object) (address, state string, changed time.Time, ok bool) {
 	return address, stateText(info.Size(), info.ModTime(), now), time.Unix(0, now.changed), true
 }
 
+// Changed reports whether a local object is gone, or of another size or time of change than the
+// listing says; of other objects nothing is known.
+func Changed(obj Object) bool {
+	if _, is := obj.Source.(local); !is || obj.Size < 0 {
+		return false
+	}
+	info, err := os.Stat(obj.Key)
+	return err != nil || info.Size() != obj.Size || !info.ModTime().Equal(obj.ModTime)
+}
+
 // stateText words a state.
 func stateText(size int64, modified time.Time, i identified) string {
 	b := append(strconv.AppendInt(make([]byte, 0, 96), size, 10), " bytes, "...)
