@@ -36,6 +36,9 @@ func (c *ColumnCache) fill(ctx context.Context, s *split, plan *filePlan, dicts 
 		return openText(ctx, s, plan, dicts, way.options)
 	}
 	out := &fillingSource{passer: passer{preds: plan.preds}, state: object.state, object: s.unit.obj, head: s.keptHead()}
+	if s.reading.request.Passing {
+		out.passer.scratch = &columnar.Scratch{}
+	}
 	var missing []store.Column
 	for i, column := range plan.kept.columns {
 		if old == nil || !old.Has(plan.kept.columns[i:i+1]) {

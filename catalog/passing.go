@@ -14,6 +14,8 @@ type passer struct {
 	preds []pred.Predicate
 	texts []textPasser // by predicate
 	rows  []int32
+	// scratch is the memory of what passes where nobody keeps it beyond the next batch; nil elsewhere.
+	scratch *columnar.Scratch
 }
 
 // pass gives the rows of a batch that pass.
@@ -37,7 +39,12 @@ func (p *passer) pass(b columnar.Batch) columnar.Batch {
 	if len(rows) == b.Len {
 		return b
 	}
-	return b.Gather(rows)
+	p.scratch.Reset()
+	out := columnar.Batch{Cols: make([]arrow.Array, len(b.Cols)), Len: len(rows), Seq: b.Seq}
+	for i, c := range b.Cols {
+		out.Cols[i] = columnar.GatherInto(p.scratch, c, rows)
+	}
+	return out
 }
 
 // keep leaves those of the rows that satisfy a predicate.

@@ -62,9 +62,40 @@ func (m *Allowance) gatherByWidth(a arrow.Array, rows []int32) arrow.Array {
 	return gatherFixed[[17]byte](a, rows)
 }
 
+// GatherInto is Gather for columns that nobody keeps, of rows that are all there: numbers and codes
+// take their memory of the scratch.
+func GatherInto(s *Scratch, a arrow.Array, rows []int32) arrow.Array {
+	if s == nil {
+		return Gather(a, rows)
+	}
+	switch a := a.(type) {
+	case *Coded:
+		return a.withCodes(gatherRoom[int32](s, a.Uint32, rows))
+	case *array.Int64:
+		return gatherRoom[int64](s, a, rows)
+	case *array.Int32:
+		return gatherRoom[int32](s, a, rows)
+	}
+	return Gather(a, rows)
+}
+
+func gatherRoom[T int32 | int64](s *Scratch, a arrow.Array, rows []int32) arrow.Array {
+	in, out := Values[T](a), Room[T](s, len(rows))
+	if in == nil {
+		return Gather(a, rows)
+	}
+	for i, r := range rows {
+		out[i] = in[r]
+	}
+	return NewFixed(a.Data().DataType(), out, gatherValid(a, rows))
+}
+
 // gatherValid gives the validity of the gathered rows, nil where none is null.
 func gatherValid(a arrow.Array, rows []int32) *Bitmap {
 	nulls := NullsOf(a)
+	if !nulls.Any() && !anyAbsent(rows) {
+		return nil
+	}
 	var valid *Bitmap
 	for i, r := range rows {
 		if r < 0 || nulls.Any() && nulls.Null(int(r)) {
@@ -75,6 +106,15 @@ func gatherValid(a arrow.Array, rows []int32) *Bitmap {
 		}
 	}
 	return valid
+}
+
+// anyAbsent reports whether a row is -1.
+func anyAbsent(rows []int32) bool {
+	all := int32(0)
+	for _, r := range rows {
+		all |= r
+	}
+	return all < 0
 }
 
 func gatherFixed[T Fixed](a arrow.Array, rows []int32) arrow.Array {

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"flowsql/columnar"
 	"unsafe"
 )
 
@@ -27,6 +29,7 @@ func pack(dst []byte, values []uint64, width int) []byte {
 	if width == 0 {
 		return dst
 	}
+	dst = columnar.Extend(dst, packedSize(len(values), width)+8)
 	if width == 64 {
 		for _, v := range values {
 			dst = binary.LittleEndian.AppendUint64(dst, v)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/apache/arrow/go/v17/arrow"
+	"sync"
 
 	"flowsql/columnar"
 )
@@ -34,10 +35,13 @@ type columnWriter struct {
 func newWriter(d *Directory, p *packWriter, k Key, columns []Column) *Writer {
 	w := &Writer{directory: d, pack: p, key: k}
 	for _, c := range columns {
-		w.columns = append(w.columns, &columnWriter{packedColumn: p.column(c), form: formOf(c.Type)})
+		w.columns = append(w.columns, &columnWriter{packedColumn: p.column(c), form: formOf(c.Type), chunk: (*chunks.Get().(*[]byte))[:0]})
 	}
 	return w
 }
+
+// chunks is memory for the chunks of the next writers.
+var chunks = sync.Pool{New: func() any { return new([]byte) }}
 
 // Add takes the next rows of the object, as arrays of the columns that the
 // writer was made for, none of which it keeps. All rows of the object must come, in
@@ -201,6 +205,11 @@ func (w *Writer) end() error {
 	w.pack = nil
 	if p == nil {
 		return nil
+	}
+	for _, c := range w.columns {
+		chunk := c.chunk
+		c.chunk = nil
+		chunks.Put(&chunk)
 	}
 	return w.directory.done(p)
 }
