@@ -10,20 +10,23 @@ import (
 	"flowsql/planner/logical"
 )
 
+// heldKeys are keys of each layout of the words, and what they are of a row.
+var heldKeys = map[string]struct {
+	keys []int
+	key  func(*flow) string
+}{
+	"text":        {[]int{colSrc}, func(f *flow) string { return text(f.src) }},
+	"bigint":      {[]int{colBytes}, func(f *flow) string { return number(f.bytes) }},
+	"two in one":  {[]int{colDst, colPort}, func(f *flow) string { return f.dst + "|" + number(f.port) }},
+	"three words": {[]int{colSrc, colBytes, colDst}, func(f *flow) string { return text(f.src) + "|" + number(f.bytes) + "|" + f.dst }},
+}
+
 // TestAggregateHandsRowsOn groups where most rows are new groups, so that they go to the
 // shards without groups of the worker, and where they come to be few again.
 func TestAggregateHandsRowsOn(t *testing.T) {
 	many, few := makeFlows(9_000, 3_000), makeFlows(9_000, 3)
 	rows := slices.Concat(many, few, many)
-	for name, test := range map[string]struct {
-		keys []int
-		key  func(*flow) string
-	}{
-		"text":        {[]int{colSrc}, func(f *flow) string { return text(f.src) }},
-		"bigint":      {[]int{colBytes}, func(f *flow) string { return number(f.bytes) }},
-		"two in one":  {[]int{colDst, colPort}, func(f *flow) string { return f.dst + "|" + number(f.port) }},
-		"three words": {[]int{colSrc, colBytes, colDst}, func(f *flow) string { return text(f.src) + "|" + number(f.bytes) + "|" + f.dst }},
-	} {
+	for name, test := range heldKeys {
 		var want []string
 		for key, s := range reference(rows, test.key) {
 			sum := s.text("")

@@ -24,15 +24,7 @@ func TestAggregateInPasses(t *testing.T) {
 		count = 20_000
 	}
 	rows := makeFlows(count, 9_000)
-	for name, test := range map[string]struct {
-		keys []int
-		key  func(*flow) string
-	}{
-		"text":        {[]int{colSrc}, func(f *flow) string { return text(f.src) }},
-		"bigint":      {[]int{colBytes}, func(f *flow) string { return number(f.bytes) }},
-		"two in one":  {[]int{colDst, colPort}, func(f *flow) string { return f.dst + "|" + number(f.port) }},
-		"three words": {[]int{colSrc, colBytes, colDst}, func(f *flow) string { return text(f.src) + "|" + number(f.bytes) + "|" + f.dst }},
-	} {
+	for name, test := range heldKeys {
 		var want []string
 		for key, s := range reference(rows, test.key) {
 			sum := s.text("")
