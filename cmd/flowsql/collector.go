@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 )
 
 // Between two runs of the garbage collector the heap may grow by spareBytes, or by
@@ -16,6 +17,12 @@ const (
 	sparePercent = 35
 	mostPercent  = 800
 )
+
+// servingPercent is sparePercent of a server, whose memory is to stay the same under the same load.
+const servingPercent = 22
+
+// serving tells that the process is a server.
+var serving atomic.Bool
 
 // tuneCollector sets how often the garbage collector runs, now and after each of its
 // runs. GOGC in the environment has the last word.
@@ -31,7 +38,10 @@ type collected struct{ _ *int }
 
 func setPercent(live uint64, last int) {
 	percent := sparePercent
-	if live < spareBytes*100/sparePercent {
+	if serving.Load() {
+		percent = servingPercent
+	}
+	if live < spareBytes*100/uint64(percent) {
 		percent = int(min(mostPercent, spareBytes*100/max(live, 1)))
 	}
 	if percent != last {

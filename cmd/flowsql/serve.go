@@ -42,6 +42,7 @@ type serveS3Flags struct {
 
 // serve is the command flowsql serve.
 func (p *process) serve(ctx context.Context, args []string) int {
+	serving.Store(true)
 	f := &serveFlags{}
 	if len(args) == 0 {
 		args = []string{"--help"}
