@@ -220,20 +220,21 @@ func (h *heldRows) partColumn(at, shard int) arrow.Array {
 	p.values[at] = room(p.values[at], p.n)
 	if isNarrow(h.types[at]) {
 		out := asNarrow(p.values[at])[:p.n]
-		row := 0
-		for i := range h.batches {
-			b := &h.batches[i]
-			row = put(p, row, asNarrow(b.columns[at].values)[b.starts[shard]:b.starts[shard+1]], out)
-		}
+		putAll(h, shard, out, func(b *heldBatch) []int32 { return asNarrow(b.columns[at].values) })
 		return columnar.NewFixed(h.types[at], out, valid)
 	}
 	out := p.values[at][:p.n]
+	putAll(h, shard, out, func(b *heldBatch) []uint64 { return b.columns[at].values })
+	return columnar.NewFixed(h.types[at], out, valid)
+}
+
+// putAll puts the values of a shard's rows of all batches in their places.
+func putAll[T int32 | uint64](h *heldRows, shard int, out []T, values func(*heldBatch) []T) {
 	row := 0
 	for i := range h.batches {
 		b := &h.batches[i]
-		row = put(p, row, b.columns[at].values[b.starts[shard]:b.starts[shard+1]], out)
+		row = put(&h.one, row, values(b)[b.starts[shard]:b.starts[shard+1]], out)
 	}
-	return columnar.NewFixed(h.types[at], out, valid)
 }
 
 // put puts the values of the rows from one on in their places, and gives the row behind them.
