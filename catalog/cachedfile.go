@@ -8,7 +8,6 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/columnar/store"
-	"flowsql/storage"
 )
 
 // keptPart is the object of which a split reads a part.
@@ -170,8 +169,8 @@ func (c *cachedSource) instead(passed int64) (source, error) {
 		}
 		return openBehind(c.ctx, s, c.plan, c.dicts, way, skip, rows)
 	}
-	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != k.state {
-		return nil, changedMeanwhile(s.unit.obj.Path)
+	if err := stillAs(s.unit.obj, k.state); err != nil {
+		return nil, err
 	}
 	before := int64(s.part.from) * store.GroupRows
 	rows := min(int64(s.part.to)*store.GroupRows, k.entry.Facts().Rows) - before

@@ -357,8 +357,13 @@ func (s *split) unchanged() error {
 		}
 		return nil
 	}
-	if _, state, _, ok := storage.StateNow(s.unit.obj); !ok || state != s.unit.found.state {
-		return changedMeanwhile(s.unit.obj.Path)
+	return stillAs(s.unit.obj, s.unit.found.state)
+}
+
+// stillAs tells whether an object is in a state now.
+func stillAs(obj storage.Object, state string) error {
+	if _, now, _, ok := storage.StateNow(obj); !ok || now != state {
+		return changedMeanwhile(obj.Path)
 	}
 	return nil
 }
