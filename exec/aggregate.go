@@ -460,21 +460,23 @@ func (g *grouping) kinds() int { return 1 + len(g.calls) }
 func (a *aggregate) Finish(context.Context) (Source, error) {
 	source, err := a.results()
 	if a.last() {
+		a.dropKept()
 		return source, err
 	}
 	return newPassSource(a, source), err
 }
 
-// last reports whether no pass follows; then what was kept for one is dropped.
+// last reports whether no pass follows.
 func (a *aggregate) last() bool {
 	_, to := a.window.bounds()
-	if to < shardCount {
-		return false
-	}
+	return to == shardCount
+}
+
+// dropKept drops what was kept for passes, when none follows.
+func (a *aggregate) dropKept() {
 	if a.passes != nil {
 		a.account.Shrink(a.passes.drop())
 	}
-	return true
 }
 
 // keepHeld takes memory for rows from a worker that needs it no more.

@@ -302,7 +302,9 @@ func (s *passSource) end() {
 		})
 	}
 	s.last, s.next, s.input = s.next, nil, nil
-	s.last.last()
+	if s.last.last() {
+		s.last.dropKept()
+	}
 	runtime.GC()
 }
 
