@@ -16,11 +16,11 @@ func (b *block) excepted() []exception {
 	b.unread = nil
 	row := int32(0)
 	for range b.apart {
-		row += int32(in.small())
-		offset := in.unsigned()
-		if in.bad || row < 0 || int(row) >= b.rows {
+		step, offset := in.small(), in.unsigned()
+		if in.bad || step >= uint64(b.rows-int(row)) { // rows never go back
 			break
 		}
+		row += int32(step)
 		b.exceptions = append(b.exceptions, exception{row, offset})
 	}
 	return b.exceptions
