@@ -3,12 +3,17 @@ package s3
 import (
 	"encoding/xml"
 	"net/http"
+	"strings"
+
+	"flowsql/server/s3err"
 )
 
 type listBucketsResult struct {
-	XMLName xml.Name      `xml:"http://s3.amazonaws.com/doc/2006-03-01/ ListAllMyBucketsResult"`
-	Owner   owner         `xml:"Owner"`
-	Buckets []bucketEntry `xml:"Buckets>Bucket"`
+	XMLName           xml.Name      `xml:"http://s3.amazonaws.com/doc/2006-03-01/ ListAllMyBucketsResult"`
+	Owner             owner         `xml:"Owner"`
+	Buckets           []bucketEntry `xml:"Buckets>Bucket"`
+	ContinuationToken string        `xml:",omitempty"`
+	Prefix            string        `xml:",omitempty"`
 }
 
 type bucketEntry struct {
@@ -16,13 +21,35 @@ type bucketEntry struct {
 	CreationDate string
 }
 
+// largestBucketPage is how many buckets a page has at most.
+const largestBucketPage = 10_000
+
 func (q *request) listBuckets() error {
+	most, err := q.number("max-buckets", largestBucketPage)
+	if err != nil {
+		return err
+	}
+	if most == 0 {
+		return s3err.InvalidArgument.With("Argument max-buckets must be an integer between 1 and %d", largestBucketPage)
+	}
+	after, err := q.continuation()
+	if err != nil {
+		return err
+	}
 	buckets, err := q.server.store.Buckets()
 	if err != nil {
 		return err
 	}
-	out := listBucketsResult{Owner: theOwner}
+	out := listBucketsResult{Owner: theOwner, Prefix: q.query.Get("prefix")}
 	for _, b := range buckets {
+		elsewhere := q.query.Has("bucket-region") && q.query.Get("bucket-region") != region
+		if elsewhere || b.Name <= after || !strings.HasPrefix(b.Name, out.Prefix) {
+			continue
+		}
+		if n := len(out.Buckets); n == most {
+			out.ContinuationToken = continuationAfter(out.Buckets[n-1].Name)
+			break
+		}
 		out.Buckets = append(out.Buckets, bucketEntry{b.Name, timeText(b.Created)})
 	}
 	return q.writeXML(http.StatusOK, out)

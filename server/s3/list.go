@@ -88,13 +88,12 @@ func (q *request) listObjectsV2() error {
 		return s3err.InvalidArgument.With("Invalid list type")
 	}
 	startAfter, token := q.query.Get("start-after"), q.query.Get("continuation-token")
-	after := startAfter
-	if q.query.Has("continuation-token") {
-		text, err := base64.URLEncoding.DecodeString(token)
-		if err != nil || len(text) == 0 {
-			return s3err.InvalidArgument.With("The continuation token provided is incorrect")
-		}
-		after = string(text)
+	after, err := q.continuation()
+	if err != nil {
+		return err
+	}
+	if after == "" {
+		after = startAfter
 	}
 	page, last, err := q.list(after, q.query.Get("fetch-owner") == "true")
 	if err != nil {
@@ -102,9 +101,26 @@ func (q *request) listObjectsV2() error {
 	}
 	out := listV2Result{StartAfter: q.encode(startAfter), ContinuationToken: token, KeyCount: len(page.Contents) + len(page.CommonPrefixes), listPage: *page}
 	if page.IsTruncated {
-		out.NextContinuationToken = base64.URLEncoding.EncodeToString([]byte(last))
+		out.NextContinuationToken = continuationAfter(last)
 	}
 	return q.writeXML(http.StatusOK, out)
+}
+
+// continuationAfter gives the token of the page that begins behind a name.
+func continuationAfter(name string) string {
+	return base64.URLEncoding.EncodeToString([]byte(name))
+}
+
+// continuation gives the name behind which the wanted page begins; empty for the first.
+func (q *request) continuation() (after string, err error) {
+	if !q.query.Has("continuation-token") {
+		return "", nil
+	}
+	text, err := base64.URLEncoding.DecodeString(q.query.Get("continuation-token"))
+	if err != nil || len(text) == 0 {
+		return "", s3err.InvalidArgument.With("The continuation token provided is incorrect")
+	}
+	return string(text), nil
 }
 
 // listObjectVersions lists the one version that each object has, which S3 calls null.
