@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"flowsql/server/objects"
@@ -126,10 +127,9 @@ func (q *request) copyPart() error {
 	}
 	defer o.File.Close()
 	part := extent{0, o.Size}
-	if text := q.Header.Get("X-Amz-Copy-Source-Range"); text != "" {
-		ranged := false
-		if part, ranged, err = readRange(text, o.Size); err != nil || !ranged {
-			return s3err.InvalidArgument.With("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy")
+	if text := q.Header.Get(copySource + "-Range"); text != "" {
+		if part, err = readCopyRange(text, o.Size); err != nil {
+			return err
 		}
 	}
 	content, err := q.sourceContent(o, part)
@@ -141,4 +141,20 @@ func (q *request) copyPart() error {
 		return err
 	}
 	return q.writeXML(http.StatusOK, copyPartResult{copied: copied{LastModified: timeText(p.Modified), ETag: quote(p.ETag), Checksum: checksumElement{p.Checksum}}})
+}
+
+// readCopyRange reads bytes=A-B of a source, which has to have all these bytes: a
+// part shorter than asked for would make another object than the client means.
+func readCopyRange(text string, size int64) (extent, error) {
+	spec, ok := strings.CutPrefix(text, "bytes=")
+	first, last, _ := strings.Cut(spec, "-")
+	from, err := strconv.ParseUint(first, 10, 63)
+	to, err2 := strconv.ParseUint(last, 10, 63)
+	if !ok || err != nil || err2 != nil {
+		return extent{}, s3err.InvalidArgument.With("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy")
+	}
+	if from > to || to >= uint64(size) {
+		return extent{}, s3err.InvalidArgument.With("Range specified is not valid for source object of size: %d", size)
+	}
+	return extent{int64(from), int64(to-from) + 1}, nil
 }

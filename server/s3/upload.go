@@ -3,12 +3,14 @@ package s3
 import (
 	"encoding/xml"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"flowsql/server/objects"
 	"flowsql/server/s3err"
+	"flowsql/server/sigv4"
 )
 
 // mostParts is how many parts an upload may have.
@@ -144,11 +146,20 @@ func (q *request) completeUpload() error {
 	if err != nil {
 		return err
 	}
-	out := completeResult{Location: "/" + q.bucket + "/" + q.key, Bucket: q.bucket, Key: q.key, ETag: quote(o.ETag), Checksum: checksumElement{o.Checksum}}
+	out := completeResult{Location: q.location(), Bucket: q.bucket, Key: q.key, ETag: quote(o.ETag), Checksum: checksumElement{o.Checksum}}
 	if o.Checksum != nil {
 		out.Type = checksumType(o.Checksum)
 	}
 	return q.writeXML(http.StatusOK, out)
+}
+
+// location gives the address of the object, as the client has it.
+func (q *request) location() string {
+	u := url.URL{Scheme: "http", Host: q.Host, Path: q.URL.Path, RawPath: sigv4.Escape(q.URL.Path, true)}
+	if q.TLS != nil {
+		u.Scheme = "https"
+	}
+	return u.String()
 }
 
 // checksumElement is the element that is named by the algorithm; none where there is no checksum.

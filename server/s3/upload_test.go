@@ -70,6 +70,9 @@ func TestUpload(t *testing.T) {
 	if *out.ETag != fmt.Sprintf(`"%x-2"`, md5.Sum(append(one[:], two[:]...))) || !strings.HasSuffix(*out.ChecksumCRC32, "-2") {
 		t.Errorf("%s %s", *out.ETag, *out.ChecksumCRC32)
 	}
+	if want := b.server.URL + "/logs/big/k"; *out.Location != want {
+		t.Errorf("%s, want %s", *out.Location, want)
+	}
 	if b.get(u.key) != first+last {
 		t.Error("the bytes are others")
 	}
@@ -152,8 +155,15 @@ func TestUploadPartCopy(t *testing.T) {
 	b := newBench(t)
 	b.file("logs/from", "0123456789")
 	u := b.upload("k", s3.CreateMultipartUploadInput{})
-	out, err := b.client.UploadPartCopy(t.Context(), &s3.UploadPartCopyInput{Bucket: aws.String(bucket), Key: &u.key, UploadId: &u.id, PartNumber: aws.Int32(1),
-		CopySource: aws.String(bucket + "/from"), CopySourceRange: aws.String("bytes=2-5")})
+	copyPart := func(text string) (*s3.UploadPartCopyOutput, error) {
+		return b.client.UploadPartCopy(t.Context(), &s3.UploadPartCopyInput{Bucket: aws.String(bucket), Key: &u.key, UploadId: &u.id, PartNumber: aws.Int32(1),
+			CopySource: aws.String(bucket + "/from"), CopySourceRange: &text})
+	}
+	for _, refused := range []string{"bytes=2-10", "bytes=10-10", "bytes=5-2", "bytes=2-", "bytes=-2", "2-5", "bytes=2-+5"} {
+		_, err := copyPart(refused)
+		b.fails(err, "InvalidArgument", http.StatusBadRequest)
+	}
+	out, err := copyPart("bytes=2-5")
 	if err != nil {
 		t.Fatal(err)
 	}
