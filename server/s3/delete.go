@@ -27,6 +27,7 @@ type deleteDocument struct {
 	Object  []struct {
 		Key       string
 		VersionID string `xml:"VersionId"`
+		ETag      string // that the object has to have; empty for any
 	}
 }
 
@@ -63,7 +64,7 @@ func (q *request) deleteObjects() error {
 	}
 	var out deleteResult
 	for _, o := range wanted.Object {
-		err := q.deleteOne(o.Key, o.VersionID)
+		err := q.deleteOne(o.Key, o.VersionID, o.ETag)
 		if err == nil {
 			if !wanted.Quiet {
 				out.Deleted = append(out.Deleted, deletedEntry{o.Key, o.VersionID})
@@ -76,9 +77,9 @@ func (q *request) deleteObjects() error {
 	return q.writeXML(http.StatusOK, out)
 }
 
-func (q *request) deleteOne(key, version string) error {
+func (q *request) deleteOne(key, version, etag string) error {
 	if version != "" && version != nullVersion {
 		return s3err.NoSuchVersion
 	}
-	return q.server.store.Delete(q.bucket, key, nil)
+	return q.server.store.Delete(q.bucket, key, condition(etag, ""))
 }

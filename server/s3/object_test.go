@@ -215,6 +215,22 @@ func TestDeleteObjects(t *testing.T) {
 	}
 }
 
+// An object that is another by now stays.
+func TestDeleteObjectsByETag(t *testing.T) {
+	b := newBench(t)
+	old, fresh := b.put("k", "old").ETag, b.put("k", "fresh").ETag
+	for _, etag := range []*string{old, fresh} {
+		out, err := b.client.DeleteObjects(t.Context(), &s3.DeleteObjectsInput{Bucket: aws.String(bucket),
+			Delete: &types.Delete{Objects: []types.ObjectIdentifier{{Key: aws.String("k"), ETag: etag}}}})
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case etag == old && (len(out.Errors) != 1 || *out.Errors[0].Code != "PreconditionFailed"), etag == fresh && len(out.Deleted) != 1:
+			t.Errorf("%+v", out)
+		}
+	}
+}
+
 // One of the texts that clients put under one key at a time is there, whole.
 func TestConcurrentPutsToOneKey(t *testing.T) {
 	b := newBench(t)

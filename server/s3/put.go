@@ -59,17 +59,25 @@ func (q *request) attributes() (objects.Attributes, error) {
 			a.Headers[k.header] = value
 		}
 	}
+	return a, q.metadata(a.User)
+}
+
+// metadata reads x-amz-meta-: of the headers, and of the query, into which clients
+// that presign a request write them.
+func (q *request) metadata(into map[string]string) error {
 	size := 0
-	for name, values := range q.Header {
-		if short, ok := strings.CutPrefix(strings.ToLower(name), "x-amz-meta-"); ok {
-			a.User[short] = strings.Join(values, ",")
-			size += len(short) + len(a.User[short])
+	for _, given := range []map[string][]string{q.query, q.Header} {
+		for name, values := range given {
+			if short, ok := strings.CutPrefix(strings.ToLower(name), "x-amz-meta-"); ok {
+				into[short] = strings.Join(values, ",")
+				size += len(short) + len(into[short])
+			}
 		}
 	}
 	if size > largestMetadata {
-		return a, s3err.MetadataTooLarge
+		return s3err.MetadataTooLarge
 	}
-	return a, nil
+	return nil
 }
 
 // withoutChunks takes aws-chunked, which is gone with the chunks, out of a list of encodings.
@@ -134,7 +142,12 @@ func writeChecksumHeaders(h http.Header, c *objects.Checksum) {
 
 // writeCondition gives what has to hold of the object that is replaced or removed.
 func (q *request) writeCondition() objects.Condition {
-	match, none := q.Header.Get("If-Match"), q.Header.Get("If-None-Match")
+	return condition(q.Header.Get("If-Match"), q.Header.Get("If-None-Match"))
+}
+
+// condition asks for an object with an ETag of a list, or for none with one of
+// another; an empty list asks for nothing.
+func condition(match, none string) objects.Condition {
 	if match == "" && none == "" {
 		return nil
 	}

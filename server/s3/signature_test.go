@@ -296,6 +296,28 @@ func TestPresigned(t *testing.T) {
 	}
 }
 
+// Clients that presign a request write its metadata into the query.
+func TestPresignedMetadata(t *testing.T) {
+	b := newBench(t)
+	presigner := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true })
+	r, err := http.NewRequestWithContext(t.Context(), "PUT", b.server.URL+"/logs/k?X-Amz-Expires=60&x-amz-meta-from=a+b", strings.NewReader("hello"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, _, err := presigner.PresignHTTP(t.Context(), aws.Credentials{AccessKeyID: testKey, SecretAccessKey: testSecret}, r, "UNSIGNED-PAYLOAD", "s3", "us-east-1", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = http.NewRequestWithContext(t.Context(), "PUT", address, strings.NewReader("hello")); err != nil {
+		t.Fatal(err)
+	}
+	b.expect("put", r, 200, "")
+	head, err := b.client.HeadObject(t.Context(), &s3.HeadObjectInput{Bucket: aws.String(bucket), Key: aws.String("k")})
+	if err != nil || head.Metadata["from"] != "a b" {
+		t.Errorf("%+v, %v", head, err)
+	}
+}
+
 func TestAnonymous(t *testing.T) {
 	closed, open := newBench(t), newBench(t, func(c *Config) { c.Anonymous, c.Keys = true, nil })
 	closed.file("logs/k", "x")
