@@ -116,6 +116,9 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(units) == 0 && !t.opt.listing().Prune.Active() {
+		t.warnEmpty(left, all, req.Metrics)
+	}
 	out, err := r.scan(ctx, units)
 	if err != nil {
 		return nil, err
@@ -131,6 +134,19 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 		out.Notes = append(notes, out.Notes...)
 	}
 	return out, nil
+}
+
+// warnEmpty tells why a table has no rows where no condition of the query is the
+// reason: Athena gives no rows and no word.
+func (t *ddlTable) warnEmpty(left []folder, all int64, m *Metrics) {
+	switch {
+	case all == 0 && len(t.keys) > 0:
+		m.Warn("%s has no partitions: ALTER TABLE … ADD PARTITION names them, MSCK REPAIR TABLE finds folders called key=value", t.Name())
+	case len(left) == 1:
+		m.Warn("%s: there are no objects in %s", t.Name(), left[0].location)
+	case len(left) > 1:
+		m.Warn("%s: there are no objects in its %d partitions; the first: %s", t.Name(), len(left), left[0].location)
+	}
 }
 
 // folder is a partition, or the whole of a table without partitions.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -46,15 +47,18 @@ func (c *byteCount) update(file *storage.Reader, m *Metrics) {
 const maxWarnings = 10
 
 // Warn keeps a message for stderr ("file:line: …"); only the first few are kept,
-// the others counted.
+// the others counted. What a table that is read twice says is said once.
 func (m *Metrics) Warn(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.warnings) >= maxWarnings {
+	switch {
+	case slices.Contains(m.warnings, text):
+	case len(m.warnings) >= maxWarnings:
 		m.dropped++
-		return
+	default:
+		m.warnings = append(m.warnings, text)
 	}
-	m.warnings = append(m.warnings, fmt.Sprintf(format, args...))
 }
 
 // Warnings gives the messages kept and the number of those that were not.

@@ -217,6 +217,7 @@ func (l *lister) addSpool(shown, key string, s *Spool) {
 // that really has wildcards in its name is itself.
 func (l *lister) resolve(p string) (place, []string, error) {
 	if !IsURI(p) {
+		p = ExpandHome(p)
 		if _, err := os.Lstat(p); err == nil || !isPattern(p) {
 			return place{p, p}, nil, nil
 		}

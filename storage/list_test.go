@@ -138,6 +138,7 @@ func TestListErrors(t *testing.T) {
 		{"logs/2026/flow.log", "logs/2026/flow.log: no such file or directory", "did you mean logs/2026/flows.log?"},
 		{"lgos/2026", "lgos/2026: no such file or directory", "did you mean logs/2026?"},
 		{"nothing-like-it", "nothing-like-it: no such file or directory", ""},
+		{"l", "l: no such file or directory", ""},
 		{"logs/*.parquet", "logs/*.parquet: no file matches this pattern", ""},
 		{"lgos/*.gz", "lgos: no such file or directory", "did you mean logs?"},
 		{"logs/[z", `logs/[z: "[z" is not a well-formed pattern`, ""},
@@ -149,6 +150,23 @@ func TestListErrors(t *testing.T) {
 		if e == nil || e.Code != sqlerr.InputNotFound || e.Msg != tt.msg || e.Hint != tt.hint {
 			t.Errorf("%s: %+v", tt.path, e)
 		}
+	}
+	maps := Mappings{{"s3://b", "logs"}, {"s3://slip", "lgos"}}
+	for path, msg := range map[string]string{
+		"s3://b/x":      "s3://b/x: no such file or directory: logs/x",
+		"s3://slip/x":   "s3://slip/x: the folder of --map s3://slip=lgos does not exist",
+		"s3://slip/x/*": "s3://slip/x: the folder of --map s3://slip=lgos does not exist",
+	} {
+		_, err := List(context.Background(), []string{path}, ListOptions{Maps: maps})
+		if e := sqlerr.From(err); e == nil || e.Code != sqlerr.InputNotFound || e.Msg != msg {
+			t.Errorf("%s: %+v", path, e)
+		}
+	}
+	if _, err := List(context.Background(), []string{"s3://slip/x"}, ListOptions{Maps: maps, AllowMissing: true}); err == nil {
+		t.Error("a mapping to no folder must not look like an empty prefix")
+	}
+	if l, err := List(context.Background(), []string{"s3://b/x"}, ListOptions{Maps: maps, AllowMissing: true}); err != nil || len(l.Objects) != 0 {
+		t.Errorf("an empty prefix: %v %v", l, err)
 	}
 	l, err := List(context.Background(), []string{"gone"}, ListOptions{AllowMissing: true})
 	if err != nil || len(l.Objects) != 0 {

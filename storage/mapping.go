@@ -31,7 +31,7 @@ func ParseMapping(text string) (Mapping, error) {
 	}
 	at := first
 	for i := first; i < len(text)-1; i++ {
-		if text[i] == '=' && isDir(text[i+1:]) {
+		if text[i] == '=' && isDir(ExpandHome(text[i+1:])) {
 			at = i
 			break
 		}
@@ -40,7 +40,7 @@ func ParseMapping(text string) (Mapping, error) {
 	if bucketOf(prefix) == "" {
 		return Mapping{}, badMapping(text)
 	}
-	return Mapping{Prefix: strings.TrimRight(prefix, "/"), Dir: text[at+1:]}, nil
+	return Mapping{Prefix: strings.TrimRight(prefix, "/"), Dir: ExpandHome(text[at+1:])}, nil
 }
 
 func badMapping(text string) error {
@@ -94,6 +94,15 @@ func (m Mappings) Resolve(uri string) (string, bool) {
 		return "", false
 	}
 	return filepath.Join(found.Dir, filepath.FromSlash(rest)), true
+}
+
+// dirMissing fails for an address whose mapping leads to a folder that is not there.
+func (m Mappings) dirMissing(uri string) error {
+	found, ok := m.find(canonicalURI(uri))
+	if !ok || exists(found.Dir) {
+		return nil
+	}
+	return sqlerr.New(sqlerr.InputNotFound, "%s: the folder of --map %s=%s does not exist", uri, found.Prefix, found.Dir)
 }
 
 func (m Mappings) find(uri string) (best Mapping, ok bool) {

@@ -16,6 +16,9 @@ func similarSibling(at place) string {
 		return ""
 	}
 	best, least := "", 1+max(1, len(missing)/4)
+	if len(missing) < 3 {
+		return "" // all names of a letter or two are alike
+	}
 	for _, entry := range entries {
 		d := editDistance(strings.ToLower(missing), strings.ToLower(entry.Name()), least)
 		if d < least {

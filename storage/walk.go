@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"flowsql/sql/sqlerr"
 )
 
 // addNamed lists a file or folder that the user named.
@@ -33,6 +35,12 @@ func (l *lister) missing(at place, err error) error {
 	e := pathError(at.shown, err)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return e
+	}
+	if err := l.opt.Maps.dirMissing(at.shown); err != nil {
+		return err // lest a slip in --map looks like a prefix without objects
+	}
+	if IsURI(at.shown) {
+		e = sqlerr.New(sqlerr.InputNotFound, "%s: no such file or directory: %s", at.shown, at.real).WithCause(err)
 	}
 	if l.opt.AllowMissing {
 		return nil

@@ -16,6 +16,7 @@ import (
 	"flowsql/engine"
 	"flowsql/planner/logical"
 	"flowsql/sql/sqlerr"
+	"flowsql/storage"
 )
 
 // setCache opens the column cache; where the system names no folder for caches
@@ -39,7 +40,7 @@ func setCache(f *flags, c *engine.Config) error {
 // cacheDir gives the folder of the column cache.
 func cacheDir(given string) (string, error) {
 	if given != "" {
-		return given, nil
+		return storage.ExpandHome(given), nil
 	}
 	base := os.Getenv("XDG_CACHE_HOME")
 	if base == "" {

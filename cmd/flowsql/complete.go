@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"flowsql/storage"
 )
 
 // keywords are offered where a word of the language may stand.
@@ -100,7 +102,7 @@ var knownValues = map[string][]string{
 
 func paths(word string) []string {
 	dir, _ := filepath.Split(word)
-	entries, err := os.ReadDir(orDot(dir))
+	entries, err := os.ReadDir(orDot(storage.ExpandHome(dir)))
 	if err != nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"flowsql/cmd/flowsql/output"
+	"flowsql/storage"
 )
 
 // flags are the options of the query command; help and completion are made
@@ -81,6 +82,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (f *flags, done bool, e
 		return f, true, nil
 	}
 	f.order = scriptOrder(args)
+	f.Out, f.CatalogDir = storage.ExpandHome(f.Out), storage.ExpandHome(f.CatalogDir)
 	return f, false, err
 }
 

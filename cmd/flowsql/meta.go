@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"flowsql/cmd/flowsql/output"
+	"flowsql/storage"
 )
 
 // metaCommand is a row of the table of backslash commands.
@@ -112,7 +113,7 @@ func (s *shell) metaOut(_ context.Context, arg string) bool {
 	if arg == "" {
 		return false
 	}
-	f, err := newOutFile(arg)
+	f, err := newOutFile(storage.ExpandHome(arg))
 	if err != nil {
 		fmt.Fprintf(s.stderr, "%s: %v\n", arg, plain(err))
 		return false
@@ -157,7 +158,7 @@ func (s *shell) metaFormat(_ context.Context, arg string) bool {
 }
 
 func (s *shell) metaInclude(ctx context.Context, arg string) bool {
-	text, err := os.ReadFile(arg)
+	text, err := os.ReadFile(storage.ExpandHome(arg))
 	if err != nil {
 		fmt.Fprintf(s.stderr, "%s: %v\n", arg, plain(err))
 		return false

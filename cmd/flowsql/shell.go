@@ -288,7 +288,7 @@ func (s *shell) readScript(name string) (string, error) {
 		b, err := io.ReadAll(s.stdin)
 		return string(b), err
 	}
-	b, err := os.ReadFile(name)
+	b, err := os.ReadFile(storage.ExpandHome(name))
 	if os.IsNotExist(err) {
 		return "", sqlerr.New(sqlerr.InputNotFound, "%s: no such file", name)
 	}
