@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"flowsql/columnar"
 	"flowsql/columnar/parquet"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
@@ -122,6 +123,15 @@ func groupsWithin(f *parquet.File, first, last int64) (parts []part, rows int64,
 		}
 	}
 	return parts, rows, nil
+}
+
+// objectParquet words what is wrong within a Parquet object as the service does.
+type objectParquet struct{ source }
+
+// Next gives the next batch that is not empty.
+func (o objectParquet) Next() (columnar.Batch, error) {
+	b, err := o.source.Next()
+	return b, s3Failure(err)
 }
 
 // Uncompared gives the columns of an object that the service does not compare.

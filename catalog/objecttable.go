@@ -149,7 +149,11 @@ func (t *objectTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) 
 
 func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts *columnar.Dictionaries) (source, error) {
 	if t.format.CSV == nil && t.format.JSON == nil {
-		return openParquet(ctx, s, plan, dicts)
+		in, err := openParquet(ctx, s, plan, dicts)
+		if err != nil {
+			return nil, s3Failure(err)
+		}
+		return objectParquet{in}, nil
 	}
 	file, err := storage.OpenAs(ctx, s.unit.obj, t.format.Compression)
 	if err != nil {
@@ -270,6 +274,10 @@ func s3Failure(err error) error {
 			}
 			return sqlerr.New(code, "%s", text).WithHint("%s", message(err)).WithCause(err)
 		}
+	}
+	switch sqlerr.From(err).Code {
+	case sqlerr.HiveBadData, sqlerr.HiveUnsupportedFormat:
+		return notParquet(message(err)).WithCause(err)
 	}
 	return err
 }

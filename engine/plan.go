@@ -76,7 +76,7 @@ func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error
 	if in := r.session.config.S3Input; in != nil {
 		env.Table, err = r.objectTable(ctx, st)
 		env.NoHeader = in.CSV != nil && in.CSV.Header() != HeaderUse
-		env.Typed = in.Parquet
+		env.Typed, env.Exact = in.Parquet, r.session.config.S3Strict
 	} else {
 		env.Table, err = r.session.tables.Resolver(ctx).Table([]string{catalog.S3ObjectName})
 	}

@@ -99,7 +99,7 @@ func (s *Selection) run(ctx context.Context) error {
 func (s *Selection) env(table catalog.Table, fc *function.Context) binds3.Env {
 	csv := s.req.Input.CSV
 	return binds3.Env{Table: table, Context: fc, Text: s.req.Expression, Strict: s.req.Strict, WholeRecord: csv != nil,
-		NoHeader: csv != nil && csv.Header() != HeaderUse, Typed: s.req.Input.Parquet}
+		NoHeader: csv != nil && csv.Header() != HeaderUse, Typed: s.req.Input.Parquet, Exact: s.req.Strict}
 }
 
 func (s *Selection) context() *function.Context {

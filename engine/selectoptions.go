@@ -74,7 +74,10 @@ func DefaultCSVOutput() *CSVOutput {
 }
 
 // JSONOutput are the options of JSON.
-type JSONOutput struct{ RecordDelimiter string }
+type JSONOutput struct {
+	RecordDelimiter string
+	NoNull          bool // what is NULL is no key, as the service has it of Parquet
+}
 
 // SelectRange is a part of an object in bytes, both inclusive; records that begin
 // in it are read. Without Start it is the last End bytes.

@@ -34,7 +34,6 @@ type recordWriter struct {
 	to       io.Writer
 	out      SelectOutput
 	strict   bool
-	sparse   bool // JSON has no keys for NULL
 	columns  logical.Schema
 	keys     [][]byte // of JSON: "name":
 	header   []string // of whole records
@@ -46,7 +45,11 @@ type recordWriter struct {
 // newRecordWriter makes the writer of a request: for the service what is NULL in
 // Parquet is no key of JSON.
 func newRecordWriter(to io.Writer, req SelectRequest) *recordWriter {
-	return &recordWriter{to: to, out: req.Output, strict: req.Strict, sparse: req.Strict && req.Input.Parquet}
+	w := &recordWriter{to: to, out: req.Output, strict: req.Strict}
+	if w.out.JSON != nil && req.Strict && req.Input.Parquet {
+		w.out.JSON = &JSONOutput{RecordDelimiter: w.out.JSON.RecordDelimiter, NoNull: true}
+	}
+	return w
 }
 
 func (w *recordWriter) begin(columns logical.Schema, header []string) {
@@ -133,7 +136,7 @@ func (w *recordWriter) cell(i int, v columnar.Vector) func(row int) error {
 // value writes a value of its own.
 func (w *recordWriter) value(key []byte, v dynamic.Value) error {
 	if w.out.JSON != nil {
-		if v.Kind != dynamic.Missing && !(w.sparse && v.Kind == dynamic.Null) {
+		if v.Kind != dynamic.Missing && !(w.out.JSON.NoNull && v.Kind == dynamic.Null) {
 			w.key(key)
 			w.buffer = v.AppendJSON(w.buffer)
 		}

@@ -116,7 +116,7 @@ func (f *flags) recordFormat(format output.Format) (output.Format, error) {
 		}
 		out.CSV = c
 	case "jsonl":
-		out.JSON = &engine.JSONOutput{RecordDelimiter: "\n"}
+		out.JSON = &engine.JSONOutput{RecordDelimiter: "\n", NoNull: f.S3Mode == "aws" && f.InputFormat == "parquet"}
 		if f.OutputRecord != nil {
 			out.JSON.RecordDelimiter = *f.OutputRecord
 		}

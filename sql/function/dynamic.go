@@ -164,6 +164,8 @@ func valueReader(t types.Type, a arrow.Array) func(row int) dynamic.Value {
 		return func(row int) dynamic.Value { return timeOr(string(AppendText(nil, t, a, row)), "T") }
 	case types.KindTimestamp, types.KindTimestampTZ:
 		return func(row int) dynamic.Value { return timeValue(t, a, row) }
+	case types.KindArray, types.KindMap, types.KindRow:
+		return func(row int) dynamic.Value { return dynamic.FromJSON(string(appendAsJSON(nil, t, a, row))) }
 	}
 	return func(row int) dynamic.Value { return dynamic.NewString(string(AppendText(nil, t, a, row))) }
 }

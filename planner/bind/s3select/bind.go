@@ -31,6 +31,9 @@ type Env struct {
 	NoHeader bool
 	// Typed is of an object whose columns have types: Parquet.
 	Typed bool
+	// Exact is of an object whose columns are called as they are in the object: account_id
+	// is not account-id.
+	Exact bool
 	// WholeRecord reads * as the record with all its fields (catalog.RecordColumn),
 	// since records may have different numbers of them.
 	WholeRecord bool
@@ -102,9 +105,12 @@ func Bind(s *ast.S3Select, env Env) (logical.Node, error) {
 func (b *binder) from(src *ast.S3Source) error {
 	b.unnamed = src.Alias == nil
 	b.document = IsDocument(b.env.Table)
-	for _, step := range src.Steps {
-		if !b.document && (step.Kind != ast.StepElements || len(src.Steps) > 1) {
-			return b.fail(step.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a text object has no paths.")
+	for i, step := range src.Steps {
+		switch {
+		case i == 0 && step.Kind != ast.StepElements:
+			return b.fail(step.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a path begins with S3Object[*].")
+		case i > 0 && !b.document:
+			return b.fail(step.Span(), sqlerr.S3InvalidKeyPath, "Key path in the SQL expression is invalid: a %s object has no paths.", b.kind())
 		}
 	}
 	b.alias = "s3object"
@@ -120,6 +126,14 @@ func (b *binder) from(src *ast.S3Source) error {
 		b.scan.Names = append(b.scan.Names, c.Name)
 	}
 	return nil
+}
+
+// kind names what the object is, for messages.
+func (b *binder) kind() string {
+	if b.env.Typed {
+		return "Parquet"
+	}
+	return "text"
 }
 
 // fieldType gives the type in which a column is read: text, unless it has one of its own.

@@ -25,8 +25,11 @@ func fold(id *ast.Identifier) string {
 
 // path binds a name: _N, a header's name, or either behind the row's alias.
 func (b *binder) path(p *ast.Path) (expr.Expr, error) {
-	if b.document {
+	switch {
+	case b.document:
 		return b.documentPath(p)
+	case b.env.Typed:
+		return b.typedPath(p)
 	}
 	id, err := b.field(p)
 	if err != nil {
@@ -141,23 +144,29 @@ func (b *binder) column(i int, at sqlerr.Span) *expr.Column {
 	return &expr.Column{Index: i, Name: b.scan.Names[i], T: b.scan.Columns[i].Type, At: at}
 }
 
-// header finds a name of the header: exact if quoted, otherwise in any case.
+// header finds a name of the header.
 func (b *binder) header(p *ast.Path, id *ast.Identifier) (expr.Expr, error) {
-	same := strings.EqualFold
-	if id.Quoted {
-		same = func(a, b string) bool { return a == b }
-	}
-	found := b.columnsNamed(func(name string) bool { return same(name, id.Name) })
-	if len(found) == 0 { // the catalog keeps hyphens as underscores
-		found = b.columnsNamed(func(name string) bool { return same(plain(name), plain(id.Name)) })
-	}
-	switch len(found) {
+	switch found := b.columnsOf(id); len(found) {
 	case 1:
 		return b.column(found[0], p.Span()), nil
 	case 0:
 		return nil, b.noHeader(id)
 	}
-	return nil, b.fail(id.Span(), sqlerr.S3AmbiguousFieldName, "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.")
+	return nil, b.ambiguous(id)
+}
+
+// columnsOf gives the columns of a name: exact if quoted, otherwise in any case.
+func (b *binder) columnsOf(id *ast.Identifier) []int {
+	found := b.columnsNamed(func(name string) bool { return sameName(id, name) })
+	if len(found) == 0 && !b.env.Exact { // the catalog keeps hyphens as underscores
+		bare := &ast.Identifier{Name: plain(id.Name), Quoted: id.Quoted}
+		found = b.columnsNamed(func(name string) bool { return sameName(bare, plain(name)) })
+	}
+	return found
+}
+
+func (b *binder) ambiguous(id *ast.Identifier) error {
+	return b.fail(id.Span(), sqlerr.S3AmbiguousFieldName, "Field name matches to multiple fields in the file. Check the SQL expression and the file, and try again.")
 }
 
 // plain writes a name with underscores for hyphens.
