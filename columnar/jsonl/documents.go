@@ -88,9 +88,12 @@ func (d *Documents) document(out *columnar.StringBuilder) int {
 
 // parse reads the next document into compact and gives its length.
 func (d *Documents) parse() (int, error) {
-	for wanted := 1; ; wanted *= 2 {
+	for wanted := len(lines.ByteOrderMark); ; wanted *= 2 {
 		if err := d.fill(wanted); err != nil {
 			return 0, err
+		}
+		if d.at == 0 && bytes.HasPrefix(d.text, lines.ByteOrderMark) {
+			d.text, d.at = d.text[len(lines.ByteOrderMark):], int64(len(lines.ByteOrderMark))
 		}
 		blanks := dynamic.SkipBlanks(d.text)
 		d.text, d.at = d.text[blanks:], d.at+int64(blanks)
