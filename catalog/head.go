@@ -107,6 +107,19 @@ func openHead(ctx context.Context, obj storage.Object, given *givenFields) (*hea
 	return h, nil, err
 }
 
+// IsFlowLog reports whether an object is the text of a flow log; named tells that the
+// names of its fields are known.
+func IsFlowLog(ctx context.Context, obj storage.Object) (is, named bool, err error) {
+	h, r, err := openHead(ctx, obj, nil)
+	if r != nil {
+		r.Close()
+	}
+	if err != nil || h.kind != fileText {
+		return false, false, err
+	}
+	return true, hasFields(h), nil
+}
+
 func headOf(ctx context.Context, r *storage.Reader, given *givenFields) (*head, error) {
 	if r.IsParquet() {
 		return parquetHead(r)

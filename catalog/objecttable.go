@@ -21,6 +21,7 @@ import (
 // Parquet where both are nil.
 type ObjectFormat struct {
 	Compression storage.Compression
+	Detect      bool // of each object its first bytes tell the compression
 	CSV         *csv.ObjectOptions
 	Named       bool // the first record of CSV names the fields
 	Positions   int  // how many fields of CSV a statement may ask for by position
@@ -111,12 +112,19 @@ func (t *objectTable) addFields(ctx context.Context) error {
 }
 
 func (t *objectTable) firstRecord(ctx context.Context, obj storage.Object) ([]string, error) {
-	file, err := storage.OpenAs(ctx, obj, t.format.Compression)
+	file, err := t.openText(ctx, obj)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
 	return csv.FirstRecord(file, *t.format.CSV)
+}
+
+func (t *objectTable) openText(ctx context.Context, obj storage.Object) (*storage.Reader, error) {
+	if t.format.Detect {
+		return storage.Open(ctx, obj, storage.ByContent)
+	}
+	return storage.OpenAs(ctx, obj, t.format.Compression)
 }
 
 // unlike is the error of objects that do not go into one table.
@@ -155,7 +163,7 @@ func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts 
 		}
 		return objectParquet{in}, nil
 	}
-	file, err := storage.OpenAs(ctx, s.unit.obj, t.format.Compression)
+	file, err := t.openText(ctx, s.unit.obj)
 	if err != nil {
 		return nil, s3Failure(err)
 	}

@@ -162,7 +162,7 @@ func (r *SelectRequest) format(statement *ast.S3Select) catalog.ObjectFormat {
 	if r.Range != nil {
 		start, last = r.Range.bytes(r.Object.Size)
 	}
-	f := catalog.ObjectFormat{Compression: r.Input.Compression, Start: start, Last: last, Strict: r.Strict}
+	f := catalog.ObjectFormat{Compression: r.Input.Compression, Detect: r.Input.Detect, Start: start, Last: last, Strict: r.Strict}
 	switch {
 	case r.Input.CSV != nil:
 		opt := r.Input.CSV.options()

@@ -13,6 +13,7 @@ import (
 // SelectInput says how the object is serialized: one of CSV, JSON and Parquet.
 type SelectInput struct {
 	Compression storage.Compression
+	Detect      bool // tell the compression of each object by its first bytes
 	CSV         *CSVInput
 	JSON        *JSONInput
 	Parquet     bool
@@ -34,6 +35,7 @@ type CSVInput struct {
 	QuoteEscapeCharacter       string
 	Comments                   string
 	AllowQuotedRecordDelimiter bool
+	OrFlowLog                  bool // in a session: where the first object is a flow log, blanks separate its fields
 }
 
 // DefaultCSVInput gives the options that a request without any has.

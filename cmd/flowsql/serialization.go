@@ -15,16 +15,16 @@ import (
 // serialization are the options by which S3 Select reads objects that are no
 // flow logs, and writes records. They are called as in the service's requests.
 type serialization struct {
-	InputFormat     string `enum:",csv,json,jsonl,parquet" default:"" placeholder:"FORMAT" help:"S3 Select reads the objects as csv, json (documents), jsonl (lines) or parquet, not as flow logs." group:"S3 Select"`
-	Compression     string `enum:"none,gzip,bzip2,zstd" default:"none" help:"Of the object with --input-format: none, gzip, bzip2 or zstd." group:"S3 Select"`
-	FileHeaderInfo  string `enum:",none,use,ignore" default:"" placeholder:"INFO" help:"The first record of CSV: none (data), use (names) or ignore. Implies --input-format csv." group:"S3 Select"`
-	FieldDelimiter  string `default:"," placeholder:"C" help:"Between the fields of CSV; one character." group:"S3 Select"`
-	RecordDelimiter string `default:"${newline}" placeholder:"STR" help:"Behind the records of CSV; one or two characters. Default: a line's end." group:"S3 Select"`
-	QuoteCharacter  string `default:"\"" placeholder:"C" help:"Around fields of CSV; empty for none." group:"S3 Select"`
-	QuoteEscape     string `name:"quote-escape-character" default:"\"" placeholder:"C" help:"Before a quote within quotes." group:"S3 Select"`
-	Comments        string `default:"#" placeholder:"C" help:"Begins records of CSV that are left out." group:"S3 Select"`
-	QuotedRecords   bool   `name:"allow-quoted-record-delimiter" help:"Records of CSV may go on behind a line's end within quotes." group:"S3 Select"`
-	ScanRange       string `placeholder:"FIRST-LAST" help:"Only the records, or row groups of Parquet, that begin in these bytes of the object: 0-999, 1000- to its end, or -500 for the last bytes." group:"S3 Select"`
+	InputFormat     string  `enum:",csv,json,jsonl,parquet" default:"" placeholder:"FORMAT" help:"S3 Select reads the objects as csv, json (documents), jsonl (lines) or parquet, not as flow logs." group:"S3 Select"`
+	Compression     string  `enum:"auto,none,gzip,bzip2,zstd" default:"auto" help:"Of the objects with --input-format: none, gzip, bzip2 or zstd; auto goes by their first bytes." group:"S3 Select"`
+	FileHeaderInfo  string  `enum:",none,use,ignore" default:"" placeholder:"INFO" help:"The first record of CSV: none (data), use (names) or ignore. Implies --input-format csv." group:"S3 Select"`
+	FieldDelimiter  *string `placeholder:"C" help:"Between the fields of CSV; one character. Default: a comma, or the blank of flow logs where only --file-header-info is given." group:"S3 Select"`
+	RecordDelimiter string  `default:"${newline}" placeholder:"STR" help:"Behind the records of CSV; one or two characters. Default: a line's end." group:"S3 Select"`
+	QuoteCharacter  string  `default:"\"" placeholder:"C" help:"Around fields of CSV; empty for none." group:"S3 Select"`
+	QuoteEscape     string  `name:"quote-escape-character" default:"\"" placeholder:"C" help:"Before a quote within quotes." group:"S3 Select"`
+	Comments        string  `default:"#" placeholder:"C" help:"Begins records of CSV that are left out." group:"S3 Select"`
+	QuotedRecords   bool    `name:"allow-quoted-record-delimiter" help:"Records of CSV may go on behind a line's end within quotes." group:"S3 Select"`
+	ScanRange       string  `placeholder:"FIRST-LAST" help:"Only the records, or row groups of Parquet, that begin in these bytes of the object: 0-999, 1000- to its end, or -500 for the last bytes." group:"S3 Select"`
 
 	QuoteFields    string  `enum:",asneeded,always" default:"" placeholder:"WHEN" help:"Quote the fields of -o csv asneeded or always, as S3 Select does." group:"S3 Select"`
 	OutputField    *string `name:"output-field-delimiter" placeholder:"STR" help:"Between the fields of -o csv." group:"S3 Select"`
@@ -41,7 +41,7 @@ func setSerialization(f *flags, c *engine.Config) error {
 	if format == "" && f.FileHeaderInfo != "" {
 		format = "csv"
 	}
-	in := &engine.SelectInput{Compression: compressions[f.Compression]}
+	in := &engine.SelectInput{Compression: compressions[f.Compression], Detect: f.Compression == "auto"}
 	var err error
 	if c.S3Range, err = scanRange(f.ScanRange); err != nil {
 		return err
@@ -53,11 +53,15 @@ func setSerialization(f *flags, c *engine.Config) error {
 		}
 		return nil
 	case "csv":
-		in.CSV = &engine.CSVInput{FileHeaderInfo: strings.ToUpper(f.FileHeaderInfo), FieldDelimiter: f.FieldDelimiter, RecordDelimiter: f.RecordDelimiter,
+		in.CSV = &engine.CSVInput{FileHeaderInfo: strings.ToUpper(f.FileHeaderInfo), FieldDelimiter: ",", RecordDelimiter: f.RecordDelimiter,
 			QuoteCharacter: f.QuoteCharacter, QuoteEscapeCharacter: f.QuoteEscape, Comments: f.Comments, AllowQuotedRecordDelimiter: f.QuotedRecords}
 		if in.CSV.FileHeaderInfo == "" {
 			in.CSV.FileHeaderInfo = engine.HeaderNone
 		}
+		if f.FieldDelimiter != nil {
+			in.CSV.FieldDelimiter = *f.FieldDelimiter
+		}
+		in.CSV.OrFlowLog = f.InputFormat == "" && f.FieldDelimiter == nil
 	case "json":
 		in.JSON = &engine.JSONInput{Type: "DOCUMENT"}
 	case "jsonl":
