@@ -31,6 +31,9 @@ func (r *run) analyze(ctx context.Context, plan logical.Node) (string, error) {
 	for _, s := range query.Stats() {
 		fmt.Fprintf(&b, "%s: in %s, out %s, %s, time %s (all workers), memory %s", s.Name, count(s.RowsIn, "row"), count(s.RowsOut, "row"),
 			count(s.Batches, "batch"), elapsedText(s.Time), SizeText(s.Peak))
+		if s.Passes > 1 {
+			fmt.Fprintf(&b, ", %d passes", s.Passes)
+		}
 		if s.Spilled > 0 {
 			fmt.Fprintf(&b, ", spilled %s", SizeText(s.Spilled))
 		}

@@ -43,6 +43,7 @@ type aggregate struct {
 	shards  *shards     // nil while no worker had many groups
 	store   *partitions // of states that were too large
 	spilled atomic.Bool // there is a store
+	void    atomic.Bool // what it has counts for nothing: see giveUp
 	sharers int         // workers whose groups have the words of words
 	texts   int64       // bytes charged for what the words stand for
 }
@@ -200,16 +201,11 @@ func (a *aggregate) charge(s *groups) error {
 func (a *aggregate) moveOf(worker int) *shardMove {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.moves(worker)
-}
-
-// moves is moveOf where the lock is held.
-func (a *aggregate) moves(worker int) *shardMove {
 	if a.shards == nil {
 		a.shards = newShards(a.aggregation, a.words, &a.window)
 	}
 	s := a.shards
-	return &shardMove{s: s, width: a.words.Width(), first: worker * shardCount / max(1, a.threads), budget: a.account, large: func() { a.narrow(s) }}
+	return &shardMove{shardOrder: newShardOrder(a.words), s: s, first: worker * shardCount / max(1, a.threads), budget: a.account, large: func() { a.narrow(s) }}
 }
 
 // kinds gives the number of kinds of partitioned rows: the groups, and one for each call.

@@ -8,20 +8,23 @@ import (
 
 // Local is the Sink's.
 func (a *aggregate) Local(w *Worker) Local {
-	l := &aggregateLocal{a: a, w: w, course: course{limit: a.limit, rows: a.holds}}
+	l := &aggregateLocal{a: a, w: w, groups: a.localGroups(), course: course{limit: a.limit, rows: a.holds}}
+	if l.groups.shared && a.holds && a.window.narrowed() { // there were too many groups in the pass before
+		l.move = a.moveOf(w.ID)
+		l.course.begin(l.hold())
+	}
+	return l
+}
+
+// localGroups gives the groups of another worker.
+func (a *aggregate) localGroups() *groups {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.words == nil {
-		l.groups = newGroups(&a.grouping)
-		return l
+		return newGroups(&a.grouping)
 	}
-	l.groups = newSharing(&a.grouping, a.words)
 	a.sharers++
-	if a.holds && a.window.narrowed() { // there were too many groups in the pass before
-		l.course.begin(true)
-		l.course.direct = l.hold()
-	}
-	return l
+	return newSharing(&a.grouping, a.words)
 }
 
 // aggregateLocal is one worker's groups.
@@ -31,12 +34,16 @@ type aggregateLocal struct {
 	groups  *groups
 	rows    []int32
 	course  course
-	move    *shardMove // to the shards; nil until they are needed
-	chooser *shardMove // tells the shards of rows whose groups share no words
+	move    *shardMove   // to the shards; nil until they are needed
+	held    *heldRows    // for the shards; nil until rows are held
+	chooser *shardChoice // tells the shards of rows whose groups share no words
 }
 
 // Add is the Local's.
 func (l *aggregateLocal) Add(b columnar.Batch) error {
+	if l.a.void.Load() {
+		return nil
+	}
 	if l.groups.shared && l.a.spilled.Load() {
 		if err := l.handHeld(); err != nil {
 			return err
@@ -62,7 +69,9 @@ func (l *aggregateLocal) addRows(b columnar.Batch, keys []columnar.Vector) error
 
 // leaveMemory moves a worker's groups, which share words, and the shards to disk.
 func (l *aggregateLocal) leaveMemory() error {
-	l.a.disk()                 // from here on the shards of this pass are the same
+	if l.a.disk() == nil { // from here on the shards of this pass are the same
+		return nil
+	}
 	if l.a.window.narrowed() { // the shards leave out what is for another pass
 		if err := l.share(); err != nil {
 			return err
@@ -74,17 +83,14 @@ func (l *aggregateLocal) leaveMemory() error {
 // addChosen takes the rows of this pass, for groups that do not share words.
 func (l *aggregateLocal) addChosen(b columnar.Batch, keys []columnar.Vector) error {
 	if l.chooser == nil {
-		l.chooser = &shardMove{s: &shards{keys: l.a.choice.Share()}, width: l.a.choice.Width()}
+		l.chooser = newShardChoice(l.a.choice)
 	}
-	m := l.chooser
-	m.words = m.s.keys.Encode(keys, b.Len, m.words)
-	starts := m.sort(m.words)
 	from, to := l.a.window.bounds()
-	rows := m.order[starts[from]:starts[to]]
+	rows := l.chooser.rows(keys, b.Len, from, to)
+	l.chooser.charge(l.a.account)
 	if len(rows) == 0 {
 		return nil
 	}
-	slices.Sort(rows)
 	return l.addKeyed(b.Gather(rows), gatherVectors(keys, rows))
 }
 
@@ -97,10 +103,12 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 		}
 	}
 	if err := l.a.charge(l.groups); err != nil {
-		if l.groups.whole() {
+		switch {
+		case l.groups.whole():
 			return err
-		}
-		if l.groups.shared {
+		case l.a.dropSpare(): // what is short is charged with the next rows
+			return nil
+		case l.groups.shared:
 			return l.leaveMemory()
 		}
 		return l.a.spillGroups(l.groups)
@@ -115,7 +123,7 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 func (l *aggregateLocal) addDirect(b columnar.Batch, values []columnar.Vector) error {
 	keys, args := values[:len(l.a.keys)], values[len(l.a.keys):]
 	words, nulls := l.groups.encode(keys, b.Len)
-	if err := l.move.hold(words, nulls, args); err != nil {
+	if err := l.move.hold(l.held, words, nulls, args); err != nil {
 		return err
 	}
 	if l.course.passed(b.Len) && !l.a.window.narrowed() {
@@ -138,10 +146,10 @@ func (l *aggregateLocal) look() error {
 
 // handHeld hands the rows that are held to the shards.
 func (l *aggregateLocal) handHeld() error {
-	if l.move == nil {
+	if l.held == nil {
 		return nil
 	}
-	if err := l.move.handHeld(); err != nil {
+	if err := l.move.handHeld(l.held); err != nil {
 		return err
 	}
 	return l.relieve()
@@ -165,20 +173,13 @@ func (l *aggregateLocal) share() error {
 
 // hold makes room for rows that are held, and reports whether there is some.
 func (l *aggregateLocal) hold() bool {
-	if l.move == nil {
-		l.move = l.a.moves(l.w.ID)
+	if l.held == nil {
+		l.held = l.a.passes.takeHeld()
 	}
-	if l.move.held != nil {
-		return true
+	if l.held == nil && l.a.account.Grow(heldBytes) == nil {
+		l.held = newHeldRows(l.move.width, slices.Concat(l.a.args...))
 	}
-	if l.move.held = l.a.passes.takeHeld(); l.move.held != nil {
-		return true
-	}
-	if l.a.account.Grow(heldBytes) != nil {
-		return false
-	}
-	l.move.held = newHeldRows(l.a.words.Width(), slices.Concat(l.a.args...))
-	return true
+	return l.held != nil
 }
 
 // relieve moves all shards to disk where memory is short for them.
@@ -187,7 +188,10 @@ func (l *aggregateLocal) relieve() error {
 		return nil
 	}
 	l.move.short = false
-	return l.move.s.empty(l.a.disk(), l.a.account)
+	if l.a.dropSpare() {
+		return nil
+	}
+	return l.a.emptyShards(l.move.s)
 }
 
 // addCall hands a call the rows that its FILTER lets through.
@@ -222,21 +226,33 @@ func evalAll(list []perWorker, w *Worker, b columnar.Batch) ([]columnar.Vector, 
 
 // Combine is the Local's.
 func (l *aggregateLocal) Combine() error {
-	if err := l.handHeld(); err != nil {
+	if err := l.complete(); err != nil {
 		return err
 	}
-	if l.groups.shared && l.groups.count() > 0 && l.a.window.narrowed() {
-		if err := l.share(); err != nil {
-			return err
-		}
+	if l.held != nil {
+		l.a.keepHeld(l.held)
 	}
-	if l.move != nil && l.move.held != nil {
-		l.a.keepHeld(l.move.held)
+	if l.chooser != nil {
+		l.a.account.Shrink(l.chooser.charged)
 	}
 	l.a.mu.Lock()
 	defer l.a.mu.Unlock()
 	if l.groups.count() > 0 {
 		l.a.locals = append(l.a.locals, l.groups)
+	}
+	return nil
+}
+
+// complete hands the shards what is theirs.
+func (l *aggregateLocal) complete() error {
+	if l.a.void.Load() {
+		return nil
+	}
+	if err := l.handHeld(); err != nil {
+		return err
+	}
+	if l.groups.shared && l.groups.count() > 0 && l.a.window.narrowed() {
+		return l.share()
 	}
 	return nil
 }

@@ -24,12 +24,15 @@ func (a *aggregate) last() bool {
 	return to == shardCount
 }
 
-// dropKept drops what was kept for passes, when none follows.
+// dropKept drops what was kept for passes, when none needs it.
 func (a *aggregate) dropKept() {
 	if a.passes != nil {
-		a.account.Shrink(a.passes.drop())
+		a.passes.drop(a.account)
 	}
 }
+
+// dropSpare drops the groups that were kept for passes, and reports whether there were some.
+func (a *aggregate) dropSpare() bool { return a.passes != nil && a.passes.dropSpare(a.account) }
 
 // keepHeld takes memory for rows from a worker that needs it no more.
 func (a *aggregate) keepHeld(h *heldRows) {
@@ -38,6 +41,13 @@ func (a *aggregate) keepHeld(h *heldRows) {
 		return
 	}
 	a.passes.keepHeld(h)
+}
+
+// release takes the groups of a shard whose results were given: for a further pass, or nobody.
+func (a *aggregate) release(g *groups) {
+	if a.passes == nil || a.last() || !a.passes.keepGroups(g) {
+		g.discharge(a.account)
+	}
 }
 
 // results gives the groups of this pass.
@@ -53,24 +63,46 @@ func (a *aggregate) results() (Source, error) {
 		return a.single()
 	case a.store == nil && a.shards == nil && (len(a.locals) == 1 || total < a.limit || len(a.keys) == 0):
 		return a.single()
-	case a.store == nil:
-		err := parallel(len(a.locals), func(i int) error {
-			defer a.locals[i].discharge(a.account)
-			move := a.moveOf(i)
-			if err := move.groups(a.locals[i]); err != nil || !move.short {
-				return err
-			}
-			return move.s.empty(a.disk(), a.account)
-		})
-		if err != nil {
+	case a.store == nil && !a.void.Load():
+		if err := a.shareAll(); err != nil {
 			return nil, err
 		}
-		a.locals = nil
 	}
-	if a.store == nil {
+	switch {
+	case a.void.Load():
+		return a.discard(), nil
+	case a.store == nil:
 		return newShardSource(a), nil
 	}
 	return a.fromDisk()
+}
+
+// shareAll moves all workers' groups to the shards.
+func (a *aggregate) shareAll() error {
+	err := parallel(len(a.locals), func(i int) error {
+		defer a.locals[i].discharge(a.account)
+		move := a.moveOf(i)
+		if err := move.groups(a.locals[i]); err != nil || !move.short {
+			return err
+		}
+		return a.emptyShards(move.s)
+	})
+	a.locals = nil
+	return err
+}
+
+// discard drops the groups of a pass that was given up, and gives no results.
+func (a *aggregate) discard() Source {
+	for _, l := range a.locals {
+		l.discharge(a.account)
+	}
+	a.locals = nil
+	if a.shards != nil {
+		a.shards.leave(0, shardCount, a.account)
+	}
+	a.forgetWords(false)
+	a.dropKept()
+	return &batches{}
 }
 
 // fromDisk moves what is in memory to the partitions and gives their source.
@@ -89,7 +121,7 @@ func (a *aggregate) fromDisk() (Source, error) {
 		err = a.shards.empty(a.store, a.account)
 	}
 	a.locals = nil
-	a.forgetWords()
+	a.forgetWords(!a.last())
 	return newMergeSource(a, a.store), err
 }
 

@@ -6,10 +6,16 @@ import (
 	"flowsql/columnar"
 )
 
-// disk gives the partitions on disk, from now on the place of groups that are many.
+// disk gives the partitions on disk, from now on the place of groups that are many. It gives
+// nil where the pass is given up: the first of several, all of whose groups together go to disk as
+// well as those of each, and then nothing is needed of the keys to tell the shards of rows.
 func (a *aggregate) disk() *partitions {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if from, to := a.window.bounds(); from == 0 && to < shardCount {
+		a.void.Store(true)
+		return nil
+	}
 	if a.store == nil {
 		count := fanOut
 		if len(a.keys) == 0 {
@@ -22,9 +28,21 @@ func (a *aggregate) disk() *partitions {
 	return a.store
 }
 
+// emptyShards moves the shards to disk.
+func (a *aggregate) emptyShards(s *shards) error {
+	to := a.disk()
+	if to == nil {
+		return nil
+	}
+	return s.empty(to, a.account)
+}
+
 // spillGroups writes a worker's groups, and the shards, to disk and empties them.
 func (a *aggregate) spillGroups(s *groups) error {
 	to := a.disk()
+	if to == nil {
+		return nil
+	}
 	a.mu.Lock()
 	shards := a.shards
 	a.mu.Unlock()
@@ -40,23 +58,23 @@ func (a *aggregate) spillGroups(s *groups) error {
 }
 
 // leave tells that a worker's groups have no shared words any more. When no worker's
-// have, what the words stand for is forgotten.
+// have, what the words stand for is forgotten, unless it tells the shards of the rows to come.
 func (a *aggregate) leave() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.sharers--
 	if a.sharers == 0 {
-		a.forgetWords()
+		a.forgetWords(a.window.narrowed())
 	}
 }
 
-// forgetWords forgets the words of the groups and what they stand for. Where they tell the
-// shards of other passes it stays, uncharged: what is short goes to the groups.
-func (a *aggregate) forgetWords() {
-	a.account.Shrink(a.texts)
-	a.texts, a.words, a.shards = 0, nil, nil
-	if !a.window.narrowed() {
-		a.choice = nil
+// forgetWords forgets the words of the groups and, unless it tells the shards of rows, what they
+// stand for.
+func (a *aggregate) forgetWords(tells bool) {
+	a.words, a.shards = nil, nil
+	if !tells {
+		a.account.Shrink(a.texts)
+		a.texts, a.choice = 0, nil
 	}
 }
 

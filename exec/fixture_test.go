@@ -88,6 +88,7 @@ type memoryTable struct {
 	costly int
 	// failFrom is the number of the split that is opened from which all fail; 0 for none.
 	failFrom int64
+	panics   bool // they fail by a panic
 }
 
 func (t *memoryTable) Name() string              { return "flows" }
@@ -117,6 +118,9 @@ func (s *memorySplit) Open(_ context.Context, d *columnar.Dictionaries) (catalog
 	s.dicts = d
 	s.read.Store(true)
 	if opens := s.t.opens.Add(1); s.t.failFrom > 0 && opens >= s.t.failFrom {
+		if s.t.panics {
+			panic("a split is gone")
+		}
 		return nil, errors.New("a split is gone")
 	}
 	if s.t.opened != nil {

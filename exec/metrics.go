@@ -18,6 +18,7 @@ type OperatorStats struct {
 	Time    time.Duration // summed over the workers, without the operators behind it
 	Peak    int64         // bytes charged at one time
 	Spilled int64         // bytes written to disk
+	Passes  int64         // how often the operator had its rows read, all of which count
 }
 
 // operator is the running account of one operator. It is also the budget that
@@ -28,12 +29,13 @@ type operator struct {
 	rowsIn, rowsOut         atomic.Int64
 	batches, nanos, spilled atomic.Int64
 	used, peak              atomic.Int64
+	passes                  atomic.Int64 // beyond the first
 	parent                  columnar.Budget
 }
 
 func (o *operator) stats() OperatorStats {
 	return OperatorStats{Name: o.name, Node: o.node, RowsIn: o.rowsIn.Load(), RowsOut: o.rowsOut.Load(), Batches: o.batches.Load(),
-		Time: time.Duration(o.nanos.Load()), Peak: o.peak.Load(), Spilled: o.spilled.Load()}
+		Time: time.Duration(o.nanos.Load()), Peak: o.peak.Load(), Spilled: o.spilled.Load(), Passes: 1 + o.passes.Load()}
 }
 
 // Grow charges the query's budget and keeps the operator's own account.

@@ -56,24 +56,22 @@ type passes struct {
 	mu    sync.Mutex
 	asked bool
 	can   bool
+	over  bool        // nothing is kept any more
 	scan  *scanSource // of the pass that is under way
-	held  []*heldRows // of workers that are done with a pass
-	spare []*groups   // of shards whose results were given
+	held  []*heldRows // of workers that are done with a pass; charged, as long as they are kept
+	spare []*groups   // of shards whose results were given; charged too
 }
 
 func newPasses(b *builder, in *pipeline, account *operator) *passes {
 	if in.scan == nil {
 		return nil
 	}
-	p := &passes{crew: b.query.crew, input: in, bytes: b.env.PassBytes, sink: unseen(account), scan: in.scan}
+	p := &passes{crew: b.query.crew, input: in, bytes: b.env.PassBytes, sink: account, scan: in.scan}
 	if p.bytes <= 0 {
 		p.bytes = passBytes
 	}
 	return p
 }
-
-// unseen gives an account for further passes, which no statistics show.
-func unseen(o *operator) *operator { return &operator{name: o.name, parent: o.parent} }
 
 // possible reports whether the rows can be read again.
 func (p *passes) possible() bool {
@@ -83,6 +81,13 @@ func (p *passes) possible() bool {
 		p.asked, p.can = true, p.input.scan.repeatable()
 	}
 	return p.can
+}
+
+// refuse has the rows read no more than once more, by a pass for all groups.
+func (p *passes) refuse() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.can = false
 }
 
 // progress gives about how much of the rows of the pass were read, above 0.
@@ -107,13 +112,25 @@ func (p *passes) keepHeld(h *heldRows) {
 	p.held = append(p.held, h)
 }
 
-// drop forgets what was kept for further passes, and gives the bytes that were charged for it.
-func (p *passes) drop() int64 {
+// drop forgets what was kept for further passes, and gives back what was charged for it.
+func (p *passes) drop(budget columnar.Budget) {
+	p.dropSpare(budget)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	charged := int64(len(p.held)) * heldBytes
-	p.held, p.spare = nil, nil
-	return charged
+	budget.Shrink(int64(len(p.held)) * heldBytes)
+	p.held, p.over = nil, true
+}
+
+// dropSpare forgets the groups that were kept, and reports whether there were some.
+func (p *passes) dropSpare(budget columnar.Budget) bool {
+	p.mu.Lock()
+	list := p.spare
+	p.spare = nil
+	p.mu.Unlock()
+	for _, g := range list {
+		g.discharge(budget)
+	}
+	return len(list) > 0
 }
 
 // takeGroups gives the groups of a shard of a pass before, nil for none.
@@ -124,14 +141,19 @@ func (p *passes) takeGroups() *groups {
 	return takeLast(&p.mu, &p.spare)
 }
 
-// keepGroups takes the groups of a shard that are needed no more, for a further pass.
-func (p *passes) keepGroups(g *groups, in *shardWindow) {
-	if _, to := in.bounds(); p == nil || to == shardCount || !g.forget() {
-		return
+// keepGroups takes the groups of a shard that are needed no more, for a further pass; it reports
+// whether it did.
+func (p *passes) keepGroups(g *groups) bool {
+	if !g.forget() {
+		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.over { // the last pass was quicker than who gave these results
+		return false
+	}
 	p.spare = append(p.spare, g)
+	return true
 }
 
 func takeLast[T any](mu *sync.Mutex, list *[]*T) *T {
@@ -156,11 +178,8 @@ func (p *passes) again() (*pipeline, error) {
 	p.mu.Lock()
 	p.scan = source
 	p.mu.Unlock()
-	next := &pipeline{source: source, account: unseen(p.input.account), scan: source}
-	for _, t := range p.input.transforms {
-		next.transforms = append(next.transforms, measured{t.Transform, unseen(t.op)})
-	}
-	return next, nil
+	p.sink.passes.Add(1)
+	return &pipeline{source: source, account: p.input.account, transforms: p.input.transforms, scan: source}, nil
 }
 
 // narrow leaves shards to further passes where all together will be too large.
@@ -183,7 +202,11 @@ func (a *aggregate) cutWindow(s *shards) (first, behind int) {
 	if a.spilled.Load() || count <= shardCount/mostPasses || now < a.passes.bytes/2 {
 		return 0, 0
 	}
-	passes := int(math.Ceil(expected(now, a.passes.progress())/float64(a.passes.bytes) - spareOfPass))
+	all := float64(now)
+	if from == 0 { // later ones begin with the memory of the one before, and have no more groups
+		all = expected(now, a.passes.progress())
+	}
+	passes := int(math.Ceil(all/float64(a.passes.bytes) - spareOfPass))
 	each := max((count+passes-1)/max(passes, 1), shardCount/mostPasses)
 	if each >= count {
 		return 0, 0
@@ -268,6 +291,11 @@ func (s *passSource) another(ctx context.Context, w *Worker, behind Source) (boo
 	if s.workers == 0 {
 		s.end()
 	}
+	return s.wait(next)
+}
+
+// wait waits for the results of a pass; the lock is held.
+func (s *passSource) wait(next *aggregate) (more bool, err error) {
 	for s.next == next && s.err == nil {
 		s.ended.Wait()
 	}
@@ -276,19 +304,30 @@ func (s *passSource) another(ctx context.Context, w *Worker, behind Source) (boo
 
 // begin makes the next pass, unless there was the last.
 func (s *passSource) begin() (more bool, err error) {
-	from, to := s.last.window.bounds()
-	left := shardCount - to
-	if left == 0 {
+	if s.last.last() {
 		return false, nil
 	}
 	if s.input, err = s.of.passes.again(); err != nil {
 		s.err = err
 		return false, err
 	}
-	passes := (left + to - from - 1) / (to - from)
-	s.next = newAggregate(s.of, to, to+(left+passes-1)/passes)
-	s.next.texts, s.last.texts = s.last.texts, 0 // they are the same
+	s.next = s.last.following()
 	return true, nil
+}
+
+// following makes the pass behind one that is not the last.
+func (a *aggregate) following() *aggregate {
+	if a.void.Load() {
+		a.passes.refuse()
+		a.choice = columnar.NewKeys(a.keys)
+		return newAggregate(a.aggregation, 0, shardCount)
+	}
+	from, to := a.window.bounds()
+	left := shardCount - to
+	passes := (left + to - from - 1) / (to - from)
+	next := newAggregate(a.aggregation, to, to+(left+passes-1)/passes)
+	next.texts, a.texts = a.texts, 0 // they are the same
+	return next
 }
 
 // end gives the results of the pass, when all rows were read.

@@ -116,12 +116,14 @@ func TestPassesEnd(t *testing.T) {
 	s := setting{threads: 4, batch: 300, groups: 200, pass: 1 << 17}
 	for name, test := range map[string]struct {
 		failFrom int64
+		panics   bool
 		take     func(n int) error
 	}{
-		"a consumer that fails": {0, func(n int) error { return fmt.Errorf("enough after %d", n) }},
-		"a split that fails":    {17, func(int) error { return nil }},
+		"a consumer that fails": {0, false, func(n int) error { return fmt.Errorf("enough after %d", n) }},
+		"a split that fails":    {17, false, func(int) error { return nil }},
+		"a split that panics":   {17, true, func(int) error { return nil }},
 	} {
-		table := &memoryTable{rows: makeFlows(60_000, 9_000), splits: 12, batch: 1000, again: true, failFrom: test.failFrom}
+		table := &memoryTable{rows: makeFlows(60_000, 9_000), splits: 12, batch: 1000, again: true, failFrom: test.failFrom, panics: test.panics}
 		env, _ := s.env()
 		q, err := Build(t.Context(), heldPlan(t, table, []int{colSrc, colBytes}), env)
 		if err != nil {

@@ -37,7 +37,9 @@ func newShards(of *aggregation, keys *columnar.Keys, in *shardWindow) *shards {
 
 func (s *shards) fresh(part int) *groups {
 	g := s.of.passes.takeGroups()
-	if g == nil {
+	if g != nil {
+		s.bytes.Add(g.charged)
+	} else {
 		g = newSharing(&s.of.grouping, s.keys)
 		g.final = true
 	}
@@ -142,8 +144,7 @@ func (s *shardSource) Next(ctx context.Context, w *Worker) (columnar.Batch, erro
 			return b, err
 		}
 		if ended != nil {
-			ended.discharge(s.a.account)
-			s.a.passes.keepGroups(ended, &s.a.window)
+			s.a.release(ended)
 		}
 		s.mu.Lock()
 		if len(s.left) == 0 {

@@ -11,17 +11,14 @@ const shardRows = 8 * columnar.BatchRows
 
 // shardMove hands rows of one worker to the shards.
 type shardMove struct {
+	shardOrder
 	s      *shards
-	width  int
 	first  int // the shard to begin with, another for each worker
 	budget columnar.Budget
 	large  func() // called now and then when the shards have grown
 	short  bool   // memory is short, which does not end the move
 
 	scratch
-	parts []uint8
-	order []int32   // the rows by part
-	held  *heldRows // nil until rows are held
 }
 
 // groups merges the groups of from, a worker's, into the shards, and charges what they grow.
@@ -70,24 +67,24 @@ func nullAt(row, n int) columnar.Nulls {
 // addPart adds rows of states or arguments to groups.
 type addPart func(g *groups, ids []uint32, cols []columnar.Vector, n int) error
 
-// hold keeps rows for the shards, their keys' words and the arguments of all calls.
-func (m *shardMove) hold(words []uint64, nulls columnar.Nulls, args []columnar.Vector) error {
+// hold adds rows for the shards to those that are held: their keys' words and the arguments of all calls.
+func (m *shardMove) hold(held *heldRows, words []uint64, nulls columnar.Nulls, args []columnar.Vector) error {
 	starts := m.sort(words)
 	from, to := m.s.window.bounds()
 	first, last := starts[from], starts[to]
 	for i := range starts {
 		starts[i] = min(max(starts[i], first), last) - first
 	}
-	m.held.add(words, nulls, args, m.order[first:last], starts)
-	if m.held.full(m.s.large()) {
-		return m.handHeld()
+	held.add(words, nulls, args, m.order[first:last], starts)
+	if held.full(m.s.large()) {
+		return m.handHeld(held)
 	}
 	return nil
 }
 
 // handHeld hands the rows that are held to the shards.
-func (m *shardMove) handHeld() error {
-	if m.held == nil || m.held.count == 0 {
+func (m *shardMove) handHeld(held *heldRows) error {
+	if held.count == 0 {
 		return nil
 	}
 	large := m.s.large()
@@ -96,12 +93,12 @@ func (m *shardMove) handHeld() error {
 		if !m.s.window.has(at) {
 			continue
 		}
-		part := m.held.part(at, large)
+		part := held.part(at, large)
 		if err := m.hand(at, part.words, part.nulls, part.args, part.n, addHeld); err != nil {
 			return err
 		}
 	}
-	m.held.empty()
+	held.empty()
 	m.large()
 	return nil
 }
@@ -148,35 +145,6 @@ func nullsOf(nulls []bool, from, to int) columnar.Nulls {
 		}
 	}
 	return valid.Nulls()
-}
-
-// sort makes the order of the rows by their shards, each beginning at a start.
-func (m *shardMove) sort(words []uint64) (starts [shardCount + 1]int) {
-	n := len(words) / m.width
-	if cap(m.parts) < n {
-		m.parts, m.order = make([]uint8, n), make([]int32, n)
-	}
-	parts, order := m.parts[:n], m.order[:n]
-	if m.s.keys.SingleText() {
-		for i, w := range words {
-			parts[i] = uint8(w & (shardCount - 1))
-		}
-	} else {
-		columnar.Parts(words, m.width, shardCount, parts)
-	}
-	for _, p := range parts {
-		starts[p+1]++
-	}
-	for p := range shardCount {
-		starts[p+1] += starts[p]
-	}
-	next := starts
-	for i, p := range parts {
-		order[next[p]] = int32(i)
-		next[p]++
-	}
-	m.order = order
-	return starts
 }
 
 // hand adds rows to a shard, unless they are for another pass.
