@@ -99,6 +99,8 @@ func (r *resolver) Table(parts []string) (Table, error) {
 			r.s.noteShadow(parts[0])
 			return r.open(parts[0], paths)
 		}
+	} else if paths, ok := r.s.qualifiedPaths(parts); ok {
+		return r.open(strings.Join(parts, "."), paths)
 	}
 	if len(parts) > 1 && parts[len(parts)-2] == informationSchema {
 		if t := r.s.Store.information(parts[len(parts)-1]); t != nil {
@@ -147,6 +149,15 @@ func (s *Session) paths(name string) ([]string, bool) {
 	return nil, false
 }
 
+// qualifiedPaths gives the paths of a table of the command line that was named with
+// its database, so that a query that names both runs as it is.
+func (s *Session) qualifiedPaths(parts []string) ([]string, bool) {
+	if len(parts) == 3 && !strings.EqualFold(parts[0], CatalogName) {
+		return nil, false
+	}
+	return s.paths(strings.Join(parts[len(parts)-2:], "."))
+}
+
 // noteShadow tells, once, that a table of the command line stands before one of
 // the catalog.
 func (s *Session) noteShadow(name string) {
@@ -178,7 +189,7 @@ func (s *Session) defined(database string, parts []string) (*TableDef, error) {
 		return nil, err
 	}
 	if !exists && database != informationSchema {
-		return nil, s.noSchema(database)
+		return nil, s.noSchema(database, table)
 	}
 	if !exists {
 		return nil, s.noSuchTable(database, table, false)
@@ -190,13 +201,13 @@ func (s *Session) defined(database string, parts []string) (*TableDef, error) {
 	return nil, s.noSuchTable(database, table, len(parts) == 1)
 }
 
-func (s *Session) noSchema(database string) error {
+func (s *Session) noSchema(database, table string) error {
 	e := sqlerr.New(sqlerr.SchemaNotFound, "Schema '%s' does not exist", database)
 	names, err := s.Store.Databases()
 	if near := sqlerr.Nearest(database, names); err == nil && near != "" {
 		return e.WithHint("did you mean %s?", near)
 	}
-	return e
+	return e.WithHint("name the files to read: -t %s.%s=PATH, or make the database and the table by DDL", database, table)
 }
 
 func (s *Session) noSuchTable(database, table string, bare bool) error {
@@ -216,7 +227,13 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 			return e.WithHint("%s, without a database, is the table made of the paths given", table)
 		}
 	}
-	return e
+	if strings.Contains(table, "$") {
+		return e
+	}
+	if !bare {
+		table = database + "." + table
+	}
+	return e.WithHint("name the files to read: -t %s=PATH, or make the table with CREATE EXTERNAL TABLE", table)
 }
 
 // shownName writes a name as messages do: in quotes where it must be.

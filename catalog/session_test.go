@@ -39,13 +39,18 @@ func TestSessionOrder(t *testing.T) {
 func TestSessionErrors(t *testing.T) {
 	store := OpenStore(t.TempDir(), nil)
 	wantText(t, store.CreateTable(definition(t, spaced("vpc_flows")), false), "")
-	s := NewSession(store, "Default", nil, []NamedPaths{{"extra", []string{"x"}}}, PathOptions{}, nil)
+	s := NewSession(store, "Default", nil, []NamedPaths{{"extra", []string{"x"}}, {"logs.flows", []string{"y"}}}, PathOptions{}, nil)
 	for parts, want := range map[string][2]string{
 		"vpc_flow":              {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.vpc_flow' does not exist", "did you mean vpc_flows?"},
 		"extar":                 {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.extar' does not exist", "did you mean extra?"},
 		"default.extra":         {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.extra' does not exist", "extra, without a database, is the table made of the paths given"},
 		"s3object":              {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.s3object' does not exist", "name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE"},
 		"defualt.t":             {"SCHEMA_NOT_FOUND: Schema 'defualt' does not exist", "did you mean default?"},
+		"flows":                 {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.flows' does not exist", "name the files to read: -t flows=PATH, or make the table with CREATE EXTERNAL TABLE"},
+		"default.flows":         {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.flows' does not exist", "name the files to read: -t default.flows=PATH, or make the table with CREATE EXTERNAL TABLE"},
+		"security.flows":        {"SCHEMA_NOT_FOUND: Schema 'security' does not exist", "name the files to read: -t security.flows=PATH, or make the database and the table by DDL"},
+		"hive.logs.flows":       {"CATALOG_NOT_FOUND: Catalog 'hive' not found", "the only catalog is awsdatacatalog"},
+		"logs.flows":            {"INPUT_NOT_FOUND: y: no such file or directory", ""},
 		"hive.default.vpc_flow": {"CATALOG_NOT_FOUND: Catalog 'hive' not found", "the only catalog is awsdatacatalog"},
 	} {
 		_, err := s.Resolver(context.Background()).Table(strings.Split(parts, "."))

@@ -180,8 +180,12 @@ func TestErrors(t *testing.T) {
 		"SELECT nope FROM vpc_flow_logs": "COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved",
 		"SELECT 1/0":                     "DIVISION_BY_ZERO: Division by zero",
 		"SELEC 1":                        "hint: did you mean SELECT?",
-		"":                               "the statement is empty",
-		"SELECT * FROM nothing":          "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.default.nothing' does not exist",
+		"SELECT CSAT(1 AS bigint)":       "hint: did you mean CAST?",
+		"CREATE TABLE x AS SELECT 1 a":   "NOT_SUPPORTED: line 1:1: CREATE TABLE AS is not supported",
+		"INSERT INTO x SELECT 1":         "hint: --out FILE.parquet writes the rows of a query",
+		"UNLOAD (SELECT 1 a) TO 's3://b/' WITH (format = 'PARQUET')": "NOT_SUPPORTED: line 1:1: UNLOAD is not supported",
+		"":                      "the statement is empty",
+		"SELECT * FROM nothing": "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.default.nothing' does not exist",
 	} {
 		_, err := s.Run(t.Context(), sql, &rows{})
 		if err == nil || !strings.Contains(s.Render(sql, err), want) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
 )
 
@@ -16,6 +17,8 @@ var misspellable = strings.Fields(`SELECT FROM WHERE GROUP HAVING ORDER LIMIT OF
 	PARTITIONS FUNCTIONS DESCRIBE CREATE EXTERNAL TABLE DROP ALTER PARTITION LOCATION AND NOT NULL DESC PARTITIONED TBLPROPERTIES
 	DELIMITED FIELDS TERMINATED`)
 
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'|"[^"]*"`) })
+
 var word = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`) })
 
 // withKeywordHint adds to a syntax error which keyword was meant: by the word it
@@ -25,12 +28,17 @@ func withKeywordHint(text string, e *sqlerr.Error) *sqlerr.Error {
 	if e.Code != sqlerr.SyntaxError || e.Hint != "" || !e.Span.Valid() || int(e.Span.Pos) > len(text) {
 		return e
 	}
-	for _, w := range wordsAround(text, int(e.Span.Pos)) {
+	for _, w := range wordsAround(withoutTexts(text), int(e.Span.Pos)) {
 		if keyword := misspelt(w); keyword != "" {
 			return e.WithHint("did you mean %s?", keyword)
 		}
 	}
 	return e
+}
+
+// withoutTexts blanks out what stands in quotes, where no keyword is.
+func withoutTexts(text string) string {
+	return quoted().ReplaceAllStringFunc(text, func(q string) string { return strings.Repeat(" ", len(q)) })
 }
 
 // wordsAround gives the word at a place and the two before it, nearest first.
@@ -47,10 +55,10 @@ func wordsAround(text string, pos int) []string {
 }
 
 // misspelt gives the keyword that a word is one slip away from: two for words
-// of six letters and more. A keyword, or a word that may be a name, gives none.
+// of six letters and more. A keyword, a function, or a word that may be a name, gives none.
 func misspelt(w string) string {
 	upper := strings.ToUpper(w)
-	if len(w) < 3 || slices.Contains(misspellable, upper) {
+	if len(w) < 3 || slices.Contains(misspellable, upper) || slices.Contains(function.Names(function.Athena), strings.ToLower(w)) {
 		return ""
 	}
 	best, least := "", 2

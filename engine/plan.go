@@ -29,9 +29,24 @@ func (r *run) plan(ctx context.Context, statement ast.Statement) (logical.Node, 
 	}
 	node, err := r.session.show(ctx, statement, r.context.Dialect)
 	if node == nil && err == nil {
-		err = sqlerr.At(statement.Span(), sqlerr.NotSupported, "this statement is not supported yet")
+		err = unwritten(statement)
 	}
 	return node, err
+}
+
+// unwritten is the failure of statements that write rows into a bucket.
+func unwritten(statement ast.Statement) error {
+	name := "this statement"
+	switch statement.(type) {
+	case *ast.CreateTableAs:
+		name = "CREATE TABLE AS"
+	case *ast.Insert:
+		name = "INSERT"
+	case *ast.Unload:
+		name = "UNLOAD"
+	}
+	return sqlerr.At(statement.Span(), sqlerr.NotSupported, "%s is not supported", name).
+		WithHint("--out FILE.parquet writes the rows of a query; CREATE EXTERNAL TABLE over its folder makes them a table, CREATE VIEW names a query")
 }
 
 // query binds and optimises.

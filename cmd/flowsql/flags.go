@@ -22,7 +22,7 @@ type flags struct {
 	Command []string `short:"c" name:"command" sep:"none" placeholder:"SQL" help:"Run the statements and exit; repeatable." env:"-" group:"Statements"`
 	File    []string `short:"f" name:"file" sep:"none" placeholder:"SCRIPT" help:"Run the statements of a file (- for stdin) and exit; repeatable." env:"-" group:"Statements"`
 	Param   []string `name:"param" sep:"none" placeholder:"VALUE" help:"Value of the next ? of a statement, an expression or else a string; repeatable." env:"-" group:"Statements"`
-	Table   []string `short:"t" name:"table" sep:"none" placeholder:"NAME=PATH" help:"Add a table; repeatable, several paths of one name are one table." group:"Tables and formats"`
+	Table   []string `short:"t" name:"table" sep:"none" placeholder:"NAME=PATH" help:"Add a table (NAME may be DB.TABLE); repeatable, several paths of one name are one table." group:"Tables and formats"`
 	Dialect string   `enum:"auto,athena,trino,s3select" default:"auto" help:"Language: auto, athena, trino or s3select; auto takes S3 Select when the only source is s3object." group:"Statements"`
 	S3Mode  string   `name:"s3select-mode" enum:"aws,friendly" default:"friendly" help:"S3 Select as the service has it (aws), or friendly: s.action and s.end without quotes, fields of flow logs compared as numbers." group:"Statements"`
 

@@ -132,7 +132,11 @@ var untaken = []string{"ANALYZE", "CALL", "COMMENT", "COMMIT", "DELETE", "DENY",
 var upkeep = []string{"OPTIMIZE", "VACUUM"}
 
 func untakenStatement(first *lexer.Token) error {
-	return sqlerr.At(parser.SpanOf(first), sqlerr.NotSupported, "%s is not supported", strings.ToUpper(first.Value))
+	e := sqlerr.At(parser.SpanOf(first), sqlerr.NotSupported, "%s is not supported", strings.ToUpper(first.Value))
+	if parser.IsWord(first, "USE") {
+		return e.WithHint("name the database with --database, or before the table: db.table")
+	}
+	return e
 }
 
 // trinosWords gives the message that Trino has for DDL that failed as Hive's, or

@@ -23,6 +23,24 @@ func withHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error {
 		return e.WithHint("write OFFSET %s LIMIT %s", before.Value, valueAfter(tokens, at))
 	case parser.IsWord(t, "OFFSET") && at > 1 && parser.IsWord(&tokens[at-2], "LIMIT"):
 		return e.WithHint("OFFSET stands before LIMIT")
+	case t.Type == parser.Whole && parser.IsWord(before, "INTERVAL"):
+		return e.WithHint("write INTERVAL '%s' %s", t.Value, unitAfter(tokens, at))
+	case t.Type == parser.Whole && parser.IsWord(before, "TOP"):
+		return e.WithHint("write LIMIT %s at the end of the query", t.Value)
+	case t.Type == parser.Text && parser.IsWord(before, "AS"):
+		return e.WithHint(`names are written in double quotes: "%s"`, parser.Unquote(t.Value))
+	case parser.IsOp(t, ":"):
+		return e.WithHint("write CAST(… AS type)")
+	case parser.IsOneOf(t, "LEFT", "RIGHT") && at+1 < len(tokens) && parser.IsOp(&tokens[at+1], "("):
+		return e.WithHint("substr(text, 1, n) takes the first characters, substr(text, -n) the last")
+	case parser.IsOneOf(t, "ILIKE", "REGEXP", "RLIKE"), t.Type == parser.Bad && t.Value == "~":
+		return e.WithHint("regexp_like(text, 'pattern') searches; (?i) at the pattern's beginning ignores the case")
+	case parser.IsOp(before, ",") && parser.IsOneOf(t, "FROM", "WHERE", "GROUP", "ORDER"):
+		return e.WithHint("there is a comma too many before %s", t.Value)
+	case parser.IsOneOf(t, "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"):
+		return e.WithHint("the clauses stand in the order FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT")
+	case parser.IsOneOf(t, "SELECT", "WITH", "CREATE", "ALTER", "DROP", "SHOW", "MSCK", "INSERT") && strings.Contains(e.Msg, "<EOF>"):
+		return e.WithHint("statements are ended with a semicolon")
 	case t.Type == parser.Word && Reserved(t.Value) && strings.Contains(e.Msg, "<"):
 		return reservedHint(e, t)
 	case t.Type == parser.Bad && t.Value == "'", t.Type == parser.Bad && t.Value == `"`:
@@ -38,6 +56,14 @@ func valueAfter(tokens []lexer.Token, at int) string {
 		return tokens[at+1].Value
 	}
 	return "n"
+}
+
+// unitAfter gives the unit of an interval as it must stand: without a plural's s.
+func unitAfter(tokens []lexer.Token, at int) string {
+	if at+1 == len(tokens) || tokens[at+1].Type != parser.Word {
+		return "DAY"
+	}
+	return strings.TrimSuffix(strings.ToUpper(tokens[at+1].Value), "S")
 }
 
 // columnWords are the reserved words that flow logs and people have as columns.
@@ -56,6 +82,8 @@ func withHiveHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error 
 	switch {
 	case parser.IsWord(t, "IF") && at == 2 && parser.IsWord(&tokens[0], "ALTER"):
 		return e.WithHint("Athena has no ALTER TABLE IF EXISTS")
+	case parser.IsOp(t, ")") && at > 0 && parser.IsOp(&tokens[at-1], ","):
+		return e.WithHint("there is a comma too many before )")
 	case parser.IsWord(t, "COLUMN") && parser.IsWord(&tokens[at-1], "DROP"):
 		return e.WithHint("write REPLACE COLUMNS with the columns that are to stay")
 	case parser.IsWord(t, "COLUMN") && parser.IsWord(&tokens[at-1], "ADD"):

@@ -220,7 +220,11 @@ func textToIP(s string) ([16]byte, error) {
 	text, _, scoped := strings.Cut(s, "%") // a scope is read and forgotten
 	a, err := netip.ParseAddr(text)
 	if err != nil || scoped && a.Is4() {
-		return [16]byte{}, sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast value to IPADDRESS: %s", s)
+		e := sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast value to IPADDRESS: %s", s)
+		if s == "-" {
+			return [16]byte{}, e.WithHint("records without traffic have - for an address: TRY_CAST gives NULL there")
+		}
+		return [16]byte{}, e
 	}
 	return a.As16(), nil
 }

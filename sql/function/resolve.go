@@ -308,7 +308,7 @@ func unexpected(name string, found []*signature, args []Argument) *sqlerr.Error 
 	expected = append(expected, sketchOverloads[name]...)
 	sort.Strings(expected)
 	return sqlerr.New(sqlerr.FunctionNotFound, "Unexpected parameters (%s) for function %s. Expected: %s",
-		typeNames(args), name, strings.Join(expected, ", "))
+		typeNames(args), name, strings.Join(expected, ", ")).WithHint("%s", conversionHint(found, args))
 }
 
 func notRegistered(d Dialect, name string) *sqlerr.Error {
@@ -316,6 +316,9 @@ func notRegistered(d Dialect, name string) *sqlerr.Error {
 		return e
 	}
 	e := sqlerr.New(sqlerr.FunctionNotFound, "Function '%s' not registered", name)
+	if here := foreign[name]; here != "" && d&S3Select == 0 {
+		return e.WithHint("write %s", here)
+	}
 	if near := sqlerr.Nearest(name, Names(d)); near != "" {
 		return e.WithHint("did you mean %s?", near)
 	}

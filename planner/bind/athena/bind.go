@@ -96,6 +96,7 @@ type binder struct {
 	// windows holds the WINDOW clause of the SELECT; nil where there may be no window functions.
 	windows *namedWindows
 	sizes   map[logical.Node]int64 // of the plans of WITH
+	selects *ast.QuerySpec         // what is being bound, for hints; nil outside of a SELECT
 }
 
 // relation is a bound relation: a plan and what its columns are called.

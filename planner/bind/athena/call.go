@@ -92,7 +92,7 @@ func (eb *exprBinder) cast(x *ast.Cast) (expr.Expr, error) {
 	}
 	if e.Type().Kind != types.KindUnknown && !e.Type().Equal(to) {
 		if _, failed := function.Cast(e.Type(), to); failed != nil {
-			return nil, sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Cannot cast %s to %s", e.Type(), to)
+			return nil, withCastHint(sqlerr.At(x.Span(), sqlerr.TypeMismatch, "Cannot cast %s to %s", e.Type(), to), e.Type(), to)
 		}
 	}
 	return &expr.Cast{X: e, T: to, Try: x.Try, At: x.Span()}, nil

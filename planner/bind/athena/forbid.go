@@ -37,8 +37,12 @@ func (b *binder) forbidAggregates(clause string, x ast.Expr) error {
 	if len(found) == 0 {
 		return nil
 	}
-	return sqlerr.At(ast.ErrorSpan(x), sqlerr.ExpressionNotScalar,
+	e := sqlerr.At(ast.ErrorSpan(x), sqlerr.ExpressionNotScalar,
 		"%s cannot contain aggregations, window functions or grouping operations: [%s]", clause, strings.Join(found, ", "))
+	if clause == "WHERE clause" && len(windows) == 0 {
+		return e.WithHint("conditions on aggregates stand in HAVING, behind GROUP BY")
+	}
+	return e
 }
 
 // forbidWindows refuses window functions, at the first of them.

@@ -140,6 +140,14 @@ func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 	if len(parts) > 1 && len(eb.scope.find(lower(parts[len(parts)-1:]))) > 0 {
 		return "no relation in FROM is called " + strings.Join(parts[:len(parts)-1], ".")
 	}
+	if len(parts) == 1 {
+		if hint := eb.aliasHint(last); hint != "" {
+			return hint
+		}
+		if units[strings.ToLower(last)] {
+			return "a unit of time is written in single quotes: '" + strings.ToLower(last) + "'"
+		}
+	}
 	names := eb.scope.names()
 	if near := bind.Nearest(last, names); near != "" {
 		return "did you mean " + quoteName(near) + "?"

@@ -33,7 +33,8 @@ func (eb *exprBinder) comparison(x *ast.Comparison) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return eb.compare(x.Op, args[0], args[1], x)
+	out, err := eb.compare(x.Op, args[0], args[1], x)
+	return out, withMismatchHint(err, args...)
 }
 
 // compare brings both sides to one type and compares them.
@@ -123,8 +124,8 @@ func (eb *exprBinder) between(x *ast.Between) (expr.Expr, error) {
 	}
 	t, ok := commonType(args)
 	if !ok || !t.Orderable() {
-		return nil, sqlerr.At(ast.ErrorSpan(x), sqlerr.TypeMismatch, "Cannot check if %s is BETWEEN %s and %s",
-			args[0].Type(), args[1].Type(), args[2].Type())
+		return nil, withMismatchHint(sqlerr.At(ast.ErrorSpan(x), sqlerr.TypeMismatch, "Cannot check if %s is BETWEEN %s and %s",
+			args[0].Type(), args[1].Type(), args[2].Type()), args...)
 	}
 	low, err := eb.operator(">=", x, eb.coerce(args[0], t), eb.coerce(args[1], t))
 	if err != nil {
@@ -169,9 +170,9 @@ func (b *binder) toCommon(args []expr.Expr, at []ast.Expr, subject string) ([]ex
 	for i, a := range args {
 		common, ok := types.Common(t, a.Type())
 		if !ok {
-			return nil, sqlerr.At(ast.ErrorSpan(at[i]), sqlerr.TypeMismatch,
+			return nil, withMismatchHint(sqlerr.At(ast.ErrorSpan(at[i]), sqlerr.TypeMismatch,
 				"%s must be the same type or coercible to a common type. Cannot find common type between %s and %s, all types (without duplicates): [%s]",
-				subject, t, a.Type(), distinctTypes(args))
+				subject, t, a.Type(), distinctTypes(args)), args...)
 		}
 		t = common
 	}

@@ -39,7 +39,7 @@ type selection struct {
 // sees both what the SELECT reads and what it gives.
 func (b *binder) querySpec(spec *ast.QuerySpec, orderBy []*ast.SortItem, _ bool) (relation, error) {
 	inner := *b
-	inner.windows = &namedWindows{}
+	inner.windows, inner.selects = &namedWindows{}, spec
 	s := &selection{binder: &inner, spec: spec, source: noRelation(), aggs: &aggregates{}}
 	steps := []func() error{s.bindFrom, s.bindItems, s.bindGroupBy, s.bindHaving,
 		func() error { return s.bindOrderBy(orderBy) }, s.regroup}

@@ -1,0 +1,146 @@
+package athena
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"flowsql/parser/ast"
+	"flowsql/sql/expr"
+	"flowsql/sql/sqlerr"
+	"flowsql/sql/types"
+)
+
+// aliasHint tells of a name of the select list in a clause that cannot see it.
+func (b *binder) aliasHint(name string) string {
+	if b.selects == nil {
+		return ""
+	}
+	for _, it := range b.selects.Items {
+		if c, ok := it.(*ast.SingleColumn); ok && c.Alias != nil && strings.EqualFold(c.Alias.Name, name) {
+			return "only ORDER BY sees the names of the select list: write what " + quoteName(name) + " stands for" + shown(c.X)
+		}
+	}
+	return ""
+}
+
+// units are those of date_trunc, date_add and date_diff, which take them as text.
+var units = map[string]bool{"millisecond": true, "second": true, "minute": true, "hour": true, "day": true, "week": true, "month": true,
+	"quarter": true, "year": true}
+
+// shown gives a short expression as a further part of a sentence.
+func shown(x ast.Expr) string {
+	const most = 60
+	if text := sqlText(x); len(text) <= most {
+		return ", " + text
+	}
+	return ""
+}
+
+// withMismatchHint adds to an error about the types of values what to write instead.
+func withMismatchHint(err error, values ...expr.Expr) error {
+	e := sqlerr.From(err)
+	if e == nil || e.Code != sqlerr.TypeMismatch || e.Hint != "" {
+		return err
+	}
+	for _, v := range values[1:] {
+		for _, pair := range [][2]expr.Expr{{values[0], v}, {v, values[0]}} {
+			if hint := mismatchHint(pair[0], pair[1]); hint != "" {
+				return e.WithHint("%s", hint)
+			}
+		}
+	}
+	return err
+}
+
+// mismatchHint says how a value goes together with one of another type: what
+// people forget about times, seconds and numbers.
+func mismatchHint(x, other expr.Expr) string {
+	t, u := x.Type(), other.Type()
+	switch {
+	case isTime(t) && u.IsString():
+		return timeFromText(t, other)
+	case t.IsNumeric() && u.IsString():
+		return numberFromText(x, other)
+	case t.IsNumeric() && isTime(u):
+		return "from_unixtime(…) makes a time of seconds since 1970, to_unixtime(…) seconds of a time"
+	}
+	return ""
+}
+
+func isTime(t types.Type) bool {
+	return t.Kind == types.KindDate || t.Kind == types.KindTimestamp || t.Kind == types.KindTimestampTZ
+}
+
+var (
+	dayText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\d{4})[-/](\d\d?)[-/](\d\d?)( \d\d:\d\d(:\d\d)?)?$`)
+	})
+	wholeOrPoint = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?\d+(\.\d+)?$`) })
+)
+
+// timeFromText says how text becomes a time.
+func timeFromText(t types.Type, text expr.Expr) string {
+	found := dayText().FindStringSubmatch(constantText(text))
+	if found == nil {
+		return "CAST(… AS " + t.Kind.String() + ") makes a time of text such as 2026-03-01, date_parse(…, '%Y/%m/%d') of other forms"
+	}
+	day := found[1] + "-" + found[2] + "-" + found[3]
+	if t.Kind == types.KindDate && found[4] == "" {
+		return "write DATE '" + day + "'"
+	}
+	if found[4] == "" {
+		return "write TIMESTAMP '" + day + " 00:00:00'"
+	}
+	return "write TIMESTAMP '" + day + found[4] + "'"
+}
+
+// numberFromText says how text and a number go together.
+func numberFromText(number, text expr.Expr) string {
+	value := constantText(text)
+	if wholeOrPoint().MatchString(value) {
+		return "a number is written without quotes: " + value
+	}
+	if found := dayText().FindStringSubmatch(value); found != nil {
+		return "for seconds since 1970 write to_unixtime(TIMESTAMP '" + found[1] + "-" + found[2] + "-" + found[3] + " 00:00:00')"
+	}
+	if _, constant := number.(*expr.Const); constant && value == "" {
+		return "what it is compared with is text: write it in single quotes"
+	}
+	return "CAST(… AS bigint) makes a number of text"
+}
+
+// constantText gives the value of a constant text, empty for anything else.
+func constantText(e expr.Expr) string {
+	c, ok := e.(*expr.Const)
+	if !ok || c.IsNull() {
+		return ""
+	}
+	text, _ := c.Text()
+	return text
+}
+
+// withCastHint adds to the error of a cast how seconds become a time, and a time seconds.
+func withCastHint(e *sqlerr.Error, from, to types.Type) *sqlerr.Error {
+	switch {
+	case from.IsNumeric() && isTime(to):
+		return e.WithHint("from_unixtime(…) makes a time of seconds since 1970")
+	case isTime(from) && to.IsNumeric():
+		return e.WithHint("to_unixtime(…) gives the seconds since 1970")
+	}
+	return e
+}
+
+// withDaysHint adds to the error of a date or time and a plain number how days are
+// added and taken away.
+func withDaysHint(err error, op ast.BinaryOp, l, r expr.Expr) error {
+	e := sqlerr.From(err)
+	if e == nil || e.Code != sqlerr.TypeMismatch || !isTime(l.Type()) || !r.Type().IsInteger() {
+		return err
+	}
+	days := int64(1)
+	if c, ok := r.(*expr.Const); ok {
+		days, _ = c.Integral()
+	}
+	return e.WithHint("write %s INTERVAL '%d' DAY", op, days)
+}
