@@ -47,6 +47,9 @@ func (c *ColumnCache) Close() error {
 	return c.directory.Close()
 }
 
+// Kept gives the number of objects of which columns were kept by this process.
+func (c *ColumnCache) Kept() int { return c.directory.Kept() }
+
 // keptObject is what the cache has of an object in its present state.
 type keptObject struct {
 	address, state string

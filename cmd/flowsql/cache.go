@@ -154,7 +154,12 @@ func (p *process) warm(ctx context.Context, args []string) int {
 	if err = errors.Join(err, session.Close()); err != nil {
 		return p.fail(err)
 	}
-	fmt.Fprintf(p.stdout, "%d rows of %s (%s) are at hand; %s before\n", stats.Rows, objects(stats.FilesRead), engine.SizeText(stats.BytesRead), objects(stats.FilesKept))
+	kept := int64(config.Read.Cache.Kept())
+	fmt.Fprintf(p.stdout, "%d rows of %s (%s): columns of %d are kept, and were of %d before\n", stats.Rows, objects(stats.FilesRead),
+		engine.SizeText(stats.BytesRead), kept+stats.FilesKept, stats.FilesKept)
+	if left := stats.FilesRead - kept - stats.FilesKept; left > 0 {
+		fmt.Fprintf(p.stderr, "flowsql: warning: of %s nothing was kept: only of text that was not changed in the last two seconds\n", objects(left))
+	}
 	return 0
 }
 

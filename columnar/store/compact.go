@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,15 +35,21 @@ func (d *Directory) compact() error {
 	if m.to, err = newPackWriter(filepath.Join(d.root, packName())); err != nil {
 		return err
 	}
+	var bad *openPack
 	for _, p := range d.packs { // the newest first
-		if slices.Contains(merged, p) && err == nil {
-			err = m.add(p)
+		if err == nil && slices.Contains(merged, p) {
+			bad, err = p, m.add(p)
 		}
 	}
 	if err != nil {
 		m.to.complete = 0 // it is given up
 	}
-	if err := cmp.Or(err, m.to.seal()); err != nil {
+	err = cmp.Or(err, m.to.seal())
+	if errors.Is(err, ErrDamaged) && os.Remove(bad.path) == nil { // once more, without it
+		d.list()
+		return d.compact()
+	}
+	if err != nil {
 		return err
 	}
 	for _, p := range merged {

@@ -39,6 +39,8 @@ type Directory struct {
 	listed  bool
 	writing *packWriter // nil for none
 	sealed  bool        // a pack was put in its place since the last Trim
+	kept    int         // objects of the packs that were put in their places
+	failed  error       // why packs could not be made
 }
 
 // OpenDirectory gives the store in a folder, which is made when something is
@@ -62,6 +64,7 @@ func (d *Directory) Refresh() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.sealIdle() // what could not be kept is only slower
+	d.failed = nil
 	if d.list(); len(d.packs) > tooManyPacks {
 		d.compact()
 	}
@@ -73,8 +76,25 @@ func (d *Directory) sealIdle() error {
 	if w == nil || !w.idle() {
 		return nil
 	}
-	d.writing, d.sealed = nil, true
-	return w.seal()
+	d.writing = nil
+	return d.seal(w)
+}
+
+// seal puts a pack in its place to which nobody writes any more. The lock is held.
+func (d *Directory) seal(w *packWriter) error {
+	d.sealed = true
+	err := w.seal()
+	if err == nil {
+		d.kept += w.complete
+	}
+	return err
+}
+
+// Kept gives the number of objects of which columns were kept by this process.
+func (d *Directory) Kept() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.kept
 }
 
 // list opens the packs that are not open yet, and forgets those that are gone.
@@ -209,19 +229,24 @@ func (d *Directory) Create(k Key, columns []Column) (*Writer, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.writing == nil {
-		if err := os.MkdirAll(d.root, 0o700); err != nil {
-			return nil, err
+		if d.failed != nil { // as for the object before
+			return nil, d.failed
 		}
-		w, err := newPackWriter(filepath.Join(d.root, packName()))
-		if err != nil {
-			return nil, err
+		if d.writing, d.failed = d.newPack(); d.failed != nil {
+			return nil, d.failed
 		}
-		d.writing = w
 	}
 	if !d.writing.begin(k) {
 		return nil, nil
 	}
 	return newWriter(d, d.writing, k, columns), nil
+}
+
+func (d *Directory) newPack() (*packWriter, error) {
+	if err := os.MkdirAll(d.root, 0o700); err != nil {
+		return nil, err
+	}
+	return newPackWriter(filepath.Join(d.root, packName()))
 }
 
 // packName gives a new name: those of later packs sort behind.
@@ -240,16 +265,17 @@ func (d *Directory) done(w *packWriter) error {
 		d.writing = nil
 	}
 	if w.done() && d.writing != w {
-		d.sealed = true
-		return w.seal()
+		return d.seal(w)
 	}
 	return nil
 }
 
-// Close puts in its place what was kept, and brings all within the limit.
+// Close puts in its place what was kept, and brings all within the limit. Its error tells, too, why
+// nothing could be kept.
 func (d *Directory) Close() error {
 	d.mu.Lock()
-	err := d.sealIdle()
+	err := cmp.Or(d.failed, d.sealIdle())
+	d.failed = nil
 	sealed := d.sealed
 	d.sealed = false
 	if sealed && err == nil {
