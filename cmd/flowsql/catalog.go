@@ -11,6 +11,7 @@ import (
 
 	"flowsql/catalog"
 	"flowsql/sql/sqlerr"
+	"flowsql/storage"
 )
 
 // catalogFlags are the options and commands of flowsql catalog.
@@ -99,10 +100,10 @@ func (p *process) readInput(name string) (text []byte, err error) {
 	if name == "-" {
 		text, err = io.ReadAll(p.stdin)
 	} else {
-		text, err = os.ReadFile(name)
+		text, err = os.ReadFile(storage.ExpandHome(name))
 	}
 	if err != nil {
-		return nil, sqlerr.New(sqlerr.InputNotFound, "%v", err).WithCause(err)
+		return nil, sqlerr.New(sqlerr.InputNotFound, "%s: %v", name, plain(err)).WithCause(err)
 	}
 	return text, nil
 }

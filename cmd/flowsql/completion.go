@@ -14,14 +14,17 @@ import (
 // the table of flags.
 func (p *process) completion(_ context.Context, args []string) int {
 	scripts := map[string]func([]*kong.Flag) string{"bash": bashCompletion, "zsh": zshCompletion, "fish": fishCompletion}
-	if len(args) != 1 || scripts[args[0]] == nil {
-		return p.usage(fmt.Errorf("completion takes one of bash, zsh, fish"))
+	f := &struct {
+		Shell string `arg:"" enum:"bash,zsh,fish" help:"bash, zsh or fish."`
+	}{}
+	if code, done := p.parseCommand("completion", "Print a completion script: source <(flowsql completion bash)", f, args); done {
+		return code
 	}
 	k, err := newParser(&flags{}, p.stdout, p.stderr, func(int) {})
 	if err != nil {
 		return p.fail(err)
 	}
-	fmt.Fprint(p.stdout, scripts[args[0]](k.Model.Flags))
+	fmt.Fprint(p.stdout, scripts[f.Shell](k.Model.Flags))
 	return 0
 }
 

@@ -68,7 +68,7 @@ func TestBadFlags(t *testing.T) {
 		{[]string{"--timezone", "Mars/Olympus", "-c", "SELECT 1"}, `unknown time zone "Mars/Olympus"`},
 		{[]string{"-t", "x", "-c", "SELECT 1"}, "-t takes NAME=PATH"},
 		{[]string{"--fields", "a", "--log-format", "b", "-c", "SELECT 1"}, "give one"},
-		{[]string{"completion", "tcsh"}, "bash, zsh, fish"},
+		{[]string{"completion", "tcsh"}, `must be one of "bash","zsh","fish"`},
 	} {
 		var stdout, stderr bytes.Buffer
 		p := &process{stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr}

@@ -38,6 +38,7 @@ func main() {
 type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	command        string // " bench", " catalog" …; empty for queries
 }
 
 // command is a row of the table of commands: first words that are no paths.
@@ -80,6 +81,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 	if len(args) > 0 {
 		for _, c := range commands() {
 			if c.name == args[0] {
+				p.command = " " + c.name
 				return c.run(p, ctx, args[1:])
 			}
 		}
@@ -106,10 +108,10 @@ func (p *process) usage(err error) int {
 		text, _, _ = strings.Cut(text, ",") // a list of all short options is no help
 	}
 	fmt.Fprintln(p.stderr, "flowsql: "+text)
-	if strings.Contains(text, "unknown flag") && !strings.Contains(text, "did you mean") {
+	if p.command == "" && strings.Contains(text, "unknown flag") && !strings.Contains(text, "did you mean") {
 		fmt.Fprintln(p.stderr, "hint: SQL goes behind -c: flowsql -c \"SELECT …\" PATH")
 	}
-	fmt.Fprintln(p.stderr, "flowsql --help lists the options")
+	fmt.Fprintf(p.stderr, "flowsql%s --help lists the options\n", p.command)
 	return exitUsage
 }
 
