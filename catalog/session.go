@@ -220,7 +220,7 @@ func (s *Session) noSuchTable(database, table string, bare bool) error {
 		return e.WithHint("did you mean %s?", near)
 	}
 	if bare && (table == PathTableName || table == S3ObjectName) {
-		return e.WithHint("name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE")
+		return e.WithHint("name the files to read: flowsql … PATH (- is standard input), or make the table with CREATE EXTERNAL TABLE")
 	}
 	if !bare && database == DefaultDatabase {
 		if _, ok := s.paths(table); ok {

@@ -44,7 +44,7 @@ func TestSessionErrors(t *testing.T) {
 		"vpc_flow":              {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.vpc_flow' does not exist", "did you mean vpc_flows?"},
 		"extar":                 {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.extar' does not exist", "did you mean extra?"},
 		"default.extra":         {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.extra' does not exist", "extra, without a database, is the table made of the paths given"},
-		"s3object":              {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.s3object' does not exist", "name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE"},
+		"s3object":              {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.s3object' does not exist", "name the files to read: flowsql … PATH (- is standard input), or make the table with CREATE EXTERNAL TABLE"},
 		"defualt.t":             {"SCHEMA_NOT_FOUND: Schema 'defualt' does not exist", "did you mean default?"},
 		"flows":                 {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.flows' does not exist", "name the files to read: -t flows=PATH, or make the table with CREATE EXTERNAL TABLE"},
 		"default.flows":         {"TABLE_NOT_FOUND: Table 'awsdatacatalog.default.flows' does not exist", "name the files to read: -t default.flows=PATH, or make the table with CREATE EXTERNAL TABLE"},
@@ -59,7 +59,7 @@ func TestSessionErrors(t *testing.T) {
 			t.Errorf("%s: hint %q, want %q", parts, e.Hint, want[1])
 		}
 	}
-	wantHint := "name the files to read: flowsql … PATH, or make the table with CREATE EXTERNAL TABLE"
+	wantHint := "name the files to read: flowsql … PATH (- is standard input), or make the table with CREATE EXTERNAL TABLE"
 	_, err := NewSession(OpenStore(t.TempDir(), nil), "", nil, nil, PathOptions{}, nil).Resolver(context.Background()).Table([]string{"vpc_flow_logs"})
 	if e := sqlerr.From(err); e == nil || e.Hint != wantHint {
 		t.Errorf("%v", err)

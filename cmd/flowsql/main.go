@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/chzyer/readline"
 	"golang.org/x/term"
@@ -38,7 +39,8 @@ func main() {
 type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	command        string // " bench", " catalog" …; empty for queries
+	command        string          // " bench", " catalog" …; empty for queries
+	told           map[string]bool // notes of a shell, which tells each once; nil for no shell
 }
 
 // command is a row of the table of commands: first words that are no paths.
@@ -150,7 +152,18 @@ func (p *process) query(ctx context.Context, f *flags) int {
 	if err != nil {
 		return p.fail(sqlerr.New(sqlerr.InputUnreadable, "standard input: %v", err))
 	}
+	if !isScript(string(text)) {
+		return p.usage(errors.New("standard input is no SQL: to query it, flowsql -c \"SELECT … FROM stdin\""))
+	}
 	return s.script(ctx, string(text))
+}
+
+// isScript reports whether a text may be statements: a flow log is packed, or begins
+// with a number or with the names of its fields.
+func isScript(text string) bool {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	number := word != "" && word[0] >= '0' && word[0] <= '9'
+	return utf8.ValidString(text) && !number && word != "version"
 }
 
 func hasStdin(paths []string) bool {
@@ -160,6 +173,17 @@ func hasStdin(paths []string) bool {
 		}
 	}
 	return false
+}
+
+// note prints what a user should know though nothing failed.
+func (p *process) note(text string) {
+	if p.told[text] {
+		return
+	}
+	if p.told != nil {
+		p.told[text] = true
+	}
+	fmt.Fprintln(p.stderr, "flowsql: "+text)
 }
 
 // fail prints an error that belongs to no statement.

@@ -22,7 +22,7 @@ const (
 // interactive is the shell: statements end with a semicolon, commands start
 // with a backslash.
 func (s *shell) interactive(ctx context.Context) int {
-	s.prompt = true
+	s.prompt, s.told = true, map[string]bool{}
 	s.timing = s.flags.Stats != "none"
 	editor, err := newTerminalEditor(os.Stdin, s.stdout, historyFile(), &completer{words: s.session, ctx: ctx})
 	if err != nil {

@@ -176,6 +176,24 @@ func TestShell(t *testing.T) {
 	}
 }
 
+// TestNotesOnce: a shell tells once what it has to tell of the same files.
+func TestNotesOnce(t *testing.T) {
+	s := startTerminal(t, t.TempDir(), filepath.Join(root(t), "testdata", "data", "decoys"))
+	s.expect("flowsql>")
+	s.send("SELECT count(*) AS first FROM vpc_flow_logs;\r")
+	s.expect("no flow logs")
+	s.expect("first")
+	s.expect("Athena would bill")
+	s.send("SELECT count(*) AS second FROM vpc_flow_logs;\r")
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(s.text(), "would bill") && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	}
+	if text := s.text(); !strings.Contains(text, "would bill") || strings.Contains(text, "warning") {
+		t.Errorf("told again: %s", text)
+	}
+	s.send("\\q\r")
+	s.wait()
+}
+
 func TestCtrlC(t *testing.T) {
 	s := startTerminal(t, t.TempDir(), filepath.Join(root(t), "testdata", "data", "bucket"))
 	s.expect("flowsql>")
