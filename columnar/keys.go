@@ -27,6 +27,7 @@ type keyField struct {
 	storage arrow.DataType
 	kind    fieldKind
 	word    int
+	bits    uint
 	shift   uint
 	nullBit *bitPlace
 	texts   *interner
@@ -52,11 +53,17 @@ const (
 	fieldUnknown
 )
 
-// widths gives the bits that a field takes, null included except for 64 bits. A
-// text takes 31, so that a text and an integer share a word: a dictionary, of at
-// most 4 GB, holds fewer texts than that.
+// widths gives the bits that a field takes, null included except for 64 bits.
 var widths = [...]uint{fieldBool: 2, field8: 9, field16: 17, field32: 33, fieldFloat32: 33, field64: 64, fieldFloat64: 64,
-	fieldText: 31, fieldOther: 31, fieldUnknown: 1}
+	fieldText: addressBits, fieldOther: textBits, fieldUnknown: 1}
+
+const (
+	// addressBits is what a text takes, so that IPv4 addresses are words by themselves.
+	addressBits = 32
+	// textBits is what a text takes where it shares a word with an integer then, and each text has
+	// a number: a dictionary, of at most 4 GB, holds fewer texts than that.
+	textBits = 31
+)
 
 var fieldKinds = map[arrow.Type]fieldKind{
 	arrow.BOOL: fieldBool, arrow.INT8: field8, arrow.INT16: field16, arrow.INT32: field32, arrow.DATE32: field32,
@@ -66,6 +73,15 @@ var fieldKinds = map[arrow.Type]fieldKind{
 
 // NewKeys gives the encoder of keys of the types.
 func NewKeys(ts []types.Type) *Keys {
+	k := newKeys(ts, addressBits)
+	if narrow := newKeys(ts, textBits); narrow.width < k.width {
+		return narrow
+	}
+	return k
+}
+
+// newKeys gives the encoder whose texts have that many bits.
+func newKeys(ts []types.Type, text uint) *Keys {
 	k := &Keys{}
 	var used []uint // bits taken of each word
 	for _, t := range ts {
@@ -74,12 +90,15 @@ func NewKeys(ts []types.Type) *Keys {
 		if !ok {
 			kind = fieldOther
 		}
-		f.kind = kind
-		f.word, f.shift = place(&used, widths[kind])
-		if kind == fieldText || kind == fieldOther {
-			f.texts = newInterner(f.storage, kind == fieldText && len(ts) > 1)
+		f.kind, f.bits = kind, widths[kind]
+		if kind == fieldText {
+			f.bits = text
 		}
-		if widths[kind] == 64 && len(ts) > 1 {
+		f.word, f.shift = place(&used, f.bits)
+		if kind == fieldText || kind == fieldOther {
+			f.texts = newInterner(f.storage, f.bits, kind == fieldText)
+		}
+		if f.bits == 64 && len(ts) > 1 {
 			word, shift := place(&used, 1)
 			f.nullBit = &bitPlace{word, shift}
 		}
@@ -89,7 +108,7 @@ func NewKeys(ts []types.Type) *Keys {
 	if k.width == 1 {
 		k.bits = used[0]
 	}
-	k.nullable = len(ts) == 1 && widths[k.fields[0].kind] == 64
+	k.nullable = len(ts) == 1 && k.fields[0].bits == 64
 	return k
 }
 
@@ -113,26 +132,6 @@ func (k *Keys) Bits() uint { return k.bits }
 
 // Nullable reports whether the null key is told by the column's nulls, not by the word.
 func (k *Keys) Nullable() bool { return k.nullable }
-
-// SingleText reports whether the key is one text, so that its word is a dense
-// number: code+1, 0 for null.
-func (k *Keys) SingleText() bool { return len(k.fields) == 1 && k.fields[0].texts != nil }
-
-// TextCount gives one more than the highest word of a key of one text.
-func (k *Keys) TextCount() int { return k.fields[0].texts.count() + 1 }
-
-// TextNumbers gives the words of n rows of a key of one text that comes as codes, and
-// whether a row is null. ok is false for other keys and columns.
-func (k *Keys) TextNumbers(v Vector, n int, out []uint32) (null, ok bool) {
-	if v.Const || !k.SingleText() || k.fields[0].kind != fieldText {
-		return false, false
-	}
-	s := StringsOf(v.Array)
-	if s.Codes == nil || s.ValueCount() == 0 {
-		return false, false
-	}
-	return k.fields[0].texts.numberCoded(s, out[:n]), true
-}
 
 // Bytes gives the memory held; for a Keys made by Share without what is shared. It
 // is more than any budget has where the texts come near what a dictionary can hold.
@@ -311,7 +310,7 @@ func (f *keyField) decode(words []uint64, n, width, null int) arrow.Array {
 }
 
 func (f *keyField) at(words []uint64, i, width int) uint64 {
-	return words[i*width+f.word] >> f.shift & (1<<widths[f.kind] - 1)
+	return words[i*width+f.word] >> f.shift & (1<<f.bits - 1)
 }
 
 func (f *keyField) decodeBools(words []uint64, n, width int) arrow.Array {
@@ -365,34 +364,14 @@ func (f *keyField) decodeWide(words []uint64, n, width, null int) arrow.Array {
 func (f *keyField) decodeTexts(words []uint64, n, width int) arrow.Array {
 	rows, valid := make([]uint32, n), NewBitmap(n)
 	for i := range n {
-		if w := f.at(words, i, width); w == 0 {
+		w := f.at(words, i, width)
+		if w == 0 {
 			valid.Clear(i)
-		} else {
-			rows[i] = uint32(w - 1)
 		}
+		rows[i] = uint32(w)
 	}
 	if f.kind == fieldOther {
-		return f.texts.others(rows, valid)
+		return f.texts.others(codesFrom(rows, f.texts.first, valid.Nulls()), valid)
 	}
-	coded := f.texts.coded(rows, valid)
-	if f.storage.ID() == arrow.BINARY {
-		return binaryOf(coded)
-	}
-	if coded.ValueCount() == 0 { // all rows are null, and null rows must name a value
-		return NewNulls(f.storage, n)
-	}
-	return coded
-}
-
-// binaryOf gives a coded column as plain varbinary.
-func binaryOf(c *Coded) arrow.Array {
-	s, b := StringsOf(c), NewStringBuilder(c.Len())
-	for i := range c.Len() {
-		if s.Null(i) {
-			b.AppendNull()
-		} else {
-			b.Append(s.At(i))
-		}
-	}
-	return b.Binary()
+	return f.texts.column(rows, valid)
 }

@@ -9,34 +9,44 @@ import (
 	"flowsql/sql/types"
 )
 
-// unknownText is the word of a text that a prober does not find; no code+1 reaches it.
-const unknownText = 1<<31 - 1
-
 // maxMaps is how many dictionaries of readers an interner remembers.
 const maxMaps = 8
 
-// interner numbers the texts (or the order keys of values of other types) of
-// one key column.
+// firstText is the first word of a text that is no address, where addresses are words by
+// themselves: those from 240.0.0.0 on, which nobody has, are not.
+const firstText = 0xF0000001
+
+// interner gives the texts (or the order keys of values of other types) of one key column
+// words: IPv4 addresses their number and 1, where the column has bits enough, and others
+// numbers in the order in which they come.
 type interner struct {
 	*texts
 	storage arrow.DataType
+	first   uint32             // the word of the first text
+	unknown uint32             // that of a text which a prober does not find; no other reaches it
 	maps    map[*Dict][]uint32 // code of a reader's dictionary -> word, 0 for not looked up yet
 	shared  bool               // other goroutines add to the texts
 	own     *Dict              // of texts that come without codes, where the texts are shared
 	words   []uint32           // of own's codes
 	scratch []byte
 	fresh   []int32 // scratch: rows whose code was not looked up yet
+	rest    []int32 // scratch: rows whose text is no address
 	find    bool    // add nothing
 	adopts  bool    // the texts may be those of a reader's dictionary
 	base    *Dict   // the reader's dictionary that is known to be theirs
+	settled bool    // it is known whether there is one
+	known   *Dict   // finds the texts of the one that was adopted; nil for none
 }
 
-// texts is what the interners of the same column of several goroutines share.
+// texts is what the interners of the same column of several goroutines share. The codes of
+// its own dictionary begin behind those of the one that was adopted.
 type texts struct {
-	mu     sync.Mutex
-	dict   *Dict
-	base   []uint32      // offsets of the dictionary that was adopted: its codes are those of the texts
-	values []arrow.Array // of other types: the values by code, in parts
+	mu      sync.Mutex
+	dict    *Dict
+	settled bool          // nothing is adopted any more
+	adopted *Dict         // a reader's dictionary, to which nothing is added; nil for none
+	known   *Dict         // that finds its texts; nil while nobody asked
+	values  []arrow.Array // of other types: the values by code, in parts
 }
 
 // leastAdopted is the size of a dictionary from which it is adopted.
@@ -47,39 +57,51 @@ const leastAdopted = 256
 func (t *texts) adopt(d *Dict, may bool) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if may && t.base == nil && t.dict.Len() == 0 {
-		t.base, t.dict = d.offsets, NewDictOf(d.offsets, d.data)
+	if may && !t.settled {
+		t.adopted, t.settled = d, true
 	}
-	return t.base != nil && d.isOf(t.base)
+	return t.adopted != nil && d.isOf(t.adopted.offsets)
 }
 
-// unshare makes the texts a dictionary of their own, in which others can be looked up and to
-// which they can be added. The lock is held.
-func (t *texts) unshare() {
-	if t.dict.slots != nil {
-		return
+// settle gives what finds the texts of the dictionary that was adopted, nil for none; none
+// is from here on.
+func (t *texts) settle() *Dict {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.settled = true
+	if t.adopted == nil || t.known != nil {
+		return t.known
 	}
-	adopted := t.dict
-	t.dict = NewDict()
-	for code := range uint32(adopted.Len()) {
-		t.dict.CodeString(adopted.Value(code))
+	t.known = NewDict()
+	for code := range uint32(t.adopted.Len()) {
+		t.known.CodeString(t.adopted.Value(code))
 	}
+	return t.known
 }
 
-// newInterner gives an interner that may adopt a reader's dictionary, all of whose texts
-// count as seen then.
-func newInterner(storage arrow.DataType, adopts bool) *interner {
-	return &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}, adopts: adopts}
+// newInterner gives an interner of texts whose words have that many bits; one that adopts may
+// take a reader's dictionary over, and one of 32 bits has words for addresses.
+func newInterner(storage arrow.DataType, bits uint, adopts bool) *interner {
+	n := &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}, adopts: adopts}
+	if n.first, n.unknown = 1, 1<<bits-1; bits == addressBits {
+		n.first = firstText
+	}
+	return n
 }
+
+// hasAddresses reports whether addresses have words by themselves.
+func (n *interner) hasAddresses() bool { return n.first == firstText }
 
 // prober gives an interner that only looks texts up, while none is added.
 func (n *interner) prober() *interner {
-	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, find: true}
+	p := n.share()
+	p.shared, p.find, p.adopts = false, true, false
+	return p
 }
 
 // share gives an interner of the same texts for another goroutine.
 func (n *interner) share() *interner {
-	return &interner{texts: n.texts, storage: n.storage, maps: map[*Dict][]uint32{}, shared: true, adopts: n.adopts}
+	return &interner{texts: n.texts, storage: n.storage, first: n.first, unknown: n.unknown, maps: map[*Dict][]uint32{}, shared: true, adopts: n.adopts}
 }
 
 // bytes gives the memory held, without the texts if they are shared.
@@ -89,7 +111,7 @@ func (n *interner) bytes() int64 {
 		total += n.own.Bytes()
 	}
 	if !n.shared {
-		total += n.texts.bytes()
+		total += n.texts.bytes(int(n.unknown - n.first))
 	}
 	for _, m := range n.maps {
 		total += int64(cap(m)) * 4
@@ -97,20 +119,29 @@ func (n *interner) bytes() int64 {
 	return total
 }
 
-// mostText is the size of the texts of a column from which no budget has room for
-// them: places in a dictionary have 32 bits, those in an array of texts 31, and
-// each worker may add a batch before it asks.
-const mostText = 3 << 29
+const (
+	// mostText is the size of the texts of a column from which no budget has room for
+	// them: places in a dictionary have 32 bits, those in an array of texts 31, and
+	// each worker may add a batch before it asks.
+	mostText = 3 << 29
+	// spareTexts is how many words are left for texts when no budget has room for them.
+	spareTexts = 1 << 22
+	// noRoom is more memory than there is.
+	noRoom = 1 << 60
+)
 
-// noRoom is more memory than there is.
-const noRoom = 1 << 60
-
-func (t *texts) bytes() int64 {
+// bytes gives the memory of the texts, for which there are that many words.
+func (t *texts) bytes(words int) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	total := t.dict.Bytes()
-	if t.dict.offsets[t.dict.Len()] > mostText {
+	if t.dict.offsets[t.dict.Len()] > mostText || t.dict.Len()+t.adoptedLen() > words-spareTexts {
 		total += noRoom
+	}
+	for _, d := range []*Dict{t.adopted, t.known} {
+		if d != nil {
+			total += d.Bytes()
+		}
 	}
 	for _, v := range t.values {
 		total += HeldBytes(v)
@@ -118,32 +149,111 @@ func (t *texts) bytes() int64 {
 	return total
 }
 
-// count gives the number of texts.
-func (t *texts) count() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.dict.Len()
+// adoptedLen gives the number of texts of the dictionary that was adopted.
+func (t *texts) adoptedLen() int {
+	if t.adopted == nil {
+		return 0
+	}
+	return t.adopted.Len()
 }
 
-// coded gives a column of codes of the texts.
-func (t *texts) coded(codes []uint32, valid *Bitmap) *Coded {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return NewCoded(t.dict, codes, valid)
+// column gives the texts of words; rows that are null in valid have any.
+func (n *interner) column(words []uint32, valid *Bitmap) arrow.Array {
+	least, most, nulls := uint32(1<<32-1), uint32(0), valid.Nulls()
+	for i, w := range words {
+		if !nulls.Null(i) {
+			least, most = min(least, w), max(most, w)
+		}
+	}
+	if least > most {
+		return NewNulls(n.storage, len(words))
+	}
+	if most < n.first {
+		return n.plain(words, nulls, n.first)
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	behind := n.first + uint32(n.adoptedLen())
+	coded := n.storage.ID() != arrow.BINARY
+	switch {
+	case coded && least >= n.first && most < behind:
+		return NewCoded(n.adopted, codesFrom(words, n.first, nulls), valid)
+	case coded && least >= behind:
+		return NewCoded(n.dict, codesFrom(words, behind, nulls), valid)
+	}
+	return n.plain(words, nulls, behind)
 }
 
-// word gives the word of a text, code+1; a prober gives unknownText for one that is
-// not there. The lock is held.
+// codesFrom gives the codes of words, of which that of code 0 is known. A null row has code 0.
+func codesFrom(words []uint32, first uint32, nulls Nulls) []uint32 {
+	for i, w := range words {
+		words[i] = w - first
+	}
+	for row := range nulls.Rows(len(words)) {
+		words[row] = 0
+	}
+	return words
+}
+
+// plain gives the texts of words without codes: addresses, those of the dictionary that was
+// adopted, and others, whose words begin at behind. The lock is held
+// where not all are addresses.
+func (n *interner) plain(words []uint32, nulls Nulls, behind uint32) arrow.Array {
+	b := NewStringBuilder(len(words))
+	b.data = make([]byte, 0, len(words)*longestAddress)
+	for i, w := range words {
+		switch {
+		case nulls.Null(i):
+			b.AppendNull()
+		case w < n.first:
+			b.appendAddress(w - 1)
+		case w < behind:
+			b.Append(n.adopted.Value(w - n.first))
+		default:
+			b.Append(n.dict.Value(w - behind))
+		}
+	}
+	return b.finish(n.storage)
+}
+
+// address gives the word of a text that is an address and has one by itself.
+func (n *interner) address(s string) (word uint32, ok bool) {
+	if !n.hasAddresses() {
+		return 0, false
+	}
+	a, ok := addressOf(s)
+	if !ok || a >= firstText-1 {
+		return 0, false
+	}
+	if n.known != nil {
+		if code, ok := n.known.Find(bytesOf(s)); ok {
+			return n.first + code, true
+		}
+	}
+	return a + 1, true
+}
+
+// word gives the word of a text that is no address, by its number; a prober gives unknown for one that is
+// not there. The lock is held, and the interner settled.
 func (n *interner) word(s string) uint32 {
+	behind := n.first
+	if n.known != nil {
+		if code, ok := n.known.Find(bytesOf(s)); ok {
+			return n.first + code
+		}
+		behind += uint32(n.known.Len())
+	}
 	if !n.find {
-		return n.dict.CodeString(s) + 1
+		return behind + n.dict.CodeString(s)
 	}
-	code, ok := n.dict.Find(unsafe.Slice(unsafe.StringData(s), len(s)))
+	code, ok := n.dict.Find(bytesOf(s))
 	if !ok {
-		return unknownText
+		return n.unknown
 	}
-	return code + 1
+	return behind + code
 }
+
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // hasBase reports whether a column's codes are those of the texts.
 func (n *interner) hasBase(s Strings) bool {
@@ -153,35 +263,46 @@ func (n *interner) hasBase(s Strings) bool {
 		return true
 	case d.slots != nil || d.Len() < leastAdopted:
 		return false
-	case !n.adopt(d, n.adopts && !n.find):
+	case !n.adopt(d, n.adopts):
 		return false
 	}
 	n.base = d
 	return true
 }
 
+// settle learns whether a dictionary was adopted, once.
+func (n *interner) settle() {
+	if !n.settled {
+		n.known, n.settled = n.texts.settle(), true
+	}
+}
+
 func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, shift uint) {
 	s := StringsOf(a)
-	switch {
-	case s.Codes != nil && s.ValueCount() > 0:
+	if s.Codes != nil && s.ValueCount() > 0 {
 		n.encodeCoded(s, rows, dst, width, shift)
-	case n.shared:
-		n.encodeOwn(s, rows, dst, width, shift)
-	default:
-		n.mu.Lock()
-		n.unshare()
-		n.mu.Unlock()
-		for i := range rows {
-			if !s.Null(i) {
-				dst[i*width] |= uint64(n.word(s.At(i))) << shift
-			}
+		return
+	}
+	n.settle()
+	rest := n.rest[:0]
+	for i := range rows {
+		if s.Null(i) {
+			continue
 		}
+		if w, ok := n.address(s.At(i)); ok {
+			dst[i*width] |= uint64(w) << shift
+			continue
+		}
+		rest = append(rest, int32(i))
+	}
+	if n.rest = rest; len(rest) > 0 {
+		n.encodeOwn(s, rest, dst, width, shift)
 	}
 }
 
 func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shift uint) {
 	if n.hasBase(s) {
-		encodeBase(s, rows, dst, width, shift)
+		encodeBase(s, rows, n.first, dst, width, shift)
 		return
 	}
 	words, anyNull := n.mapping(s), s.Any()
@@ -207,57 +328,47 @@ func (n *interner) encodeCoded(s Strings, rows int, dst []uint64, width int, shi
 	}
 }
 
-// encodeBase writes code+1, 0 for null.
-func encodeBase(s Strings, rows int, dst []uint64, width int, shift uint) {
+// encodeBase writes the words of codes, that of code 0 being known, 0 for null.
+func encodeBase(s Strings, rows int, first uint32, dst []uint64, width int, shift uint) {
 	if s.Any() {
 		for i, c := range s.Codes[:rows] {
 			if !s.Null(i) {
-				dst[i*width] |= uint64(c+1) << shift
+				dst[i*width] |= uint64(c+first) << shift
 			}
 		}
 		return
 	}
 	if width == 1 {
 		for i, c := range s.Codes[:rows] {
-			dst[i] |= uint64(c+1) << shift
+			dst[i] |= uint64(c+first) << shift
 		}
 		return
 	}
 	for i, c := range s.Codes[:rows] {
-		dst[i*width] |= uint64(c+1) << shift
+		dst[i*width] |= uint64(c+first) << shift
 	}
-}
-
-// numberCoded gives the word of each row, 0 for null, and whether there is one.
-func (n *interner) numberCoded(s Strings, out []uint32) (null bool) {
-	words, anyNull := n.mapping(s), s.Any()
-	fresh := n.fresh[:0]
-	for i, c := range s.Codes[:len(out)] {
-		w := words[c]
-		if anyNull && s.Null(i) {
-			w, null = 0, true
-		} else if w == 0 {
-			fresh = append(fresh, int32(i))
-		}
-		out[i] = w
-	}
-	n.fresh = fresh
-	if len(fresh) > 0 {
-		n.learn(s, words, fresh)
-	}
-	for _, i := range fresh {
-		out[i] = words[s.Codes[i]]
-	}
-	return null
 }
 
 // learn looks up the words of rows' codes.
 func (n *interner) learn(s Strings, words []uint32, rows []int32) {
+	n.settle()
+	rest := n.rest[:0]
+	for _, i := range rows {
+		c := s.Codes[i]
+		w, ok := n.address(s.Value(c))
+		if !ok {
+			rest = append(rest, i)
+			continue
+		}
+		words[c] = w
+	}
+	if n.rest = rest; len(rest) == 0 {
+		return
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.unshare()
-	if n.find {
-		for _, i := range rows {
+	if n.find || n.known != nil {
+		for _, i := range rest {
 			c := s.Codes[i]
 			words[c] = n.word(s.Value(c))
 		}
@@ -265,23 +376,30 @@ func (n *interner) learn(s Strings, words []uint32, rows []int32) {
 	}
 	var values [CodesAtOnce][]byte
 	var codes [CodesAtOnce]uint32
-	for len(rows) > 0 {
-		some := rows[:min(len(rows), CodesAtOnce)]
-		rows = rows[len(some):]
+	for len(rest) > 0 {
+		some := rest[:min(len(rest), CodesAtOnce)]
+		rest = rest[len(some):]
 		for k, i := range some {
-			text := s.Value(s.Codes[i])
-			values[k] = unsafe.Slice(unsafe.StringData(text), len(text))
+			values[k] = bytesOf(s.Value(s.Codes[i]))
 		}
 		n.dict.Codes(values[:len(some)], codes[:])
 		for k, i := range some {
-			words[s.Codes[i]] = codes[k] + 1
+			words[s.Codes[i]] = n.first + codes[k]
 		}
 	}
 }
 
-// encodeOwn finds the words of plain texts by a dictionary of this goroutine, so
-// that the lock is taken for new ones only.
-func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift uint) {
+// encodeOwn finds the words of rows of plain texts; where the texts are shared, by a dictionary
+// of this goroutine, so that the lock is taken for new ones only.
+func (n *interner) encodeOwn(s Strings, rows []int32, dst []uint64, width int, shift uint) {
+	if !n.shared {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		for _, i := range rows {
+			dst[int(i)*width] |= uint64(n.word(s.At(int(i)))) << shift
+		}
+		return
+	}
 	if n.own == nil || n.own.Full() {
 		n.own, n.words = NewDict(), nil
 	}
@@ -291,21 +409,17 @@ func (n *interner) encodeOwn(s Strings, rows int, dst []uint64, width int, shift
 			n.mu.Unlock()
 		}
 	}()
-	for i := range rows {
-		if s.Null(i) {
-			continue
-		}
-		text := s.At(i)
+	for _, i := range rows {
+		text := s.At(int(i))
 		code := n.own.CodeString(text)
 		if int(code) == len(n.words) {
 			if !locked {
 				n.mu.Lock()
-				n.unshare()
 				locked = true
 			}
 			n.words = append(Extend(n.words, 1), n.word(text))
 		}
-		dst[i*width] |= uint64(n.words[code]) << shift
+		dst[int(i)*width] |= uint64(n.words[code]) << shift
 	}
 }
 

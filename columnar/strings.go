@@ -109,6 +109,13 @@ func (b *StringBuilder) AppendBytes(s []byte) {
 	b.offsets = append(b.offsets, int32(len(b.data)))
 }
 
+// appendAddress adds a row that is an IPv4 address.
+func (b *StringBuilder) appendAddress(address uint32) {
+	b.Reserve(longestAddress)
+	b.data = appendAddress(b.data, address)
+	b.offsets = append(b.offsets, int32(len(b.data)))
+}
+
 // Reserve says that a row of n bytes is about to be added.
 func (b *StringBuilder) Reserve(n int) {
 	if len(b.data)+n > b.bound {

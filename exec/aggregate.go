@@ -72,9 +72,6 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		clones = b.passingClones
 	}
 	a.holds = !slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool { return !holds(c) })
-	if a.choice != nil && a.choice.SingleText() { // whose groups take no table, but sets of arguments do
-		a.holds = a.holds && slices.ContainsFunc(n.Calls, func(c logical.AggregateCall) bool { return c.Distinct })
-	}
 	a.keyPrograms = cloned(keys, clones)
 	a.all = a.keyPrograms[:len(keys):len(keys)]
 	for _, c := range n.Calls {

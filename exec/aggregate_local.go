@@ -113,7 +113,7 @@ func (l *aggregateLocal) addKeyed(b columnar.Batch, keys []columnar.Vector) erro
 		}
 		return l.a.spillGroups(l.groups)
 	}
-	if l.groups.shared && l.course.leaves(l.groups.rows(), l.groups.own(), b.Len) {
+	if l.groups.shared && l.course.leaves(l.groups.rows(), b.Len) {
 		return l.share()
 	}
 	return nil
@@ -237,7 +237,7 @@ func (l *aggregateLocal) Combine() error {
 	}
 	l.a.mu.Lock()
 	defer l.a.mu.Unlock()
-	if l.groups.count() > 0 {
+	if l.groups.size > 0 {
 		l.a.locals = append(l.a.locals, l.groups)
 	}
 	return nil
@@ -251,7 +251,7 @@ func (l *aggregateLocal) complete() error {
 	if err := l.handHeld(); err != nil {
 		return err
 	}
-	if l.groups.shared && l.groups.count() > 0 && l.a.window.narrowed() {
+	if l.groups.shared && l.groups.size > 0 && l.a.window.narrowed() {
 		return l.share()
 	}
 	return nil

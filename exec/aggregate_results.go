@@ -129,7 +129,7 @@ func (a *aggregate) fromDisk() (Source, error) {
 func (a *aggregate) single() (Source, error) {
 	base := 0
 	for i, l := range a.locals {
-		if l.count() > a.locals[base].count() {
+		if l.size > a.locals[base].size {
 			base = i
 		}
 	}
@@ -153,12 +153,12 @@ func (a *aggregate) single() (Source, error) {
 			return a.fromDisk()
 		}
 	}
-	return &groupSource{groups: into, next: into.first()}, nil
+	return &groupSource{groups: into}, nil
 }
 
 // mergeInto adds the states of one worker's groups to another's, whose keys have the same words.
 func mergeInto(base, from *groups) error {
-	for at := from.first(); at < from.size; at += columnar.BatchRows {
+	for at := 0; at < from.size; at += columnar.BatchRows {
 		end := min(at+columnar.BatchRows, from.size)
 		states, err := from.partial(at, end)
 		if err != nil {

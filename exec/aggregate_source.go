@@ -65,7 +65,7 @@ func (c workersGroups) next(ctx context.Context, w *Worker) (b columnar.Batch, e
 }
 
 // take lets the worker go on with groups.
-func (c workersGroups) take(w *Worker, g *groups) { c[w.ID] = &groupSource{groups: g, next: g.first()} }
+func (c workersGroups) take(w *Worker, g *groups) { c[w.ID] = &groupSource{groups: g} }
 
 // mergeSource merges partitions, each by one worker, and gives their results.
 // Partitions for which memory was short are merged one at a time, when no other

@@ -90,7 +90,7 @@ func moveGroups(s *groups, to *partitions, budget columnar.Budget) error {
 
 // copyGroups puts all states of s into partitions.
 func copyGroups(s *groups, to *partitions) error {
-	for from := s.first(); from < s.size; {
+	for from := 0; from < s.size; {
 		end := s.next(from, columnar.BatchRows)
 		b, err := s.states(from, end)
 		if err != nil {

@@ -26,12 +26,12 @@ type course struct {
 }
 
 // leaves takes note of n rows more in the worker's groups, and reports whether these are to go to
-// the shards: all counts against the limit, groups is those of them that no other worker made.
-func (c *course) leaves(all, groups, n int) bool {
+// the shards.
+func (c *course) leaves(groups, n int) bool {
 	c.taken += n
 	probe := max(c.limit/probedPart, 4)
 	switch {
-	case all >= c.limit:
+	case groups >= c.limit:
 		c.begin(c.rows && c.taken < 4*c.limit)
 		return true
 	case c.fits || !c.rows || groups < max(probe, 2*c.known):

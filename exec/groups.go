@@ -43,33 +43,30 @@ func prepare(a function.Aggregate, lambdas []*expr.Lambda, ctx *function.Context
 }
 
 // groups holds groups and the state of the aggregates for each: the partial
-// ones of a worker, or the merged ones of a partition. A group is a number; of
-// a key that is one text it may be the text's word, code+1 with 0 for null; of a
-// shard, which has the words that end in the same bits, it is the other bits.
+// ones of a worker, or the merged ones of a partition. A group is a number.
 type groups struct {
-	g        *grouping
-	ctx      *function.Context // for one goroutine at a time, as the groups are
-	keys     *columnar.Keys
-	shared   bool              // the words of the keys are those of other groups too
-	table    *columnar.Table   // nil without keys and for one text
-	few      *columnar.FewKeys // of the table; nil where it does not help
-	aggs     []function.Aggregate
-	sets     []*distinctSet // by call; nil for a call without DISTINCT
-	size     int
-	nullSeen bool // of one text: whether group 0 has rows
-	shift    uint // of one text: the bits of a word that are part
-	part     int
-	final    bool // rows new to a DISTINCT set go to the aggregate at once
-	scratch  *scratch
-	widths   []int // columns of the state of each aggregate, once known
-	held     int64 // bytes of the aggregates' states
-	charged  int64
+	g       *grouping
+	ctx     *function.Context // for one goroutine at a time, as the groups are
+	keys    *columnar.Keys
+	shared  bool                  // the words of the keys are those of other groups too
+	table   *columnar.Table       // nil without keys
+	few     *columnar.FewKeys     // of the table; nil where it does not help
+	coded   *columnar.CodeNumbers // of the table; nil for other keys than one text
+	aggs    []function.Aggregate
+	sets    []*distinctSet // by call; nil for a call without DISTINCT
+	size    int
+	final   bool // rows new to a DISTINCT set go to the aggregate at once
+	scratch *scratch
+	widths  []int // columns of the state of each aggregate, once known
+	held    int64 // bytes of the aggregates' states
+	charged int64
 }
 
 // scratch is memory for the work on a batch, of whoever adds to groups.
 type scratch struct {
 	words    []uint64 // of the keys
 	ids      []uint32 // of the groups
+	freshIDs []uint32 // of groups whose key's code was not known
 	args     []uint64 // words of the arguments of a DISTINCT call
 	setWords []uint64 // of groups and arguments
 	setIDs   []uint32
@@ -92,9 +89,7 @@ func newGroups(g *grouping) *groups {
 // newSharing gives groups whose keys have the words of all others made of keys.
 func newSharing(g *grouping, keys *columnar.Keys) *groups {
 	s := &groups{g: g, ctx: g.context(), shared: true, keys: keys.Share(), scratch: &scratch{}}
-	if !keys.SingleText() {
-		s.table, s.few = columnar.NewTable(keys.Width()), columnar.NewFewKeys(g.keys)
-	}
+	s.tables()
 	s.aggregates()
 	return s
 }
@@ -104,9 +99,7 @@ func (s *groups) reset() {
 	*s = groups{g: s.g, ctx: s.ctx, final: s.final, charged: s.charged, scratch: s.scratch}
 	if len(s.g.keys) > 0 {
 		s.keys = columnar.NewKeys(s.g.keys)
-		if !s.keys.SingleText() {
-			s.table, s.few = columnar.NewTable(s.keys.Width()), columnar.NewFewKeys(s.g.keys)
-		}
+		s.tables()
 	}
 	s.aggregates()
 	if s.keys == nil {
@@ -114,15 +107,20 @@ func (s *groups) reset() {
 	}
 }
 
+// tables makes what numbers the keys.
+func (s *groups) tables() {
+	s.table, s.coded = columnar.NewTable(s.keys.Width()), columnar.NewCodeNumbers(s.g.keys)
+	if s.coded == nil {
+		s.few = columnar.NewFewKeys(s.g.keys)
+	}
+}
+
 // empty forgets the groups but not the words of their keys.
 func (s *groups) empty() {
-	table := s.table
-	*s = groups{g: s.g, ctx: s.ctx, keys: s.keys, shared: s.shared, final: s.final, charged: s.charged, scratch: s.scratch, widths: s.widths}
-	if table == nil {
-		table = columnar.NewTable(s.keys.Width())
-	}
-	table.Clear()
-	s.table = table
+	*s = groups{g: s.g, ctx: s.ctx, keys: s.keys, shared: s.shared, table: s.table, coded: s.coded,
+		final: s.final, charged: s.charged, scratch: s.scratch, widths: s.widths}
+	s.table.Clear()
+	s.coded.Forget()
 	s.aggregates()
 }
 
@@ -136,8 +134,9 @@ func (s *groups) forget() bool {
 	}
 	if s.table != nil {
 		s.table.Clear()
+		s.coded.Forget()
 	}
-	s.size, s.nullSeen, s.scratch = 0, false, nil
+	s.size, s.scratch = 0, nil
 	return true
 }
 
@@ -154,17 +153,6 @@ func (s *groups) aggregates() {
 	}
 }
 
-// first gives the first group that has rows: 0, or 1 where the null text has none.
-func (s *groups) first() int {
-	if s.keys != nil && s.table == nil && s.part == 0 && !s.nullSeen {
-		return 1
-	}
-	return 0
-}
-
-// count gives the number of groups.
-func (s *groups) count() int { return max(0, s.size-s.first()) }
-
 func (s *groups) grow(size int) {
 	if size <= s.size {
 		return
@@ -176,15 +164,7 @@ func (s *groups) grow(size int) {
 }
 
 // rows gives the number of groups and of rows of DISTINCT sets.
-func (s *groups) rows() int { return s.count() + s.setRows() }
-
-// own is rows without groups that are there since others have their texts.
-func (s *groups) own() int {
-	if s.table == nil {
-		return s.setRows()
-	}
-	return s.rows()
-}
+func (s *groups) rows() int { return s.size + s.setRows() }
 
 func (s *groups) setRows() int {
 	n := 0
@@ -203,7 +183,7 @@ func (s *groups) bytes() int64 {
 		n += s.keys.Bytes()
 	}
 	if s.table != nil {
-		n += s.table.Bytes() + s.few.Bytes()
+		n += s.table.Bytes() + s.few.Bytes() + s.coded.Bytes()
 	}
 	for _, set := range s.sets {
 		if set != nil {

@@ -11,12 +11,8 @@ func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
 	if s.keys == nil {
 		return s.room(n) // all of group 0
 	}
-	if s.table == nil && s.shift == 0 {
-		if null, ok := s.keys.TextNumbers(cols[0], n, s.room(n)); ok {
-			s.nullSeen = s.nullSeen || null
-			s.grow(s.keys.TextCount())
-			return s.room(n)
-		}
+	if fresh, ok := s.coded.Number(cols[0], n, s.room(n)); ok {
+		return s.numberFresh(cols[0], fresh, s.room(n))
 	}
 	if s.few.Useful() {
 		return s.numberFew(cols, n)
@@ -24,6 +20,22 @@ func (s *groups) number(cols []columnar.Vector, n int) []uint32 {
 	s.few = nil
 	words, nulls := s.encode(cols, n)
 	return s.numberWords(words, nulls, n)
+}
+
+// numberFresh completes the groups of keys of one text by those of the rows whose code was not known.
+func (s *groups) numberFresh(text columnar.Vector, rows []int32, ids []uint32) []uint32 {
+	if len(rows) == 0 {
+		return ids
+	}
+	words, _ := s.encode(gatherVectors([]columnar.Vector{text}, rows), len(rows))
+	fresh := numberRoom(&s.scratch.freshIDs, len(rows))
+	s.table.Insert(words, fresh)
+	s.grow(s.table.Len())
+	s.coded.Learn(text, rows, fresh)
+	for i, row := range rows {
+		ids[row] = fresh[i]
+	}
+	return ids
 }
 
 // numberFew is number for keys of few values, which are known by now most of the time.
@@ -52,40 +64,18 @@ func (s *groups) room(n int) []uint32 { return numberRoom(&s.scratch.ids, n) }
 // numberWords is number for n keys that are words already; nulls are those of keys that are Nullable.
 func (s *groups) numberWords(words []uint64, nulls columnar.Nulls, n int) []uint32 {
 	ids := s.room(n)
-	switch {
-	case s.table == nil:
-		s.numberTexts(words, ids)
-		return ids
-	case nulls.Any():
+	if nulls.Any() {
 		s.table.InsertNullable(words, nulls, ids)
-	default:
+	} else {
 		s.table.Insert(words, ids)
 	}
 	s.grow(s.table.Len())
 	return ids
 }
 
-// numberTexts numbers keys of one text by their words.
-func (s *groups) numberTexts(words []uint64, ids []uint32) {
-	null := false
-	for i, w := range words {
-		ids[i] = uint32(w >> s.shift)
-		null = null || w == 0
-	}
-	s.nullSeen = s.nullSeen || null
-	s.grow((s.keys.TextCount() - s.part + 1<<s.shift - 1) >> s.shift)
-}
-
 // keyWords gives the words of the keys of groups from..to, and the row of the null key, -1 for none.
 func (s *groups) keyWords(from, to int) (words []uint64, null int) {
-	if s.table != nil {
-		return s.table.Words(from, to), s.table.NullNumber() - from
-	}
-	words = make([]uint64, to-from)
-	for i := range words {
-		words[i] = uint64((from+i)<<s.shift | s.part)
-	}
-	return words, -1
+	return s.table.Words(from, to), s.table.NullNumber() - from
 }
 
 // keysOf gives the keys of groups in any order.
@@ -107,12 +97,6 @@ func (s *groups) keysOf(ids []uint32) []arrow.Array {
 func (s *groups) wordsOf(ids []uint32) (words []uint64, nulls columnar.Nulls) {
 	var valid *columnar.Bitmap
 	words = make([]uint64, 0, len(ids)*s.keys.Width())
-	if s.table == nil {
-		for _, id := range ids {
-			words = append(words, uint64(id)<<s.shift|uint64(s.part))
-		}
-		return words, nulls
-	}
 	for i, id := range ids {
 		words = append(words, s.table.Words(int(id), int(id)+1)...)
 		if int(id) != s.table.NullNumber() {

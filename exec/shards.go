@@ -35,16 +35,13 @@ func newShards(of *aggregation, keys *columnar.Keys, in *shardWindow) *shards {
 	return &shards{of: of, keys: keys, window: in}
 }
 
-func (s *shards) fresh(part int) *groups {
+func (s *shards) fresh() *groups {
 	g := s.of.passes.takeGroups()
 	if g != nil {
 		s.bytes.Add(g.charged)
 	} else {
 		g = newSharing(&s.of.grouping, s.keys)
 		g.final = true
-	}
-	if g.table == nil {
-		g.shift, g.part = shardBits, part
 	}
 	return g
 }

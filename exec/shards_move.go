@@ -23,7 +23,7 @@ type shardMove struct {
 
 // groups merges the groups of from, a worker's, into the shards, and charges what they grow.
 func (m *shardMove) groups(from *groups) error {
-	for at := from.first(); at < from.size; at += shardRows {
+	for at := 0; at < from.size; at += shardRows {
 		end := min(at+shardRows, from.size)
 		words, null := from.keyWords(at, end)
 		states, err := from.partial(at, end)
@@ -156,7 +156,7 @@ func (m *shardMove) hand(at int, words []uint64, nulls columnar.Nulls, cols []co
 		return nil
 	}
 	if to.groups == nil {
-		to.groups = m.s.fresh(at)
+		to.groups = m.s.fresh()
 	}
 	g := to.groups
 	g.scratch = &m.scratch

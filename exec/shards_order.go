@@ -9,13 +9,12 @@ import (
 // shardOrder puts rows in the order of their shards by the words of their keys.
 type shardOrder struct {
 	width int
-	text  bool // the words are those of one text
 	parts []uint8
 	order []int32 // the rows by part
 }
 
 func newShardOrder(keys *columnar.Keys) shardOrder {
-	return shardOrder{width: keys.Width(), text: keys.SingleText()}
+	return shardOrder{width: keys.Width()}
 }
 
 // sort makes the order of the rows by their shards, each beginning at a start.
@@ -25,13 +24,7 @@ func (m *shardOrder) sort(words []uint64) (starts [shardCount + 1]int) {
 		m.parts, m.order = make([]uint8, n), make([]int32, n)
 	}
 	parts, order := m.parts[:n], m.order[:n]
-	if m.text {
-		for i, w := range words {
-			parts[i] = uint8(w & (shardCount - 1))
-		}
-	} else {
-		columnar.Parts(words, m.width, shardCount, parts)
-	}
+	columnar.Parts(words, m.width, shardCount, parts)
 	for _, p := range parts {
 		starts[p+1]++
 	}
