@@ -7,11 +7,11 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 )
 
-// FirstRows tells a scan which rows still count where only the first ones of an order
-// are wanted: those whose rank by a column, see OrderRanks, is not above a bound that
-// falls while the scan runs. It may be used from any goroutine.
+// FirstRows tells a scan or an aggregation which rows still count where only the first ones of an
+// order are wanted: those whose rank by a column, see OrderRanks, is not above a bound that
+// falls while rows are given. It may be used from any goroutine.
 type FirstRows struct {
-	Column int // of the scan's batches
+	Column int // of the batches that are given
 	Wanted int // rows
 	order  Order
 	bound  atomic.Uint64
@@ -57,6 +57,20 @@ func (f *FirstRows) Lower(rank uint64) {
 			return
 		}
 	}
+}
+
+// Among appends the rows that count to rows, of those of which the column is given; ranks is
+// memory for the work.
+func (f *FirstRows) Among(column arrow.Array, rows []int32, ranks *[]uint64) []int32 {
+	list, ok := OrderRanks(f.order, column, *ranks)
+	*ranks = list
+	bound := f.Bound()
+	for i, r := range list {
+		if r <= bound || !ok {
+			rows = append(rows, int32(i))
+		}
+	}
+	return rows
 }
 
 // Excludes reports whether none of some rows counts, the least and the greatest of

@@ -55,7 +55,7 @@ func newAggregate(of *aggregation, from, to int) *aggregate {
 }
 
 func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline, error) {
-	a := &aggregation{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, context: b.query.crew.context}, totals: n.Totals,
+	a := &aggregation{grouping: grouping{keys: typesOf(n.Keys), calls: n.Calls, context: b.query.crew.context, first: b.first}, totals: n.Totals,
 		account: account, spill: b.query.spill, threads: b.env.Threads, limit: b.env.LocalGroups}
 	if a.limit <= 0 {
 		a.limit = localGroups
@@ -92,7 +92,7 @@ func (b *builder) aggregate(n *logical.Aggregate, account *operator) (*pipeline,
 		}
 		a.filters = append(a.filters, filter)
 	}
-	b.passing, b.extremes = overScan(n.Input) && keepNothing(n.Calls), onlyExtremes(n)
+	b.passing, b.extremes, b.first = overScan(n.Input) && keepNothing(n.Calls), onlyExtremes(n), nil
 	defer func() { b.passing, b.extremes = false, false }()
 	in, err := b.pipeline(n.Input)
 	if err != nil {

@@ -37,13 +37,15 @@ type groupSource struct {
 func (s *groupSource) Next(context.Context, *Worker) (columnar.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.groups.ctx.Release(0) // of what was given before
-	if s.next >= s.groups.size {
-		return columnar.Batch{}, io.EOF
+	for s.next < s.groups.size {
+		s.groups.ctx.Release(0) // of what was given before
+		from := s.next
+		s.next = s.groups.next(from, columnar.BatchRows)
+		if b, err := s.groups.results(from, s.next); err != nil || b.Len > 0 {
+			return b, err
+		}
 	}
-	from := s.next
-	s.next = s.groups.next(from, columnar.BatchRows)
-	return s.groups.results(from, s.next)
+	return columnar.Batch{}, io.EOF
 }
 
 // workersGroups gives the results of the groups that each worker has taken.

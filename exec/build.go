@@ -48,7 +48,7 @@ type builder struct {
 	passing bool
 	// extremes tells them that only the least and the greatest values of their columns count.
 	extremes bool
-	// first tells them which rows do not count any more, where only the first of an order are wanted.
+	// first tells them, or an aggregation, which rows do not count any more, where only the first of an order are wanted.
 	first *columnar.FirstRows
 }
 

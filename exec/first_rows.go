@@ -5,11 +5,12 @@ import (
 	"flowsql/exec/eval"
 	"flowsql/planner/logical"
 	"flowsql/sql/expr"
+	"flowsql/sql/types"
 )
 
-// firstOf tells the scan below a Sort with a limit which rows count: nil where the
-// first key is no column of a scan, or where what lies between might fail for a row that
-// the scan leaves out, which has to be told.
+// firstOf tells the scan or the aggregation below a Sort with a limit which rows count: nil where the
+// first key is neither a column of a scan nor a result of an aggregate, or where what lies between might
+// fail for a row that is left out, which has to be told.
 func firstOf(n *logical.Sort) *columnar.FirstRows {
 	key := n.Keys[0]
 	column, below := key.Expr, n.Input
@@ -23,8 +24,12 @@ func firstOf(n *logical.Sort) *columnar.FirstRows {
 			if in.Limit >= 0 || in.Sample > 0 {
 				return nil
 			}
-			order := columnar.Order{Type: c.T, Descending: key.Descending, NullsFirst: key.NullsFirst}
-			return columnar.NewFirstRows(order, c.Index, int(n.Limit))
+			return columnar.NewFirstRows(orderOf(key, c.T), c.Index, int(n.Limit))
+		case *logical.Aggregate:
+			if c.Index < len(in.Keys) {
+				return nil
+			}
+			return columnar.NewFirstRows(orderOf(key, c.T), c.Index, int(n.Limit))
 		case *logical.Filter:
 			if !eval.CannotFail(in.Condition) {
 				return nil
@@ -41,4 +46,8 @@ func firstOf(n *logical.Sort) *columnar.FirstRows {
 			return nil
 		}
 	}
+}
+
+func orderOf(key logical.SortKey, t types.Type) columnar.Order {
+	return columnar.Order{Type: t, Descending: key.Descending, NullsFirst: key.NullsFirst}
 }

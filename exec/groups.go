@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -19,6 +20,7 @@ type grouping struct {
 	calls   []logical.AggregateCall
 	args    [][]types.Type           // of the calls
 	context func() *function.Context // makes one for groups
+	first   *columnar.FirstRows      // of the results, which of them are wanted; nil for all
 }
 
 // prepare gives an aggregate the context and, if it takes lambdas, its own, compiled
@@ -60,6 +62,8 @@ type groups struct {
 	widths  []int // columns of the state of each aggregate, once known
 	held    int64 // bytes of the aggregates' states
 	charged int64
+	wanted  []int32  // scratch: rows of results
+	ranks   []uint64 // scratch: of results
 }
 
 // scratch is memory for the work on a batch, of whoever adds to groups.
@@ -358,15 +362,26 @@ func (s *groups) next(from, most int) int {
 	return min(from+max(1, min(most, int(bytesAtOnce/max(each, 1)))), s.size)
 }
 
-// results gives the keys and results of groups from..to.
+// results gives the keys and results of groups from..to, as far as they are wanted: their keys
+// are made of those only.
 func (s *groups) results(from, to int) (columnar.Batch, error) {
-	b := columnar.Batch{Cols: s.keyColumns(from, to), Len: to - from}
+	var cols []arrow.Array
 	for _, a := range s.aggs {
 		col, err := a.Result(from, to)
 		if err != nil {
-			return b, err
+			return columnar.Batch{}, err
 		}
-		b.Cols = append(b.Cols, col)
+		cols = append(cols, col)
 	}
-	return b, nil
+	if s.g.first.Bound() < math.MaxUint64 {
+		s.wanted = s.g.first.Among(cols[s.g.first.Column-len(s.g.keys)], s.wanted[:0], &s.ranks)
+		if rows := s.wanted; len(rows) < to-from {
+			ids := make([]uint32, len(rows))
+			for i, row := range rows {
+				ids[i] = uint32(from) + uint32(row)
+			}
+			return columnar.Batch{Cols: append(s.keysOf(ids), gatherAll(cols, rows)...), Len: len(rows)}, nil
+		}
+	}
+	return columnar.Batch{Cols: append(s.keyColumns(from, to), cols...), Len: to - from}, nil
 }
