@@ -4,24 +4,68 @@ package columnar
 // handed to every reader that the worker opens, one reader at a time, so that
 // a value keeps its code from file to file.
 type Dictionaries struct {
-	byColumn map[string]*Dict
+	byColumn map[string]*growing
 	at       map[string]*Dict // of values that were at hand, by column: the last ones
+}
+
+// growing is the dictionary of a column.
+type growing struct {
+	dict  *Dict
+	rows  int // since the last look at it
+	known int // values then
+	plain int // rows that still go without codes
 }
 
 // NewDictionaries gives an empty set.
 func NewDictionaries() *Dictionaries {
-	return &Dictionaries{byColumn: map[string]*Dict{}, at: map[string]*Dict{}}
+	return &Dictionaries{byColumn: map[string]*growing{}, at: map[string]*Dict{}}
 }
 
 // For gives the dictionary of the column (any name that is unique for table and
 // column); a new one where the last is full.
 func (s *Dictionaries) For(column string) *Dict {
-	d := s.byColumn[column]
-	if d == nil || d.Full() {
-		d = NewDict()
-		s.byColumn[column] = d
+	g := s.of(column)
+	if g.dict.Full() {
+		*g = growing{dict: NewDict(), plain: g.plain}
 	}
-	return d
+	return g.dict
+}
+
+func (s *Dictionaries) of(column string) *growing {
+	g := s.byColumn[column]
+	if g == nil {
+		g = &growing{dict: NewDict()}
+		s.byColumn[column] = g
+	}
+	return g
+}
+
+const (
+	// manyValues is the size of a dictionary from which it is asked whether it pays: smaller ones
+	// stay near the processor.
+	manyValues = 1 << 16
+	// lookRows is how many rows it is asked after.
+	lookRows = 1 << 15
+	// plainRows is how many rows go without codes before they are tried again.
+	plainRows = 1 << 22
+)
+
+// Pays takes note of n rows more of a column, and reports whether codes pay for the next:
+// not where more than a quarter of the last rows had values that are new to a large dictionary.
+func (s *Dictionaries) Pays(column string, n int) bool {
+	g := s.of(column)
+	if g.plain > 0 {
+		g.plain -= n
+		return g.plain <= 0
+	}
+	if g.rows += n; g.rows < lookRows {
+		return true
+	}
+	if values := g.dict.Len(); values > manyValues && 4*(values-g.known) > g.rows {
+		g.plain = plainRows
+	}
+	g.rows, g.known = 0, g.dict.Len()
+	return g.plain == 0
 }
 
 // Of gives the dictionary of a column whose values are at hand, see NewDictOf: the
@@ -38,8 +82,8 @@ func (s *Dictionaries) Of(column string, offsets []uint32, data []byte) *Dict {
 // Bytes gives the memory that the dictionaries hold.
 func (s *Dictionaries) Bytes() int64 {
 	n := int64(0)
-	for _, d := range s.byColumn {
-		n += d.Bytes()
+	for _, g := range s.byColumn {
+		n += g.dict.Bytes()
 	}
 	return n
 }

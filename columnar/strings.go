@@ -163,8 +163,18 @@ func (b *StringBuilder) String() arrow.Array { return b.finish(arrow.BinaryTypes
 func (b *StringBuilder) Binary() arrow.Array { return b.finish(arrow.BinaryTypes.Binary) }
 
 func (b *StringBuilder) finish(t arrow.DataType) arrow.Array {
-	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(b.offsets))), len(b.offsets)*4)
-	d := array.NewData(t, b.Len(), []*memory.Buffer{b.valid.buffer(), memory.NewBufferBytes(raw), memory.NewBufferBytes(b.data)},
-		nil, b.valid.Cleared(), 0)
+	return stringsArray(t, b.offsets, b.data, b.valid)
+}
+
+// NewStrings makes a varchar column of texts, row i being data from offsets[i] to offsets[i+1]; it
+// keeps the slices.
+func NewStrings(offsets []int32, data []byte, valid *Bitmap) arrow.Array {
+	return stringsArray(arrow.BinaryTypes.String, offsets, data, valid)
+}
+
+func stringsArray(t arrow.DataType, offsets []int32, data []byte, valid *Bitmap) arrow.Array {
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(offsets))), len(offsets)*4)
+	d := array.NewData(t, len(offsets)-1, []*memory.Buffer{valid.buffer(), memory.NewBufferBytes(raw), memory.NewBufferBytes(data)},
+		nil, valid.Cleared(), 0)
 	return array.MakeFromData(d)
 }

@@ -36,7 +36,7 @@ func newColumn(c Column, dicts *columnar.Dictionaries, opt *Options) (column, er
 	case types.KindBigint:
 		return newIntegers[int64](read, storage), nil
 	case types.KindVarchar, types.KindChar:
-		return &texts{reading: read, dicts: dicts, name: c.Name, kind: c.Type}, nil
+		return &texts{reading: read, dicts: dicts, name: c.Name, kind: c.Type, plain: !dicts.Pays(c.Name, 0)}, nil
 	}
 	if made := newValues(c.Type, read, storage, opt); made != nil {
 		return made, nil
@@ -197,88 +197,6 @@ func (c *integers[T]) finish(n int) arrow.Array {
 	out := columnar.NewFixed(c.storage, c.values[:n], c.take(n))
 	if !c.passing {
 		c.values = nil
-	}
-	return out
-}
-
-// texts is a varchar or char column, coded.
-type texts struct {
-	reading
-	validity
-	dicts *columnar.Dictionaries
-	name  string
-	kind  types.Type
-	dict  *columnar.Dict
-	codes []uint32
-	// buffer holds short texts without their escapes.
-	buffer [64]byte
-}
-
-func (c *texts) decode(b *block, rows []int32, n int) {
-	if c.dict == nil {
-		c.dict = c.dicts.For(c.name)
-	}
-	c.codes = room(c.codes, n+len(rows))
-	if c.kind.Kind == types.KindChar || c.kind.Precision != types.Unbounded || c.null != nil || c.escape != 0 || c.field >= b.width {
-		c.slow(b, rows, n)
-		return
-	}
-	for at := 0; at < len(rows); at += columnar.CodesAtOnce {
-		end := min(at+columnar.CodesAtOnce, len(rows))
-		c.some(b, rows[at:end], n+at)
-	}
-}
-
-// some decodes up to CodesAtOnce rows.
-func (c *texts) some(b *block, rows []int32, n int) {
-	bounds := b.bounds[c.field:]
-	var values [columnar.CodesAtOnce][]byte
-	var places [columnar.CodesAtOnce]int32
-	count := 0
-	for i, row := range rows {
-		at := int(row) * b.stride
-		from, to := int(bounds[at])+1, int(bounds[at+1])
-		if to < from {
-			c.setNull(n + i)
-			continue
-		}
-		values[count], places[count] = b.data[from:to], int32(n+i)
-		count++
-	}
-	if count == len(rows) {
-		c.dict.Codes(values[:count], c.codes[n:])
-		return
-	}
-	for i, v := range values[:count] {
-		c.codes[places[i]] = c.dict.Code(v)
-	}
-}
-
-// setNull makes a row null; its code must be one of the dictionary, which may be a new one.
-func (c *texts) setNull(row int) {
-	c.codes[row] = 0
-	c.clear(row, len(c.codes))
-}
-
-func (c *texts) slow(b *block, rows []int32, n int) {
-	for i, row := range rows {
-		text, ok := c.text(b, row)
-		if !ok {
-			c.setNull(n + i)
-			continue
-		}
-		c.codes[n+i] = c.dict.Code(textvalue.Fit(unescape(text, c.escape, c.buffer[:]), c.kind))
-	}
-}
-
-func (c *texts) finish(n int) arrow.Array {
-	if c.dict == nil {
-		c.dict = c.dicts.For(c.name)
-	}
-	out := columnar.NewCoded(c.dict, c.codes[:n], c.take(n))
-	c.dict = nil
-	if !c.passing {
-		c.codes = nil
 	}
 	return out
 }
