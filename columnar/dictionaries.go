@@ -51,7 +51,7 @@ const (
 )
 
 // Pays takes note of n rows more of a column, and reports whether codes pay for the next:
-// not where more than a quarter of the last rows had values that are new to a large dictionary.
+// not where more than a sixteenth of the last rows had values that are new to a large dictionary.
 func (s *Dictionaries) Pays(column string, n int) bool {
 	g := s.of(column)
 	if g.plain > 0 {
@@ -61,7 +61,7 @@ func (s *Dictionaries) Pays(column string, n int) bool {
 	if g.rows += n; g.rows < lookRows {
 		return true
 	}
-	if values := g.dict.Len(); values > manyValues && 4*(values-g.known) > g.rows {
+	if values := g.dict.Len(); values > manyValues && 16*(values-g.known) > g.rows {
 		g.plain = plainRows
 	}
 	g.rows, g.known = 0, g.dict.Len()

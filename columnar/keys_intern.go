@@ -284,12 +284,12 @@ func (n *interner) encodeText(a arrow.Array, rows int, dst []uint64, width int, 
 		return
 	}
 	n.settle()
-	rest := n.rest[:0]
+	rest, anyNull := n.rest[:0], s.Any()
 	for i := range rows {
-		if s.Null(i) {
+		if anyNull && s.Null(i) {
 			continue
 		}
-		if w, ok := n.address(s.At(i)); ok {
+		if w, ok := n.address(s.row(i)); ok {
 			dst[i*width] |= uint64(w) << shift
 			continue
 		}

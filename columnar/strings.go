@@ -65,6 +65,12 @@ func (s Strings) Value(v uint32) string {
 	return unsafe.String(&s.data[from], to-from)
 }
 
+// row is At for a plain column that has rows which are not null.
+func (s Strings) row(i int) string {
+	from, to := s.offsets[i], s.offsets[i+1]
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.data)), from)), to-from)
+}
+
 // ValueCount gives the number of dictionary values (of rows for a plain column).
 func (s Strings) ValueCount() int { return max(0, len(s.offsets)-1) }
 
