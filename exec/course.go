@@ -32,7 +32,7 @@ func (c *course) leaves(groups, n int) bool {
 	probe := max(c.limit/probedPart, 4)
 	switch {
 	case groups >= c.limit:
-		c.begin(c.rows && c.taken < 4*c.limit)
+		c.begin(c.rows && c.taken < 6*c.limit)
 		return true
 	case c.fits || !c.rows || groups < max(probe, 2*c.known):
 		return false
