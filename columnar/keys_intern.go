@@ -49,8 +49,13 @@ type texts struct {
 	values  []arrow.Array // of other types: the values by code, in parts
 }
 
-// leastAdopted is the size of a dictionary from which it is adopted.
-const leastAdopted = 256
+const (
+	// leastAdopted is the size of a dictionary from which it is adopted.
+	leastAdopted = 256
+	// mostAdopted is that up to which one of addresses is: there are others beside larger ones, whose
+	// addresses would all have to be looked up in it.
+	mostAdopted = 1 << 17
+)
 
 // adopt makes a dictionary to which nothing is added that of the texts, if there are
 // none yet, and reports whether it is, or was before.
@@ -263,11 +268,20 @@ func (n *interner) hasBase(s Strings) bool {
 		return true
 	case d.slots != nil || d.Len() < leastAdopted:
 		return false
-	case !n.adopt(d, n.adopts):
+	case !n.adopt(d, n.adopts && !n.better(d)):
 		return false
 	}
 	n.base = d
 	return true
+}
+
+// better reports whether the texts of a dictionary are better given words by themselves.
+func (n *interner) better(d *Dict) bool {
+	if !n.hasAddresses() || d.Len() <= mostAdopted {
+		return false
+	}
+	_, ok := addressOf(d.Value(uint32(d.Len() / 2)))
+	return ok
 }
 
 // settle learns whether a dictionary was adopted, once.

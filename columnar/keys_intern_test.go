@@ -11,10 +11,27 @@ import (
 )
 
 // TestKeysOfReadyDictionaries encodes texts by dictionaries to which nothing is added, one of
-// which the keys adopt, by others, and without codes: the words tell equal texts.
+// which the keys adopt, by others, and without codes: the words tell equal texts. Most texts are
+// addresses, which have words by themselves where these have bits enough.
 func TestKeysOfReadyDictionaries(t *testing.T) {
+	for _, beside := range []types.Type{types.Integer, types.Varchar} {
+		t.Run(beside.String(), func(t *testing.T) { testReadyDictionaries(t, beside) })
+	}
+}
+
+func testReadyDictionaries(t *testing.T, beside types.Type) {
 	r := rand.New(rand.NewPCG(1, 2))
-	value := func(i int) string { return fmt.Sprintf("10.0.%d.%d", i>>8, i&255) }
+	value := func(i int) string {
+		switch {
+		case i%7 == 0:
+			return fmt.Sprintf("fd00::%x", i)
+		case i%11 == 0:
+			return fmt.Sprintf("250.0.%d.%d", i>>8, i&255)
+		case i == 1:
+			return ""
+		}
+		return fmt.Sprintf("10.0.%d.%d", i>>8, i&255)
+	}
 	ready := func(from, to int) (offsets []uint32, data []byte) {
 		offsets = []uint32{0}
 		for _, i := range r.Perm(to - from) {
@@ -41,8 +58,14 @@ func TestKeysOfReadyDictionaries(t *testing.T) {
 		"texts first":            {Plain(coded(other, otherData, n)), coded(offsets, data, n), coded(other, otherData, n)},
 		"only one":               {coded(offsets, data, n), coded(offsets, data, n)},
 	} {
-		keys := NewKeys([]types.Type{types.Varchar, types.Integer})
+		keys := NewKeys([]types.Type{types.Varchar, beside})
 		port := Vector{Array: NewInt32([]int32{7}, nil), Const: true}
+		if beside == types.Varchar {
+			port.Array = NewConstant("10.0.0.3", 1)
+		}
+		if has := keys.fields[0].texts.hasAddresses(); has != (beside == types.Varchar) || keys.Width() != 1 {
+			t.Fatalf("%s: addresses are words: %t, in keys of %d words", name, has, keys.Width())
+		}
 		words := map[string]uint64{}
 		texts := map[uint64]string{}
 		for i, a := range columns {

@@ -235,3 +235,55 @@ func TestAbsentColumn(t *testing.T) {
 }
 
 func unsafeBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// TestPlainTexts reads a column whose values are nearly all new, which goes without codes after a
+// while, with nulls and short lines between, and one of few values beside it.
+func TestPlainTexts(t *testing.T) {
+	f, err := Detect([]byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	var want []string
+	text.WriteString(small)
+	for i := range 120_000 {
+		switch address := fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255); {
+		case i%1000 == 7:
+			text.WriteString("2\n")
+			want = append(want, "∅|∅")
+		case i%1000 == 8:
+			text.WriteString("2  1 1 A\n")
+			want = append(want, "|A")
+		default:
+			fmt.Fprintf(&text, "2 %s 1 1 %c\n", address, 'A'+i%3)
+			want = append(want, address+"|"+string(rune('A'+i%3)))
+		}
+	}
+	for _, passing := range []bool{false, true} {
+		for _, null := range [][]byte{nil, []byte(`\N`)} {
+			opt := lenient(f, 1, 4)
+			opt.Passing, opt.Null = passing, null
+			dicts := columnar.NewDictionaries()
+			kinds := map[string]int{}
+			for range 2 { // the second reader goes on as the first ended
+				r, err := NewReader(chunked(text.String(), 100_000), dicts, opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got []string
+				for {
+					b, err := r.Next()
+					if err != nil {
+						break
+					}
+					got = append(got, printRows(b)...)
+					kinds[fmt.Sprintf("%T %T", b.Cols[0], b.Cols[1])]++
+				}
+				checkRows(t, got, want)
+			}
+			if kinds["*array.String *columnar.Coded"] <= kinds["*columnar.Coded *columnar.Coded"] || len(kinds) != 2 {
+				t.Errorf("kinds of batches: %v", kinds)
+			}
+		}
+	}
+}
