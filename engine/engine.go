@@ -61,6 +61,7 @@ type Config struct {
 	Now         func() time.Time
 	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil
+	Width       int               // of the terminal that errors are shown on; 0 for none
 }
 
 // Session is a running engine.
@@ -134,7 +135,7 @@ func (s *Session) context(l Language) *function.Context {
 // Render words an error about a statement as its service does, with the source
 // underlined and a hint.
 func (s *Session) Render(text string, err error) string {
-	return sqlerr.Shell{Base: s.renderer(text)}.Render(text, sqlerr.From(err))
+	return sqlerr.Shell{Base: s.renderer(text), Width: s.config.Width}.Render(text, sqlerr.From(err))
 }
 
 // RenderLine is Render without source and hint: the service's own line.

@@ -69,33 +69,9 @@ func misspelt(w string) string {
 		if keyword[0] != upper[0] {
 			continue // a name such as dfrom; the first letter is seldom wrong
 		}
-		if d := slips(upper, keyword); d < least {
+		if d := sqlerr.Slips(upper, keyword); d < least {
 			best, least = keyword, d
 		}
 	}
 	return best
-}
-
-// slips counts the letters to insert, drop or change, and the neighbours to
-// swap, that make one word of the other.
-func slips(a, b string) int {
-	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		next[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
 }

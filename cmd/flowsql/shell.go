@@ -58,7 +58,7 @@ func (p *process) newShell(f *flags) (*shell, error) {
 func (p *process) config(f *flags) (engine.Config, error) {
 	c := engine.Config{
 		Language: engine.Language(f.Dialect), Database: f.Database, CatalogDir: f.CatalogDir, Parameters: f.Param, Threads: threads(f.Threads), Strict: f.Strict, S3Strict: f.S3Mode == "aws",
-		Note: p.note,
+		Note: p.note, Width: terminalWidth(p.stderr),
 	}
 	for _, set := range []func(*flags, *engine.Config) error{setTables, setMaps, setTimes, setFields, setLimits, setCache, setSerialization} {
 		if err := set(f, &c); err != nil {

@@ -12,7 +12,7 @@ import (
 func TestNearest(t *testing.T) {
 	names := []string{"srcaddr", "dstaddr", "srcport", "start", "end"}
 	for name, want := range map[string]string{
-		"scraddr": "srcaddr", "SRCADR": "srcaddr", "stat": "start", "bytes": "", "x": "", "ends": "end", "": "",
+		"scraddr": "srcaddr", "SRCADR": "srcaddr", "stat": "start", "strat": "start", "bytes": "", "x": "", "ends": "end", "": "",
 	} {
 		if got := Nearest(name, names); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)

@@ -3,7 +3,7 @@ package bind
 import (
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"flowsql/sql/sqlerr"
 )
 
 // Nearest gives the candidate that differs least from a misspelt name, or
@@ -12,7 +12,7 @@ func Nearest(name string, candidates []string) string {
 	name = strings.ToLower(name)
 	best, least := "", max(1, len(name)/3)+1
 	for _, c := range candidates {
-		d := levenshtein.ComputeDistance(name, strings.ToLower(c))
+		d := sqlerr.Slips(name, strings.ToLower(c))
 		if len(name) > 2 && strings.HasPrefix(strings.ToLower(c), name) { // typed in part
 			d = min(d, max(1, len(name)/3))
 		}

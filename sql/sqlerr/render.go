@@ -24,7 +24,10 @@ type S3Select struct{}
 
 // Shell prints Base's line, then the line of the statement with the whole token
 // underlined, then the hint.
-type Shell struct{ Base Renderer }
+type Shell struct {
+	Base  Renderer
+	Width int // of the terminal, into which the line of the statement is cut; 0 for no limit
+}
 
 // Position gives line and column, from 1, of a byte offset in text. Columns
 // count UTF-16 units, as Athena's do.
@@ -85,7 +88,7 @@ func (s Shell) Render(text string, e *Error) string {
 	var b strings.Builder
 	b.WriteString(s.Base.Render(text, e))
 	if e.Span.Valid() && int(e.Span.Pos) <= len(text) {
-		underline(&b, text, e.Span)
+		underline(&b, text, e.Span, s.Width)
 	}
 	if e.Hint != "" {
 		b.WriteString("\nhint: " + e.Hint)
@@ -93,7 +96,7 @@ func (s Shell) Render(text string, e *Error) string {
 	return b.String()
 }
 
-func underline(b *strings.Builder, text string, span Span) {
+func underline(b *strings.Builder, text string, span Span, limit int) {
 	pos, end := int(span.Pos), min(int(span.End), len(text))
 	from := strings.LastIndexByte(text[:pos], '\n') + 1
 	to := len(text)
@@ -101,11 +104,29 @@ func underline(b *strings.Builder, text string, span Span) {
 		to = pos + i
 	}
 	end = max(min(end, to), pos)
-	line := strings.ReplaceAll(strings.TrimRight(text[from:to], "\r"), "\t", " ")
-	pad := runewidth.StringWidth(text[from:pos])
-	width := max(1, runewidth.StringWidth(text[pos:end]))
+	untabbed := func(s string) string { return strings.ReplaceAll(s, "\t", " ") }
+	line := untabbed(strings.TrimRight(text[from:to], "\r"))
+	pad := runewidth.StringWidth(untabbed(text[from:pos]))
+	width := max(1, runewidth.StringWidth(untabbed(text[pos:end])))
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, "\uFFFD")
 	}
-	b.WriteString("\n  " + line + "\n  " + strings.Repeat(" ", pad) + strings.Repeat("~", width))
+	if room := max(limit-len(indent), 20); limit > 0 && runewidth.StringWidth(line) > room {
+		line, pad, width = window(line, pad, width, room)
+	}
+	b.WriteString("\n" + indent + line + "\n" + indent + strings.Repeat(" ", pad) + strings.Repeat("~", width))
+}
+
+// indent stands before the line of the statement.
+const indent = "  "
+
+// window cuts a line that is too long into the room there is, so that what begins
+// after pad cells is seen, with some of what stands before it.
+func window(line string, pad, width, room int) (string, int, int) {
+	const cut = "…"
+	if start := pad - room/3; start > 0 && pad+width+1 > room {
+		line = runewidth.TruncateLeft(line, start+1, cut)
+		pad -= start
+	}
+	return runewidth.Truncate(line, room, cut), pad, max(1, min(width, room-pad-1))
 }
