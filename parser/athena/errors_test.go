@@ -75,6 +75,10 @@ func TestHints(t *testing.T) {
 		{"select a from t limit 2 select b from t", "statements are ended with a semicolon"},
 		{"use default", "name the database with --database, or before the table: db.table"},
 		{"CREATE EXTERNAL TABLE t (a int,) LOCATION 's3://b/'", "there is a comma too many before )"},
+		{"select * from my-table", `a name with a hyphen is written in double quotes: "my-…"`},
+		{"select * from db.my-table t", `a name with a hyphen is written in double quotes: "my-…"`},
+		{"CREATE EXTERNAL TABLE my-table (a int) LOCATION 's3://b/'", "a name with a hyphen is written in back-quotes: `my-…`"},
+		{"CREATE EXTERNAL TABLE t (a-b int) LOCATION 's3://b/'", "a name with a hyphen is written in back-quotes: `a-…`"},
 		{`drop table "t"`, "names in this statement are quoted with back-quotes: `t`"},
 	} {
 		_, err := Parse(c.statement)

@@ -29,6 +29,8 @@ func withHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error {
 		return e.WithHint("write LIMIT %s at the end of the query", t.Value)
 	case t.Type == parser.Text && parser.IsWord(before, "AS"):
 		return e.WithHint(`names are written in double quotes: "%s"`, parser.Unquote(t.Value))
+	case parser.IsOp(t, "-") && at > 1 && (parser.IsOneOf(&tokens[at-2], "FROM", "JOIN") || parser.IsOp(&tokens[at-2], ".")):
+		return e.WithHint(`a name with a hyphen is written in double quotes: "%s-…"`, before.Value)
 	case parser.IsOp(t, ":"):
 		return e.WithHint("write CAST(… AS type)")
 	case parser.IsOneOf(t, "LEFT", "RIGHT") && at+1 < len(tokens) && parser.IsOp(&tokens[at+1], "("):
@@ -82,6 +84,8 @@ func withHiveHints(e *sqlerr.Error, tokens []lexer.Token, at int) *sqlerr.Error 
 	switch {
 	case parser.IsWord(t, "IF") && at == 2 && parser.IsWord(&tokens[0], "ALTER"):
 		return e.WithHint("Athena has no ALTER TABLE IF EXISTS")
+	case parser.IsOp(t, "-") && at > 1 && tokens[at-1].Type == parser.Word:
+		return e.WithHint("a name with a hyphen is written in back-quotes: `%s-…`", tokens[at-1].Value)
 	case parser.IsOp(t, ")") && at > 0 && parser.IsOp(&tokens[at-1], ","):
 		return e.WithHint("there is a comma too many before )")
 	case parser.IsWord(t, "COLUMN") && parser.IsWord(&tokens[at-1], "DROP"):
