@@ -9,7 +9,7 @@ import (
 	"flowsql/planner/logical"
 )
 
-// delimited prints CSV and TSV.
+// delimited prints CSV, TSV and raw text.
 type delimited struct {
 	w       *bufio.Writer
 	o       Options
@@ -34,6 +34,16 @@ func newCSV(w io.Writer, o Options) Writer {
 
 func newTSV(w io.Writer, o Options) Writer {
 	d := &delimited{w: bufio.NewWriterSize(w, 1<<16), o: o, comma: '\t', field: tsvField, null: `\N`}
+	if o.NullSet {
+		d.null = o.Null
+	}
+	return d
+}
+
+// newRaw prints what can be pasted: SHOW CREATE TABLE has a line of DDL in each row.
+func newRaw(w io.Writer, o Options) Writer {
+	o.NoHeader = true
+	d := &delimited{w: bufio.NewWriterSize(w, 1<<16), o: o, comma: '\t', field: func(dst, text []byte) []byte { return append(dst, text...) }}
 	if o.NullSet {
 		d.null = o.Null
 	}

@@ -51,6 +51,7 @@ var Formats = []Format{
 	{Name: "box", Doc: "aligned columns in a Unicode frame", New: newBox},
 	{Name: "csv", Doc: "comma-separated, RFC 4180, NULL empty", Ext: ".csv", New: newCSV},
 	{Name: "tsv", Doc: "tab-separated, \\t \\n \\\\ escaped, NULL as \\N", Ext: ".tsv", New: newTSV},
+	{Name: "raw", Doc: "values as they are, tab-separated, without a header: for scripts and for DDL", New: newRaw},
 	{Name: "json", Doc: "an array of objects", Ext: ".json", New: newJSON},
 	{Name: "jsonl", Doc: "one object a line", Ext: ".jsonl", New: newJSONLines},
 	{Name: "jsoncompact", Doc: "one line a statement: columns, types, data, stats; Trino's encoding", New: newCompact},

@@ -74,6 +74,7 @@ func TestFormats(t *testing.T) {
 		{"csv", Options{}, "n,text,d,list\n-7,\"a,\"\"b\"\"\n|é\",Infinity,\"[1, 2]\"\n9007199254740992,,,\n"},
 		{"csv", Options{QuoteAll: true, NoHeader: true}, "\"-7\",\"a,\"\"b\"\"\n|é\",\"Infinity\",\"[1, 2]\"\n\"9007199254740992\",,,\n"},
 		{"csv", Options{Null: "-", NullSet: true, NoHeader: true}, "-7,\"a,\"\"b\"\"\n|é\",Infinity,\"[1, 2]\"\n9007199254740992,-,-,-\n"},
+		{"raw", Options{}, "-7\ta,\"b\"\n|é\tInfinity\t[1, 2]\n9007199254740992\t\t\t\n"},
 		{"tsv", Options{}, "n\ttext\td\tlist\n-7\ta,\"b\"\\n|é\tInfinity\t[1, 2]\n9007199254740992\t\\N\t\\N\t\\N\n"},
 		{"json", Options{}, "[\n{\"n\":-7,\"text\":\"a,\\\"b\\\"\\n|é\",\"d\":\"Infinity\",\"list\":[1,2]},\n{\"n\":9007199254740992,\"text\":null,\"d\":null,\"list\":null}\n]\n"},
 		{"jsonl", Options{}, "{\"n\":-7,\"text\":\"a,\\\"b\\\"\\n|é\",\"d\":\"Infinity\",\"list\":[1,2]}\n{\"n\":9007199254740992,\"text\":null,\"d\":null,\"list\":null}\n"},
