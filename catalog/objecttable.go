@@ -151,6 +151,7 @@ func (t *objectTable) units() []unit {
 
 // Scan reads an object in one split, Parquet in one for some row groups.
 func (t *objectTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
+	req.Metrics.FilesMatched.Add(int64(len(t.objects)))
 	r := &reading{table: t.Name(), columns: t.columns, origins: t.origins, request: req, open: t.open}
 	return r.scan(ctx, t.units())
 }

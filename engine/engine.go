@@ -62,6 +62,7 @@ type Config struct {
 	Parameters  []string          // the values of question marks in statements, as texts
 	Note        func(text string) // what a user should know though nothing failed; may be nil
 	Width       int               // of the terminal that errors are shown on; 0 for none
+	Progress    func(Stats)       // called each second while a statement runs, from another goroutine; may be nil
 }
 
 // Session is a running engine.
@@ -166,7 +167,9 @@ func (s *Session) Run(ctx context.Context, text string, out Output) (Stats, erro
 	var interrupt columnar.Interrupt
 	interrupt.Watch(ctx)
 	r.context = r.context.With(columnar.NewAllowance(r.pool, &interrupt, r.pool.Limit(), 1))
+	told := r.tellProgress(begin)
 	err := r.statement(ctx)
+	told()
 	stats := statsOf(r.metrics)
 	stats.Elapsed, stats.Rows, stats.Scans, stats.PeakMemory = time.Since(begin), r.out.rows, r.scans, r.pool.Peak()
 	r.report()

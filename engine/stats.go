@@ -87,6 +87,42 @@ func (s Stats) String() string {
 	return strings.Join(parts, "; ")
 }
 
+// progressEvery is how long a statement is silent.
+const progressEvery = time.Second
+
+// tellProgress calls the session's Progress while a statement runs, until stop is called.
+func (r *run) tellProgress(begin time.Time) (stop func()) {
+	tell := r.session.config.Progress
+	if tell == nil {
+		return func() {}
+	}
+	over, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		every := time.NewTicker(progressEvery)
+		defer every.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-every.C:
+				s := statsOf(r.metrics)
+				s.Elapsed = time.Since(begin)
+				tell(s)
+			}
+		}
+	}()
+	return func() {
+		close(over)
+		<-ended
+	}
+}
+
+// Progress gives the line for stderr while a statement runs.
+func (s Stats) Progress() string {
+	return elapsedText(s.Elapsed) + ": " + s.readText() + "; " + s.filesText()
+}
+
 // readText tells rows and bytes read, and the speed in inflated bytes.
 func (s Stats) readText() string {
 	text := count(s.RowsRead, "row") + " read, " + SizeText(s.BytesRead)

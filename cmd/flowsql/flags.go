@@ -52,6 +52,7 @@ type flags struct {
 	MemoryLimit string `placeholder:"SIZE" help:"Memory of a query: 512MB, 4GB. Default: half of what the process may use." group:"Running"`
 	Timeout     string `placeholder:"SPAN" help:"Stop after 30s, 5m … with exit code 124." group:"Running"`
 	Stats       string `enum:"auto,text,json,none" default:"auto" help:"Print statistics and what Athena would bill to stderr: --stats, --stats=json. auto does so on a terminal." group:"Running"`
+	Progress    string `enum:"auto,always,never" default:"auto" help:"Say each second on stderr what was read: auto (where it is a terminal), always or never." group:"Running"`
 	DryRun      bool   `help:"Say which objects each query would read and what Athena would bill, without reading them." group:"Running"`
 	Color       string `enum:"auto,always,never" default:"auto" help:"Dim NULLs: auto (on a terminal), always or never; NO_COLOR counts." group:"Running"`
 	NoCache     bool   `help:"Read the objects themselves, not the columns that an earlier run kept of them, and keep none." group:"Running"`

@@ -38,6 +38,7 @@ type shell struct {
 	shown       output.Format // on the terminal, while \o writes another
 	interrupted time.Time     // the last Ctrl-C of the prompt or of its query
 	abort       func()        // drops --out's file
+	progress    *progress     // nil where it says nothing
 }
 
 func (p *process) newShell(f *flags) (*shell, error) {
@@ -45,9 +46,17 @@ func (p *process) newShell(f *flags) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shell{process: p, flags: f, out: p.stdout, close: func() error { return nil }}
+	s := &shell{process: p, flags: f, out: p.stdout, close: func() error { return nil }, progress: newProgress(p, f.Progress)}
 	if err := s.setOutput(); err != nil {
 		return nil, err
+	}
+	if s.progress != nil {
+		note := config.Note
+		config.Progress = s.progress.tell
+		config.Note = func(text string) {
+			s.progress.hide(false)
+			note(text)
+		}
 	}
 	s.timing = f.Stats == "text" || f.Stats == "auto" && isTerminal(p.stderr) && isTerminal(p.stdout)
 	s.session, err = engine.New(config)
@@ -337,7 +346,9 @@ func (s *shell) statement(ctx context.Context, text string) int {
 	if s.flags.DryRun {
 		run = s.session.DryRun
 	}
+	s.progress.begin()
 	stats, err := run(ctx, text, p)
+	s.progress.end(stats)
 	if err == nil {
 		err = p.end(stats)
 	}
@@ -412,6 +423,7 @@ func (p *printer) start() error {
 		return nil
 	}
 	s := p.shell
+	s.progress.hide(s.out == s.stdout && isTerminal(s.stdout))
 	out, err := s.destination()
 	if err != nil {
 		return err
