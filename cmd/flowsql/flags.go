@@ -39,6 +39,7 @@ type flags struct {
 	Last      string   `placeholder:"SPAN" help:"Short for --since: 90s, 15m, 2h, 7d before now." group:"What is read"`
 	Account   []string `placeholder:"ID" help:"Only objects of these accounts." group:"What is read"`
 	LogRegion []string `placeholder:"REGION" help:"Only objects of these regions." group:"What is read"`
+	Now       string   `placeholder:"TIME" help:"What the queries take for the present, for logs of the past: current_date, now(), NOW of projections, --last." group:"What is read"`
 	Timezone  string   `placeholder:"ZONE" default:"UTC" help:"Time zone of the session." group:"What is read"`
 
 	Map        []string `sep:"none" placeholder:"s3://BUCKET=DIR" help:"Read an s3:// address from a local folder; repeatable." group:"Tables and formats"`

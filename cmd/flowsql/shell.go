@@ -108,6 +108,12 @@ func setMaps(f *flags, c *engine.Config) error {
 
 func setTimes(f *flags, c *engine.Config) (err error) {
 	now := time.Now().UTC()
+	if f.Now != "" {
+		if now, err = instant(f.Now); err != nil {
+			return err
+		}
+		c.Now = func() time.Time { return now }
+	}
 	if f.Last != "" {
 		d, err := span(f.Last)
 		if err != nil {
