@@ -31,6 +31,8 @@ type keyField struct {
 	shift   uint
 	nullBit *bitPlace
 	texts   *interner
+	with    int  // the field that shares its word as a pair; -1 for none
+	least   bool // an integer of a pair was the least
 }
 
 type bitPlace struct {
@@ -60,8 +62,8 @@ var widths = [...]uint{fieldBool: 2, field8: 9, field16: 17, field32: 33, fieldF
 const (
 	// addressBits is what a text takes, so that IPv4 addresses are words by themselves.
 	addressBits = 32
-	// textBits is what a text takes where it shares a word with an integer then, and each text has
-	// a number: a dictionary, of at most 4 GB, holds fewer texts than that.
+	// textBits is what a value of another type takes by its number, so that it shares a word with an
+	// integer: a dictionary, of at most 4 GB, holds fewer.
 	textBits = 31
 )
 
@@ -73,30 +75,44 @@ var fieldKinds = map[arrow.Type]fieldKind{
 
 // NewKeys gives the encoder of keys of the types.
 func NewKeys(ts []types.Type) *Keys {
-	k := newKeys(ts, addressBits)
-	if narrow := newKeys(ts, textBits); narrow.width < k.width {
-		return narrow
+	kinds := make([]fieldKind, len(ts))
+	alone := make([]int, len(ts))
+	for i, t := range ts {
+		kind, ok := fieldKinds[ArrowType(t).ID()]
+		if !ok {
+			kind = fieldOther
+		}
+		kinds[i], alone[i] = kind, -1
+	}
+	k := newKeys(ts, kinds, alone)
+	if paired := newKeys(ts, kinds, pairs(kinds)); paired.width < k.width {
+		return paired
 	}
 	return k
 }
 
-// newKeys gives the encoder whose texts have that many bits.
-func newKeys(ts []types.Type, text uint) *Keys {
+// newKeys gives the encoder of types of kinds, some of which share words as pairs.
+func newKeys(ts []types.Type, kinds []fieldKind, with []int) *Keys {
 	k := &Keys{}
 	var used []uint // bits taken of each word
-	for _, t := range ts {
-		f := keyField{t: t, storage: ArrowType(t)}
-		kind, ok := fieldKinds[f.storage.ID()]
-		if !ok {
-			kind = fieldOther
+	for i, kind := range kinds {
+		f := keyField{t: ts[i], storage: ArrowType(ts[i]), kind: kind, bits: widths[kind], with: with[i]}
+		if f.with >= 0 {
+			f.bits = pairedBits
 		}
-		f.kind, f.bits = kind, widths[kind]
-		if kind == fieldText {
-			f.bits = text
+		switch {
+		case f.with < 0:
+			f.word, f.shift = place(&used, f.bits)
+		case f.with < i:
+			f.word = k.fields[f.with].word
+		default:
+			f.word, used = len(used), append(used, 64)
 		}
-		f.word, f.shift = place(&used, f.bits)
+		if f.with >= 0 && kind == field32 {
+			f.shift = pairedBits
+		}
 		if kind == fieldText || kind == fieldOther {
-			f.texts = newInterner(f.storage, f.bits, kind == fieldText)
+			f.texts = newInterner(f.storage, kind == fieldText)
 		}
 		if f.bits == 64 && len(ts) > 1 {
 			word, shift := place(&used, 1)
@@ -192,8 +208,12 @@ func (k *Keys) Encode(cols []Vector, n int, dst []uint64) []uint64 {
 		}
 	}
 	for i := range k.fields {
-		if f := &k.fields[i]; f.nullBit != nil && !cols[i].Const {
+		f := &k.fields[i]
+		if f.nullBit != nil && !cols[i].Const {
 			f.encodeNulls(cols[i].Array, n, dst, k.width)
+		}
+		if f.least {
+			k.encodeLeast(f, cols, n, dst)
 		}
 	}
 	return dst
@@ -208,6 +228,10 @@ func (f *keyField) encode(a arrow.Array, n int, dst []uint64, width int) {
 	case field16:
 		encodeNarrow(f, a, Values[int16](a), dst, width, func(v int16) uint64 { return uint64(uint16(v)) })
 	case field32:
+		if f.with >= 0 {
+			f.encodePaired(a, dst, width)
+			return
+		}
 		encodeNarrow(f, a, Values[int32](a), dst, width, func(v int32) uint64 { return uint64(uint32(v)) })
 	case fieldFloat32:
 		encodeNarrow(f, a, Values[float32](a), dst, width, RealBits)
@@ -298,6 +322,9 @@ func (f *keyField) decode(words []uint64, n, width, null int) arrow.Array {
 	case field16:
 		return decodeNarrow[int16](f, words, n, width)
 	case field32:
+		if f.with >= 0 {
+			return f.decodePaired(words, n, width)
+		}
 		return decodeNarrow[uint32](f, words, n, width)
 	case fieldFloat32:
 		return decodeFloats(f, words, n, width)
@@ -364,11 +391,14 @@ func (f *keyField) decodeWide(words []uint64, n, width, null int) arrow.Array {
 func (f *keyField) decodeTexts(words []uint64, n, width int) arrow.Array {
 	rows, valid := make([]uint32, n), NewBitmap(n)
 	for i := range n {
-		w := f.at(words, i, width)
+		w := uint32(f.at(words, i, width))
+		if f.with >= 0 {
+			w = withoutLeast(w)
+		}
 		if w == 0 {
 			valid.Clear(i)
 		}
-		rows[i] = uint32(w)
+		rows[i] = w
 	}
 	if f.kind == fieldOther {
 		return f.texts.others(codesFrom(rows, f.texts.first, valid.Nulls()), valid)

@@ -12,13 +12,12 @@ import (
 // maxMaps is how many dictionaries of readers an interner remembers.
 const maxMaps = 8
 
-// firstText is the first word of a text that is no address, where addresses are words by
-// themselves: those from 240.0.0.0 on, which nobody has, are not.
+// firstText is the first word of a text that is no address. Addresses from 240.0.0.0 on, which nobody
+// has, count as other texts.
 const firstText = 0xF0000001
 
 // interner gives the texts (or the order keys of values of other types) of one key column
-// words: IPv4 addresses their number and 1, where the column has bits enough, and others
-// numbers in the order in which they come.
+// words: IPv4 addresses their number and 1, and others numbers in the order in which they come.
 type interner struct {
 	*texts
 	storage arrow.DataType
@@ -47,6 +46,7 @@ type texts struct {
 	adopted *Dict         // a reader's dictionary, to which nothing is added; nil for none
 	known   *Dict         // that finds its texts; nil while nobody asked
 	values  []arrow.Array // of other types: the values by code, in parts
+	most    int           // that have words
 }
 
 const (
@@ -84,12 +84,13 @@ func (t *texts) settle() *Dict {
 	return t.known
 }
 
-// newInterner gives an interner of texts whose words have that many bits; one that adopts may
-// take a reader's dictionary over, and one of 32 bits has words for addresses.
-func newInterner(storage arrow.DataType, bits uint, adopts bool) *interner {
-	n := &interner{texts: &texts{dict: NewDict()}, storage: storage, maps: map[*Dict][]uint32{}, adopts: adopts}
-	if n.first, n.unknown = 1, 1<<bits-1; bits == addressBits {
-		n.first = firstText
+// newInterner gives an interner: of texts, of which addresses have words by themselves and which may
+// be those of a reader's dictionary, or of other values.
+func newInterner(storage arrow.DataType, text bool) *interner {
+	n := &interner{texts: &texts{dict: NewDict(), most: mostTexts}, storage: storage, maps: map[*Dict][]uint32{}, adopts: text}
+	n.first, n.unknown = firstText, 1<<addressBits-1
+	if !text {
+		n.first, n.unknown, n.most = 1, 1<<textBits-1, 1<<textBits-1
 	}
 	return n
 }
@@ -116,7 +117,7 @@ func (n *interner) bytes() int64 {
 		total += n.own.Bytes()
 	}
 	if !n.shared {
-		total += n.texts.bytes(int(n.unknown - n.first))
+		total += n.texts.bytes()
 	}
 	for _, m := range n.maps {
 		total += int64(cap(m)) * 4
@@ -135,12 +136,11 @@ const (
 	noRoom = 1 << 60
 )
 
-// bytes gives the memory of the texts, for which there are that many words.
-func (t *texts) bytes(words int) int64 {
+func (t *texts) bytes() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	total := t.dict.Bytes()
-	if t.dict.offsets[t.dict.Len()] > mostText || t.dict.Len()+t.adoptedLen() > words-spareTexts {
+	if t.dict.offsets[t.dict.Len()] > mostText || t.dict.Len()+t.adoptedLen() > t.most-spareTexts {
 		total += noRoom
 	}
 	for _, d := range []*Dict{t.adopted, t.known} {
