@@ -377,10 +377,12 @@ func (s *shell) failed(text string, p *printer, stats engine.Stats, err error) i
 		if e.Span.Valid() {
 			line, column = sqlerr.Position(text, e.Span.Pos)
 		}
-		if p.w != nil {
-			fmt.Fprintln(s.out) // the line that was begun is left as it is
+		failure := output.CompactError(s.session.ErrorName(text, e), e.Msg, line, column)
+		if w, ok := p.w.(output.Failer); ok {
+			w.Fail(failure)
+		} else {
+			fmt.Fprintln(s.out, `{"error":`+failure+`}`)
 		}
-		fmt.Fprintln(s.out, output.CompactError(s.session.ErrorName(text, e), e.Msg, line, column))
 	} else {
 		p.abandon()
 	}

@@ -139,14 +139,20 @@ func (j *compact) End(stats string) error {
 	return j.w.Flush()
 }
 
-// CompactError gives the line that stands for a failed statement in the
-// jsoncompact format; line and column are 0 where the error has no place.
+// Fail ends the line of a statement that failed behind some of its rows.
+func (j *compact) Fail(failure string) error {
+	j.w.WriteString(`],"error":` + failure + "}\n")
+	return j.w.Flush()
+}
+
+// CompactError gives the error of a failed statement in the jsoncompact format; line and
+// column are 0 where it has no place.
 func CompactError(name, message string, line, column int) string {
-	b := appendJSONString([]byte(`{"error":{"name":`), name)
+	b := appendJSONString([]byte(`{"name":`), name)
 	b = appendJSONString(append(b, `,"message":`...), message)
 	b = strconv.AppendInt(append(b, `,"line":`...), int64(line), 10)
 	b = strconv.AppendInt(append(b, `,"column":`...), int64(column), 10)
-	return string(append(b, "}}"...))
+	return string(append(b, '}'))
 }
 
 // style says how values without a JSON form of their own are written.

@@ -1,6 +1,6 @@
 // Package output prints results: one Writer a format, all from the table
 // Formats. A Writer is used by one goroutine: Begin once, Write for each batch,
-// End once, or Fail instead of End. What it prints of one result is complete
+// End once; some have Fail instead of it. What it prints of one result is complete
 // when End returns; batches are not kept after Write, but by the formats that
 // align columns, which copy the cells they need.
 package output
@@ -21,6 +21,12 @@ type Writer interface {
 	Write(b columnar.Batch) error
 	// End closes the result; stats is one line of JSON for the formats that carry it, may be empty.
 	End(stats string) error
+}
+
+// Failer is a Writer whose results tell that they ended by a failure.
+type Failer interface {
+	// Fail closes the result, by the failure as CompactError gives it.
+	Fail(failure string) error
 }
 
 // Options say how values are printed. The zero value is the default of each format.

@@ -108,7 +108,7 @@ func TestJSONStrings(t *testing.T) {
 
 func TestCompactError(t *testing.T) {
 	got := CompactError("SYNTAX_ERROR", "say \"x\"", 1, 8)
-	if got != `{"error":{"name":"SYNTAX_ERROR","message":"say \"x\"","line":1,"column":8}}` {
+	if got != `{"name":"SYNTAX_ERROR","message":"say \"x\"","line":1,"column":8}` {
 		t.Error(got)
 	}
 }
