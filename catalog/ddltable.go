@@ -116,6 +116,7 @@ func (t *ddlTable) Scan(ctx context.Context, req ScanRequest) (*Scan, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.warnShifted(ctx, units, req.Metrics)
 	if len(units) == 0 && !t.opt.listing().Prune.Active() {
 		t.warnEmpty(left, all, req.Metrics)
 	}
