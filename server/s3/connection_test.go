@@ -71,6 +71,29 @@ func TestStalledBody(t *testing.T) {
 	}
 }
 
+// A body without a length leaves the object as it is.
+func TestBodyWithoutLength(t *testing.T) {
+	b := newBench(t)
+	b.put("k", "kept")
+	r := b.sign(b.raw("PUT", "/logs/k", ""), "UNSIGNED-PAYLOAD", time.Now())
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", r.URL.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "PUT /logs/k HTTP/1.1\r\nHost: %s\r\n", r.URL.Host)
+	r.Header.Write(c)
+	fmt.Fprint(c, "\r\n")
+	response, err := http.ReadResponse(bufio.NewReader(c), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusLengthRequired || b.get("k") != "kept" {
+		t.Errorf("%d, %q", response.StatusCode, b.get("k"))
+	}
+}
+
 // until waits for what another goroutine does.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()

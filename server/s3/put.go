@@ -30,7 +30,7 @@ func (q *request) putObject() error {
 	if err != nil {
 		return err
 	}
-	content, err := q.content()
+	content, err := q.object()
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,15 @@ func withoutChunks(list string) string {
 		}
 	}
 	return strings.Join(rest, ",")
+}
+
+// object gives a body that is to be kept. One without a length is not taken for
+// empty: nothing would be left of the object that is there.
+func (q *request) object() (objects.Content, error) {
+	if q.ContentLength == 0 && q.Header.Get("Content-Length") == "" {
+		return objects.Content{}, s3err.MissingContentLength
+	}
+	return q.content()
 }
 
 // content gives the body with what its headers, and those behind it, say of it.

@@ -60,7 +60,7 @@ func (q *request) uploadPart() error {
 	if err != nil {
 		return err
 	}
-	content, err := q.content()
+	content, err := q.object()
 	if err != nil {
 		return err
 	}
