@@ -40,10 +40,10 @@ func (c *completer) Do(line []rune, pos int) (endings [][]rune, length int) {
 
 func lastWord(before string) string {
 	i := strings.LastIndexFunc(before, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\\' && r != '.' && r != '/' && r != '$' && r != '-'
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\\' && r != '.' && r != '/' && r != '$' && r != '-' && r != '~'
 	})
 	word := before[i+1:]
-	if !strings.HasPrefix(word, `\`) && !inQuotes(before) {
+	if !strings.HasPrefix(word, `\`) && !inQuotes(before) && !takesPath(before) {
 		if dot := strings.LastIndexByte(word, '.'); dot >= 0 {
 			word = word[dot+1:]
 		}
@@ -54,10 +54,18 @@ func lastWord(before string) string {
 // inQuotes reports whether a text literal is open.
 func inQuotes(before string) bool { return strings.Count(before, "'")%2 == 1 }
 
+// takesPath reports whether the line is a command of the shell that names a file.
+func takesPath(before string) bool {
+	line := strings.TrimLeft(before, " ")
+	return strings.HasPrefix(line, `\i `) || strings.HasPrefix(line, `\o `)
+}
+
 func (c *completer) candidates(before, word string) []string {
 	switch {
 	case strings.HasPrefix(strings.TrimSpace(before), `\`) && !strings.Contains(strings.TrimSpace(before), " "):
 		return metaNames()
+	case takesPath(before):
+		return paths(word)
 	case inQuotes(before):
 		return c.quoted(before, word)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +53,11 @@ func (words) ColumnNames(_ context.Context, _ string) []string {
 func (words) FunctionNames() []string { return []string{"substr", "sum"} }
 
 func TestCompletions(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("HOME", dir)
+	if err := os.WriteFile(filepath.Join(dir, "script.v2.sql"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	c := &completer{ctx: t.Context(), words: words{}}
 	for _, k := range []struct {
 		before string
@@ -67,6 +74,9 @@ func TestCompletions(t *testing.T) {
 		{"SELECT 1 FROM t WHERE log_status = 'S", []string{"KIPDATA"}},
 		{`\ti`, []string{"ming"}},
 		{`\d v`, []string{"pc_flow_logs"}},
+		{`\i ~/scr`, []string{"ipt.v2.sql"}},
+		{`\o ` + dir + `/script.`, []string{"v2.sql"}},
+		{"SELECT 1 FROM '~/sc", []string{"ript.v2.sql"}},
 		{"SELECT 'srca", nil},
 		{"SELECT zzz", nil},
 	} {
