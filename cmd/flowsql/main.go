@@ -155,7 +155,7 @@ func (p *process) query(ctx context.Context, f *flags) int {
 	if !isScript(string(text)) {
 		return p.usage(errors.New("standard input is no SQL: to query it, flowsql -c \"SELECT … FROM stdin\""))
 	}
-	return s.script(ctx, string(text))
+	return s.script(ctx, script{"standard input", string(text)})
 }
 
 // isScript reports whether a text may be statements: a flow log is packed, or begins

@@ -163,7 +163,7 @@ func (s *shell) metaInclude(ctx context.Context, arg string) bool {
 		fmt.Fprintf(s.stderr, "%s: %v\n", arg, plain(err))
 		return false
 	}
-	s.runPieces(ctx, string(text))
+	s.runPieces(ctx, script{arg, string(text)})
 	return false
 }
 

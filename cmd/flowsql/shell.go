@@ -15,7 +15,6 @@ import (
 	"flowsql/cmd/flowsql/output"
 	"flowsql/columnar"
 	"flowsql/engine"
-	"flowsql/parser/athena"
 	"flowsql/planner/logical"
 	"flowsql/sql/sqlerr"
 	"flowsql/storage"
@@ -236,110 +235,6 @@ func (s *shell) color() bool {
 		return false
 	}
 	return isTerminal(s.stdout) && os.Getenv("NO_COLOR") == ""
-}
-
-// scripts runs -c and -f in the order in which they were given.
-func (s *shell) scripts(ctx context.Context) int {
-	texts, err := s.texts()
-	if err != nil {
-		return s.fail(err)
-	}
-	if s.single() {
-		if n := statementCount(texts); n > 1 {
-			return s.usage(fmt.Errorf("%s takes one statement, not %d", s.singleName(), n))
-		}
-	}
-	code := 0
-	for _, text := range texts {
-		if c := s.script(ctx, text); c != 0 {
-			code = c
-			if !s.flags.Continue {
-				return code
-			}
-		}
-	}
-	return code
-}
-
-func (s *shell) single() bool { return s.format.Single || s.flags.Out != "" }
-
-func (s *shell) singleName() string {
-	if s.flags.Out != "" {
-		return "--out"
-	}
-	return s.format.Name
-}
-
-func statementCount(texts []string) int {
-	n := 0
-	for _, t := range texts {
-		n += len(athena.Split(t))
-	}
-	return n
-}
-
-func (s *shell) texts() ([]string, error) {
-	var out []string
-	commands, files := s.flags.Command, s.flags.File
-	for _, kind := range s.flags.order {
-		if kind == 'c' && len(commands) > 0 {
-			out, commands = append(out, commands[0]), commands[1:]
-			continue
-		}
-		if len(files) == 0 {
-			continue
-		}
-		text, err := s.readScript(files[0])
-		if err != nil {
-			return nil, err
-		}
-		out, files = append(out, text), files[1:]
-	}
-	return append(out, commands...), nil
-}
-
-func (s *shell) readScript(name string) (string, error) {
-	if name == "-" {
-		b, err := io.ReadAll(s.stdin)
-		return string(b), err
-	}
-	b, err := os.ReadFile(storage.ExpandHome(name))
-	if os.IsNotExist(err) {
-		return "", sqlerr.New(sqlerr.InputNotFound, "%s: no such file", name)
-	}
-	if err != nil {
-		return "", sqlerr.New(sqlerr.InputUnreadable, "%v", err)
-	}
-	return string(b), nil
-}
-
-// script runs the statements of a text and completes --out's file; where one
-// failed, the file is dropped.
-func (s *shell) script(ctx context.Context, text string) int {
-	code := s.runPieces(ctx, text)
-	if code != 0 && s.abort != nil {
-		s.abort()
-	}
-	if err := s.close(); err != nil && code == 0 {
-		return s.fail(sqlerr.New(sqlerr.InputUnreadable, "%v", err))
-	}
-	return code
-}
-
-// runPieces runs the statements of a text up to the first that fails.
-func (s *shell) runPieces(ctx context.Context, text string) int {
-	code := 0
-	for _, piece := range athena.Split(text) {
-		c := s.statement(ctx, piece.Text)
-		if c == 0 {
-			continue
-		}
-		code = c
-		if !s.flags.Continue || c == sqlerr.ClassCancelled.ExitCode() {
-			break
-		}
-	}
-	return code
 }
 
 // statement runs one statement and prints its result and statistics; Ctrl-C
