@@ -10,6 +10,7 @@ import (
 
 	"flowsql/columnar"
 	"flowsql/columnar/csv"
+	"flowsql/columnar/flowlog"
 	"flowsql/columnar/jsonl"
 	"flowsql/columnar/lines"
 	"flowsql/sql/sqlerr"
@@ -98,6 +99,11 @@ func (t *objectTable) addFields(ctx context.Context) error {
 			name = fmt.Sprintf("_%d", i+1)
 		}
 		t.add(name, types.Varchar, false)
+	}
+	if fields, ok := flowlog.NamedFields(first); ok && t.format.Named && !t.format.Strict {
+		for i, f := range fields {
+			t.columns[i].Type = f.Type // in which it is compared; it is read as text
+		}
 	}
 	for i := len(first); i < t.format.Positions; i++ {
 		t.add(fmt.Sprintf("_%d", i+1), types.Varchar, true)

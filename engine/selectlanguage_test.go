@@ -234,3 +234,32 @@ func TestSpecification(t *testing.T) {
 		}
 	}
 }
+
+// TestFriendlyFlowLogs compares the fields of a flow log as numbers, by name and by
+// position, also where a request says how it is serialized.
+func TestFriendlyFlowLogs(t *testing.T) {
+	const log = "srcaddr dstport bytes end action\n10.0.0.1 443 1000 7 ACCEPT\n- - - 8 -\n10.0.0.2 22 90 9 REJECT\n"
+	const other = "word port bytes more less\nx 443 1000 7 ACCEPT\n"
+	for _, c := range []struct{ header, expression, input, want string }{
+		{"USE", "SELECT s.end FROM S3Object s WHERE s.bytes > 95", log, "7\n"},
+		{"USE", "SELECT s.bytes FROM S3Object s WHERE s.dstport IN (22, 80) AND s.bytes BETWEEN 80 AND 90.5", log, "90\n"},
+		{"USE", "SELECT SUM(s.bytes), COUNT(*), MAX(s.dstport) FROM S3Object s", log, "1090,3,443\n"},
+		{"USE", "SELECT s.bytes + 1 FROM S3Object s", log, "1001\n\n91\n"},
+		{"USE", "SELECT s.action, s.bytes FROM S3Object s ORDER BY s.bytes", log, "REJECT,90\nACCEPT,1000\n-,-\n"},
+		{"USE", "SELECT s._5 FROM S3Object s WHERE s._3 < 95", log, "REJECT\n"},
+		{"IGNORE", "SELECT s._5 FROM S3Object s WHERE s._3 < 95", log, "REJECT\n"},
+		{"NONE", "SELECT s._5 FROM S3Object s WHERE s._3 >= 90", log, "ACCEPT\nREJECT\n"},
+		{"USE", "SELECT s.word FROM S3Object s WHERE s.bytes > 95", other, "ExternalEvalException"},
+	} {
+		r := SelectRequest{Expression: c.expression, Input: SelectInput{CSV: DefaultCSVInput()}, Output: SelectOutput{CSV: DefaultCSVOutput()}}
+		r.Input.CSV.FileHeaderInfo, r.Input.CSV.FieldDelimiter = c.header, " "
+		if got := ask(t, r, c.input); got != c.want && !(isCode(c.want) && strings.HasPrefix(got, c.want+":")) {
+			t.Errorf("%s, %s: got %q, want %q", c.header, c.expression, got, c.want)
+		}
+		if r.Strict = true; c.input == log && strings.Contains(c.expression, " > 95") {
+			if got := ask(t, r, c.input); !strings.HasPrefix(got, "ParseInvalidPathComponent") {
+				t.Errorf("strict: %q", got)
+			}
+		}
+	}
+}

@@ -117,17 +117,14 @@ func firstLines(text []byte) (lines [][]byte, skipped int) {
 func header(lines [][]byte) ([]string, bool) {
 	tokens := bytes.Split(bytes.TrimRight(lines[0], " "), []byte(" "))
 	names := make([]string, len(tokens))
-	known := 0
 	for i, t := range tokens {
 		if !isName(t) {
 			return nil, false
 		}
 		names[i] = string(t)
-		if _, ok := Lookup(names[i]); ok {
-			known++
-		}
 	}
-	if known == 0 || known*2 < len(tokens) {
+	known := knownOf(names)
+	if !enough(known, names) {
 		return nil, false
 	}
 	if known < 3 && len(lines) > 1 && bytes.Count(lines[1], []byte(" ")) != len(tokens)-1 {
@@ -135,6 +132,27 @@ func header(lines [][]byte) ([]string, bool) {
 	}
 	return names, true
 }
+
+// NamedFields gives the fields that names stand for where they are those of a flow
+// log: at least half of them are known.
+func NamedFields(names []string) (fields []Field, ok bool) {
+	if !enough(knownOf(names), names) {
+		return nil, false
+	}
+	return fieldsOf(names), true
+}
+
+// knownOf counts the names that are known.
+func knownOf(names []string) (known int) {
+	for _, n := range names {
+		if _, ok := Lookup(n); ok {
+			known++
+		}
+	}
+	return known
+}
+
+func enough(known int, names []string) bool { return known > 0 && known*2 >= len(names) }
 
 // isName reports whether t can be the name of a field.
 func isName(t []byte) bool {

@@ -153,8 +153,10 @@ func (b *binder) friendly(e, other expr.Expr) expr.Expr {
 	if !other.Type().IsInteger() {
 		t = types.Double
 	}
-	if c, ok := e.(*expr.Column); ok && !b.env.Strict && c.Index < keyBase && classOf(e) == text && b.env.Table.Columns()[c.Index].Hidden {
-		return &expr.Cast{X: e, T: t, Try: true, At: e.Span()}
+	if c, ok := e.(*expr.Column); ok && !b.env.Strict && c.Index < keyBase && classOf(e) == text {
+		if _, byPosition := position(&ast.Identifier{Name: b.env.Table.Columns()[c.Index].Name}); byPosition {
+			return &expr.Cast{X: e, T: t, Try: true, At: e.Span()}
+		}
 	}
 	return b.asNumber(e, t)
 }
