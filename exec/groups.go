@@ -74,7 +74,9 @@ type scratch struct {
 	args     []uint64 // words of the arguments of a DISTINCT call
 	setWords []uint64 // of groups and arguments
 	setIDs   []uint32
-	fresh    []int32 // rows that are new to a set
+	fresh    []int32          // rows that are new to a set
+	rowIDs   []uint32         // groups of some rows
+	arrays   columnar.Scratch // of some rows, for what keeps none
 }
 
 // numberRoom gives a slice of n numbers.
@@ -221,13 +223,27 @@ func (s *groups) add(call int, ids []uint32, args []columnar.Vector, n int) erro
 			return nil
 		}
 		if len(rows) < n {
-			ids, args = gatherIDs(ids, rows), gatherVectors(args, rows)
+			ids, args = s.scratch.gather(ids, args, rows, keepNothing(s.g.calls[call:call+1]))
 		}
 		n = len(rows)
 	}
 	grew, err := s.aggs[call].Add(ids, args, n)
 	s.held += grew
 	return err
+}
+
+// gather gives the groups and arguments of some rows, until the next call; arguments that
+// somebody may keep have memory of their own.
+func (m *scratch) gather(ids []uint32, args []columnar.Vector, rows []int32, passing bool) ([]uint32, []columnar.Vector) {
+	some := numberRoom(&m.rowIDs, len(rows))
+	for i, r := range rows {
+		some[i] = ids[r]
+	}
+	if !passing {
+		return some, gatherVectors(args, rows)
+	}
+	m.arrays.Reset()
+	return some, gatherInto(&m.arrays, args, rows)
 }
 
 func gatherIDs(ids []uint32, rows []int32) []uint32 {
@@ -239,11 +255,16 @@ func gatherIDs(ids []uint32, rows []int32) []uint32 {
 }
 
 func gatherVectors(list []columnar.Vector, rows []int32) []columnar.Vector {
+	return gatherInto(nil, list, rows)
+}
+
+// gatherInto gives some rows of vectors in the memory of the scratch; nil for memory of their own.
+func gatherInto(s *columnar.Scratch, list []columnar.Vector, rows []int32) []columnar.Vector {
 	out := make([]columnar.Vector, len(list))
 	for i, v := range list {
 		out[i] = v
 		if !v.Const {
-			out[i].Array = columnar.Gather(v.Array, rows)
+			out[i].Array = columnar.GatherInto(s, v.Array, rows)
 		}
 	}
 	return out

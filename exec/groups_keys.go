@@ -27,7 +27,8 @@ func (s *groups) numberFresh(text columnar.Vector, rows []int32, ids []uint32) [
 	if len(rows) == 0 {
 		return ids
 	}
-	words, _ := s.encode(gatherVectors([]columnar.Vector{text}, rows), len(rows))
+	s.scratch.arrays.Reset()
+	words, _ := s.encode(gatherInto(&s.scratch.arrays, []columnar.Vector{text}, rows), len(rows))
 	fresh := numberRoom(&s.scratch.freshIDs, len(rows))
 	s.table.Insert(words, fresh)
 	s.grow(s.table.Len())
