@@ -9,13 +9,16 @@ import (
 )
 
 // Between two runs of the garbage collector the heap may grow by spareBytes, or by
-// sparePercent of what is in use if that is more. Go's own rule, as much again as
-// is in use, is a run every few megabytes for a small query and twice the memory
-// for a large one, most of which is tables without pointers, cheap to look at.
+// sparePercent of what is in use if that is more, and up to firstBytes at any rate. Go's own rule,
+// as much again as is in use, is a run every few megabytes for a small query and twice the memory
+// for a large one, most of which is tables without pointers, cheap to look at. A run takes
+// milliseconds of a short query, which has no garbage worth the time.
 const (
 	spareBytes   = 20 << 20
 	sparePercent = 35
-	mostPercent  = 800
+	firstBytes   = 72 << 20
+	// mostPercent makes firstBytes of the four megabytes that Go's rule begins with.
+	mostPercent = 1800
 )
 
 // servingPercent is sparePercent of a server, whose memory is to stay the same under the same load.
@@ -37,17 +40,21 @@ func tuneCollector() {
 type collected struct{ _ *int }
 
 func setPercent(live uint64, last int) {
-	percent := sparePercent
-	if serving.Load() {
-		percent = servingPercent
-	}
-	if live < spareBytes*100/uint64(percent) {
-		percent = int(min(mostPercent, spareBytes*100/max(live, 1)))
-	}
+	percent := percentFor(live, serving.Load())
 	if percent != last {
 		debug.SetGCPercent(percent)
 	}
 	runtime.AddCleanup(&collected{}, func(last int) { setPercent(liveBytes(), last) }, percent)
+}
+
+// percentFor gives by how much the heap may grow before the next run, where live bytes are in use.
+func percentFor(live uint64, serving bool) int {
+	percent := uint64(sparePercent)
+	if serving {
+		percent = servingPercent
+	}
+	spare := max(spareBytes, firstBytes-min(live, firstBytes), live*percent/100)
+	return int(min(mostPercent, spare*100/max(live, 1)))
 }
 
 // liveBytes gives the heap that the last run of the collector found in use.
