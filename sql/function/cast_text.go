@@ -125,7 +125,7 @@ func cutText(s string, to types.Type) string {
 }
 
 func invalidText(s, to string) error {
-	return sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast '%s' to %s", s, to)
+	return ofDash(sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast '%s' to %s", s, to), s)
 }
 
 func textToBoolean(s string) (bool, error) {
@@ -220,11 +220,7 @@ func textToIP(s string) ([16]byte, error) {
 	text, _, scoped := strings.Cut(s, "%") // a scope is read and forgotten
 	a, err := netip.ParseAddr(text)
 	if err != nil || scoped && a.Is4() {
-		e := sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast value to IPADDRESS: %s", s)
-		if s == "-" {
-			return [16]byte{}, e.WithHint("records without traffic have - for an address: TRY_CAST gives NULL there")
-		}
-		return [16]byte{}, e
+		return [16]byte{}, ofDash(sqlerr.New(sqlerr.InvalidCastArgument, "Cannot cast value to IPADDRESS: %s", s), s)
 	}
 	return a.As16(), nil
 }

@@ -3,6 +3,7 @@ package function
 import (
 	"slices"
 
+	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
 
@@ -36,6 +37,15 @@ func conversionHint(found []*signature, args []Argument) string {
 		}
 	}
 	return ""
+}
+
+// ofDash adds to the error of a cast what to do where it met what flow logs write for
+// a value that there is not.
+func ofDash(e *sqlerr.Error, text string) *sqlerr.Error {
+	if text != "-" {
+		return e
+	}
+	return e.WithHint("flow logs have - where there is no value: TRY_CAST gives NULL there")
 }
 
 // foreign says what stands here for functions of other databases that people

@@ -19,3 +19,15 @@ func TestForeign(t *testing.T) {
 		}
 	}
 }
+
+// TestOfDash: a cast that meets the sign for no value says how to get past it.
+func TestOfDash(t *testing.T) {
+	_, err := textToIP("-")
+	if e := sqlerr.From(err); e == nil || e.Hint != "flow logs have - where there is no value: TRY_CAST gives NULL there" {
+		t.Errorf("%v", err)
+	}
+	_, err = textToIP("x")
+	if e := sqlerr.From(err); e == nil || e.Hint != "" {
+		t.Errorf("%v", err)
+	}
+}

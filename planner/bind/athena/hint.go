@@ -59,7 +59,7 @@ func mismatchHint(x, other expr.Expr) string {
 	t, u := x.Type(), other.Type()
 	switch {
 	case isTime(t) && u.IsString():
-		return timeFromText(t, other)
+		return timeFromText(x, other)
 	case t.IsNumeric() && u.IsString():
 		return numberFromText(x, other)
 	case t.IsNumeric() && isTime(u):
@@ -79,9 +79,13 @@ var (
 	wholeOrPoint = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?\d+(\.\d+)?$`) })
 )
 
-// timeFromText says how text becomes a time.
-func timeFromText(t types.Type, text expr.Expr) string {
+// timeFromText says how text and a time go together.
+func timeFromText(time, text expr.Expr) string {
+	t := time.Type()
 	found := dayText().FindStringSubmatch(constantText(text))
+	if _, constant := time.(*expr.Const); constant && found == nil {
+		return "what it is compared with is text: write the time in single quotes as it stands there, or CAST the text AS " + t.Kind.String()
+	}
 	if found == nil {
 		return "CAST(… AS " + t.Kind.String() + ") makes a time of text such as 2026-03-01, date_parse(…, '%Y/%m/%d') of other forms"
 	}

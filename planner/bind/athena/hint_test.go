@@ -28,6 +28,7 @@ func TestHints(t *testing.T) {
 		`SELECT 1 FROM t WHERE from_unixtime(start) > '2026-11-25'`:                "write TIMESTAMP '2026-11-25 00:00:00'",
 		`SELECT 1 FROM t WHERE from_unixtime(start) > '2026-11-25 10:00'`:          "write TIMESTAMP '2026-11-25 10:00'",
 		`SELECT 1 FROM t WHERE current_date = srcaddr`:                             "CAST(… AS date) makes a time of text such as 2026-03-01, date_parse(…, '%Y/%m/%d') of other forms",
+		`SELECT 1 FROM t WHERE srcaddr = DATE '2026-11-25'`:                        "what it is compared with is text: write the time in single quotes as it stands there, or CAST the text AS date",
 		`SELECT 1 FROM t WHERE bytes = '840'`:                                      "a number is written without quotes: 840",
 		`SELECT 1 FROM t WHERE start BETWEEN '2026-11-25' AND '2026-11-26'`:        "for seconds since 1970 write to_unixtime(TIMESTAMP '2026-11-25 00:00:00')",
 		`SELECT 1 FROM t WHERE start >= current_timestamp`:                         "from_unixtime(…) makes a time of seconds since 1970, to_unixtime(…) seconds of a time",
