@@ -42,6 +42,7 @@ type pathTable struct {
 	shape   shape
 	matched int64
 	pruned  int64
+	emptied bool // nothing was left by the limits of --since and the like
 	foreign foreignFiles
 	bounds  []bound
 	warned  atomic.Pointer[Metrics] // who was told of foreign files already
@@ -129,6 +130,7 @@ func (t *pathTable) list(ctx context.Context) ([]storage.Object, error) {
 	if t.matched == 0 && found.PrunedDirs == 0 {
 		return nil, sqlerr.New(sqlerr.InputNotFound, "%s: there are no files in it", strings.Join(t.paths, ", "))
 	}
+	t.emptied = len(found.Objects) == 0 && t.foreign.count == 0
 	return found.Objects, nil
 }
 
@@ -236,6 +238,9 @@ func (t *pathTable) report(m *Metrics) {
 	m.FilesPruned.Add(t.pruned)
 	if t.warned.Swap(m) == m {
 		return
+	}
+	if t.emptied {
+		m.Warn("%s: --since, --until, --last, --account and --log-region leave no file", strings.Join(t.paths, ", "))
 	}
 	m.FilesSkipped.Add(t.foreign.count)
 	if t.foreign.count > 0 {

@@ -184,6 +184,7 @@ func TestErrors(t *testing.T) {
 		"CREATE TABLE x AS SELECT 1 a":   "NOT_SUPPORTED: line 1:1: CREATE TABLE AS is not supported",
 		"INSERT INTO x SELECT 1":         "hint: --out FILE.parquet writes the rows of a query",
 		"UNLOAD (SELECT 1 a) TO 's3://b/' WITH (format = 'PARQUET')": "NOT_SUPPORTED: line 1:1: UNLOAD is not supported",
+		"SELECT ?":              "hint: --param gives the value of a question mark",
 		"":                      "the statement is empty",
 		"SELECT * FROM nothing": "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.default.nothing' does not exist",
 	} {

@@ -39,7 +39,8 @@ type Env struct {
 // _colN for a column without one.
 func Bind(query *ast.Query, env Env) (logical.Node, error) {
 	if n := Parameters(query); n != len(env.Parameters) {
-		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found %d", n, len(env.Parameters))
+		return nil, sqlerr.At(query.Span(), sqlerr.InvalidParameterUsage, "Incorrect number of parameters: expected %d but found %d", n, len(env.Parameters)).
+			WithHint("--param gives the value of a question mark, or EXECUTE … USING")
 	}
 	rel, err := bindRelation(query, env)
 	if err != nil {
