@@ -3,7 +3,6 @@ package csv
 import (
 	"bytes"
 	"io"
-	"strconv"
 
 	"flowsql/columnar/lines"
 	"flowsql/sql/sqlerr"
@@ -225,13 +224,4 @@ func quotedField(record []byte, i int, m marks, text []byte) ([]byte, int) {
 		}
 	}
 	return text, i
-}
-
-// grouped writes a number with commas: 8,192.
-func grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

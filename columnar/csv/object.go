@@ -106,7 +106,7 @@ func (r *ObjectReader) step() error {
 		return nil
 	}
 	if !utf8.Valid(r.records.restored(record)) {
-		return sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %s.", grouped(r.records.at))
+		return sqlerr.NoText(r.records.at)
 	}
 	r.rows++
 	r.pending++
@@ -217,7 +217,7 @@ func FirstRecord(src lines.Source, opt ObjectOptions) ([]string, error) {
 		case len(record) == 0 || r.records.comment != 0 && record[0] == r.records.comment:
 			continue
 		case !utf8.Valid(r.records.restored(record)):
-			return nil, sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %s.", grouped(r.records.at))
+			return nil, sqlerr.NoText(r.records.at)
 		}
 		r.split(record, quoted)
 		var out []string

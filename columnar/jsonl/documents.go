@@ -66,7 +66,7 @@ func (d *Documents) Next() (columnar.Batch, error) {
 func (d *Documents) document(out *columnar.StringBuilder) int {
 	n, err := d.parse()
 	if err == nil && !utf8.Valid(d.compact) {
-		err = sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %d.", d.at)
+		err = d.noText(d.text[:n])
 	}
 	if err != nil {
 		d.failed = err
@@ -138,9 +138,22 @@ func (d *Documents) malformed(err error) error {
 		return d.err
 	}
 	if !utf8.Valid(d.text[:min(len(d.text), 4096)]) && !utf8.Valid(d.text[:min(len(d.text), 4093)]) {
-		return sqlerr.New(sqlerr.S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %d.", d.at)
+		return d.noText(d.text)
 	}
 	return sqlerr.New(sqlerr.S3JSONParsingError, "%s", sqlerr.S3Text(sqlerr.S3JSONParsingError)).WithHint("near byte %d: %s", d.at, err)
+}
+
+// noText finds the byte of a text that is no UTF-8.
+func (d *Documents) noText(text []byte) error {
+	at := 0
+	for at < len(text) {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return sqlerr.NoText(d.at + int64(at))
 }
 
 func tooLong() error {

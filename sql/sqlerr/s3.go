@@ -1,6 +1,9 @@
 package sqlerr
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Codes of the request, which a server answers.
 const (
@@ -201,6 +204,15 @@ var s3Classes = map[Code]Class{
 // S3Text gives the text that S3 Select sends with a code where it is the same for
 // every statement, else an empty one.
 func S3Text(c Code) string { return s3Texts[c] }
+
+// NoText is the error of an object that is no UTF-8; at counts its bytes.
+func NoText(at int64) *Error {
+	digits := strconv.FormatInt(at, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return New(S3InvalidTextEncoding, "UTF-8 encoding is required. The text encoding error was found near byte %s.", digits)
+}
 
 // IsS3 reports whether the code is one of S3's, which have small letters.
 func IsS3(c Code) bool { return strings.ToUpper(string(c)) != string(c) }
