@@ -37,7 +37,7 @@ func (eb *exprBinder) call(x *ast.FunctionCall) (expr.Expr, error) {
 	}
 	args, err := eb.arguments(x)
 	if err != nil {
-		return nil, err
+		return nil, withUnitHint(err, name, x.Args[0])
 	}
 	e, err := eb.function(name, x, args...)
 	if err == nil && len(args) > maxArguments {

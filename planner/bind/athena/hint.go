@@ -2,6 +2,7 @@ package athena
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,9 +25,30 @@ func (b *binder) aliasHint(name string) string {
 	return ""
 }
 
-// units are those of date_trunc, date_add and date_diff, which take them as text.
-var units = map[string]bool{"millisecond": true, "second": true, "minute": true, "hour": true, "day": true, "week": true, "month": true,
-	"quarter": true, "year": true}
+// partitionNames are what people call the partition columns of flow logs.
+var partitionNames = map[string]bool{"date": true, "dt": true, "day": true, "year": true, "month": true, "hour": true, "event_date": true,
+	"date_partition": true, "region_partition": true, "account_partition": true, "accid": true}
+
+// partitionHint tells of a partition column over a table that has none, as those
+// made of paths.
+func (s *scope) partitionHint(name string) string {
+	names := s.names()
+	if !partitionNames[name] || !slices.Contains(names, "$path") || slices.Contains(names, "$partition") {
+		return ""
+	}
+	return "this table has no partitions: --since and --until limit the times, CREATE EXTERNAL TABLE … PARTITIONED BY makes such a column"
+}
+
+// withUnitHint adds to the error of a function that takes a unit of time as text how
+// that is written.
+func withUnitHint(err error, function string, first ast.Expr) error {
+	unit, ok := first.(*ast.Identifier)
+	e := sqlerr.From(err)
+	if !ok || e.Code != sqlerr.ColumnNotFound || e.Span != unit.Span() || !slices.Contains([]string{"date_trunc", "date_add", "date_diff"}, function) {
+		return err
+	}
+	return e.WithHint("a unit of time is written in single quotes: '%s'", strings.ToLower(unit.Name))
+}
 
 // shown gives a short expression as a further part of a sentence.
 func shown(x ast.Expr) string {

@@ -47,6 +47,7 @@ func TestHints(t *testing.T) {
 		`SELECT strpos(dstport, '1') FROM t`:                                       "CAST(… AS varchar) makes text of a number",
 		`SELECT upper(srcaddr, 1) FROM t`:                                          "",
 		`SELECT srcaddr FROM t WHERE sum(bytes) > 1 GROUP BY 1`:                    "conditions on aggregates stand in HAVING, behind GROUP BY",
+		`SELECT year FROM (VALUES 1) v(a)`:                                         "",
 		`SELECT ifnull(srcaddr, 'x') FROM t`:                                       "write coalesce(…)",
 		`SELECT SUM(IFNULL(bytes, 0)) FROM t`:                                      "write coalesce(…)",
 		`SELECT datediff('day', now(), now()) FROM t`:                              "write date_diff('day', from, to)",

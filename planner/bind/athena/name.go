@@ -144,8 +144,8 @@ func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 		if hint := eb.aliasHint(last); hint != "" {
 			return hint
 		}
-		if units[strings.ToLower(last)] {
-			return "a unit of time is written in single quotes: '" + strings.ToLower(last) + "'"
+		if hint := eb.scope.partitionHint(strings.ToLower(last)); hint != "" {
+			return hint
 		}
 	}
 	names := eb.scope.names()
