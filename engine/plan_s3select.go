@@ -25,7 +25,11 @@ func (r *run) bindS3(ctx context.Context, st *ast.S3Select) (logical.Node, error
 		env.Table, err = r.session.tables.Resolver(ctx).Table([]string{catalog.S3ObjectName})
 	}
 	if err != nil {
-		return nil, sqlerr.From(err).WithSpan(st.From.Span())
+		e := sqlerr.From(err).WithSpan(st.From.Span())
+		if in == nil && e.Code == sqlerr.InputNotFlowLog && e.Hint == "" {
+			e = e.WithHint("S3 Select reads other objects with --input-format csv, json, jsonl or parquet")
+		}
+		return nil, e
 	}
 	return binds3.Bind(st, env)
 }
