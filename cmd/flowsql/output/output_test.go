@@ -236,3 +236,17 @@ func TestTypesInParquet(t *testing.T) {
 		t.Errorf("% x", values[0])
 	}
 }
+
+// TestLaterRowsAreWhole: values that are longer than those the widths were taken from
+// are not cut where the terminal has room, and numbers never are.
+func TestLaterRowsAreWhole(t *testing.T) {
+	columns := logical.Schema{{Name: "ip", Type: types.Varchar}, {Name: "bytes", Type: types.Bigint}}
+	first := columnar.Batch{Len: measured, Cols: []arrow.Array{columnar.NewConstant("10.0.0.1", measured),
+		columnar.NewFixed(arrow.PrimitiveTypes.Int64, make([]int64, measured), nil)}}
+	later := columnar.Batch{Len: 1, Cols: []arrow.Array{columnar.NewConstant("255.255.255.255", 1), columnar.NewFixed(arrow.PrimitiveTypes.Int64, []int64{1772323235}, nil)}}
+	for width, want := range map[int]string{80: " 255.255.255.255 | 1772323235\n", 20: " 255.255.2… | 1772323235\n"} {
+		if got := print(t, "table", Options{Width: width}, columns, first, later); !strings.Contains(got, want) {
+			t.Errorf("%d cells: %s", width, got[len(got)-60:])
+		}
+	}
+}

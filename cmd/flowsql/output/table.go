@@ -15,8 +15,8 @@ import (
 	"flowsql/sql/types"
 )
 
-// measured is how many rows the widths of columns are taken from; later rows are
-// printed as they come.
+// measured is how many rows the widths of columns are taken from; later rows widen
+// them where the terminal has room.
 const measured = 1000
 
 // minShrunk is the width below which a column of text is hidden rather than
@@ -238,6 +238,7 @@ func (t *table) row(r []text) {
 func (t *table) cell(b *strings.Builder, v text, col int) {
 	s := v.s
 	if t.o.Width > 0 && !t.o.KeepWidth {
+		t.widen(col, runewidth.StringWidth(s))
 		s = runewidth.Truncate(s, t.widths[col], "…")
 	}
 	pad := strings.Repeat(" ", max(0, t.widths[col]-runewidth.StringWidth(s)))
@@ -249,6 +250,19 @@ func (t *table) cell(b *strings.Builder, v text, col int) {
 		return
 	}
 	b.WriteString(s + pad)
+}
+
+// widen makes room for a value that is longer than those the widths were taken from:
+// as far as the terminal goes, and for a number wholly.
+func (t *table) widen(col, need int) {
+	more := need - t.widths[col]
+	if more <= 0 {
+		return
+	}
+	if !rightAligned(t.columns[col].Type) {
+		more = min(more, max(0, t.o.Width-t.total()))
+	}
+	t.widths[col] += more
 }
 
 func rightAligned(ty types.Type) bool { return ty.IsNumeric() }
