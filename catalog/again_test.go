@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -87,15 +86,12 @@ func TestSplitsAgain(t *testing.T) {
 	if req.Metrics.Rows.Load() != told || req.Metrics.FilesRead.Load() != 1 || req.Metrics.FilesKept.Load() != 1 {
 		t.Errorf("metrics are told again: %d rows, %d before", req.Metrics.Rows.Load(), told)
 	}
-	packs, err := filepath.Glob(filepath.Join(f.cache.Root(), "*"))
-	if err != nil || len(packs) != 1 {
-		t.Fatalf("%v, %v", packs, err)
-	}
-	size, err := os.Stat(packs[0])
+	pack := f.pack(t)
+	size, err := os.Stat(pack)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(packs[0], make([]byte, size.Size()), 0o600); err != nil {
+	if err := os.WriteFile(pack, make([]byte, size.Size()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := read("damaged"); err != nil || got != want {

@@ -160,7 +160,11 @@ func (c *cachedSource) instead(passed int64) (source, error) {
 		skip = 0 // the rows that were given are the last ones
 	}
 	if k == nil {
-		if err := s.unchanged(); err != nil {
+		err := s.unchanged()
+		if passed > 0 { // they are of the object as it was
+			err = stillAs(s.unit.obj, s.unit.found.state)
+		}
+		if err != nil {
 			return nil, err
 		}
 		rows := int64(math.MaxInt64)

@@ -123,6 +123,32 @@ func appendBatch(b *strings.Builder, batch columnar.Batch, req ScanRequest) {
 	}
 }
 
+// pack gives the path of the only pack.
+func (f *cacheFixture) pack(t *testing.T) string {
+	t.Helper()
+	f.cache.refresh() // which puts it in its place
+	packs, err := filepath.Glob(filepath.Join(f.cache.Root(), "*.pack"))
+	if err != nil || len(packs) != 1 {
+		t.Fatalf("%v, %v", packs, err)
+	}
+	return packs[0]
+}
+
+// clear removes all packs.
+func (f *cacheFixture) clear(t *testing.T) {
+	t.Helper()
+	f.cache.refresh()
+	packs, err := filepath.Glob(filepath.Join(f.cache.Root(), "*.pack"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packs {
+		if err := os.Remove(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func (f *cacheFixture) check(t *testing.T, what string, kept int64, names ...string) {
 	t.Helper()
 	want, plain := f.read(t, nil, -1, names...)
@@ -195,25 +221,24 @@ func TestWhatIsNotKept(t *testing.T) {
 func TestDamagedEntries(t *testing.T) {
 	f := newCacheFixture(t, store.GroupRows+1000)
 	f.check(t, "first", 0, "srcaddr", "bytes", "dstport")
-	entries, err := filepath.Glob(filepath.Join(f.cache.Root(), "*"))
-	if err != nil || len(entries) != 1 {
-		t.Fatalf("%v, %v", entries, err)
-	}
-	whole, err := os.ReadFile(entries[0])
+	entry := f.pack(t)
+	whole, err := os.ReadFile(entry)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want, _ := f.read(t, nil, -1, "srcaddr", "bytes", "dstport")
 	for _, share := range []float64{0.001, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99, 0.9999} {
+		f.clear(t) // what was kept again since
 		changed := append([]byte(nil), whole...)
 		changed[int(share*float64(len(whole)))] ^= 0x10
-		if err := os.WriteFile(entries[0], changed, 0o600); err != nil {
+		if err := os.WriteFile(entry, changed, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if got, _ := f.read(t, f.cache, -1, "srcaddr", "bytes", "dstport"); got != want {
 			t.Errorf("a byte changed at %v: other rows", share)
 		}
-		if err := os.WriteFile(entries[0], changed, 0o600); err != nil {
+		f.clear(t)
+		if err := os.WriteFile(entry, changed, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		f.first = columnar.NewFirstRows(columnar.Order{Type: types.Bigint, Descending: true}, 1, 10)
@@ -221,6 +246,52 @@ func TestDamagedEntries(t *testing.T) {
 			t.Errorf("a byte changed at %v: other rows from the last one on", share)
 		}
 		f.first = nil
+	}
+}
+
+// TestDamageBehindRowsOfAnotherObject has an entry turn out to be damaged behind rows that were given
+// of it, when the object is another by then: the rest would not belong to them.
+func TestDamageBehindRowsOfAnotherObject(t *testing.T) {
+	const rows = 3 * store.BlockRows
+	f := newCacheFixture(t, rows)
+	f.check(t, "first", 0, "srcaddr")
+	entry := f.pack(t)
+	pack, err := os.OpenFile(entry, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pack.WriteAt([]byte("damage"), rows*11/8*5/6); err != nil { // each row takes 11 bits
+		t.Fatal(err)
+	}
+	if err := pack.Close(); err != nil {
+		t.Fatal(err)
+	}
+	table, err := NewPathTable(context.Background(), "t", []string{f.path}, PathOptions{Cache: f.cache})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srcaddr := slices.IndexFunc(table.Columns(), func(c Column) bool { return c.Name == "srcaddr" })
+	scan, err := table.Scan(context.Background(), ScanRequest{Columns: []ScanColumn{{srcaddr, types.Varchar}}, Limit: -1, Metrics: &Metrics{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := scan.Splits[0].Open(context.Background(), columnar.NewDictionaries())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	given := 0
+	for err == nil {
+		var b columnar.Batch
+		if b, err = r.Next(); b.Len > 0 && given == 0 {
+			if err := os.WriteFile(f.path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		given += b.Len
+	}
+	if given == 0 || given == rows || !strings.Contains(err.Error(), "was changed while it was read") {
+		t.Errorf("after %d rows: %v", given, err)
 	}
 }
 
