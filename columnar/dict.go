@@ -64,6 +64,9 @@ func NewDictOf(offsets []uint32, data []byte) *Dict { return &Dict{offsets: offs
 // isOf reports whether the dictionary was made of these very values.
 func (d *Dict) isOf(offsets []uint32) bool { return d != nil && &d.offsets[0] == &offsets[0] }
 
+// grows reports whether values may be added.
+func (d *Dict) grows() bool { return d.slots != nil }
+
 // Len gives the number of values.
 func (d *Dict) Len() int { return len(d.offsets) - 1 }
 

@@ -53,7 +53,12 @@ func (c *CodeNumbers) Number(v Vector, n int, out []uint32) (fresh []int32, ok b
 		c.dict = coded.Dict
 	}
 	if count := coded.ValueCount(); count > len(c.numbers) {
-		c.numbers = append(c.numbers, make([]uint32, count-len(c.numbers)+count/2)...)
+		if c.dict.grows() {
+			count += count / 2
+		}
+		grown := Large[uint32](count)
+		copy(grown, c.numbers)
+		c.numbers = grown
 	}
 	fresh = c.fresh[:0]
 	numbers, nulls := c.numbers, NullsOf(coded.Uint32)

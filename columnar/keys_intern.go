@@ -9,8 +9,12 @@ import (
 	"flowsql/sql/types"
 )
 
-// maxMaps is how many dictionaries of readers an interner remembers.
-const maxMaps = 8
+const (
+	// maxMaps is how many dictionaries of readers an interner remembers.
+	maxMaps = 8
+	// maxMapped is how many values of theirs, beside those of the last one.
+	maxMapped = 1 << 19
+)
 
 // firstText is the first word of a text that is no address. Addresses from 240.0.0.0 on, which nobody
 // has, count as other texts.
@@ -24,6 +28,7 @@ type interner struct {
 	first   uint32             // the word of the first text
 	unknown uint32             // that of a text which a prober does not find; no other reaches it
 	maps    map[*Dict][]uint32 // code of a reader's dictionary -> word, 0 for not looked up yet
+	mapped  int                // their codes
 	shared  bool               // other goroutines add to the texts
 	own     *Dict              // of texts that come without codes, where the texts are shared
 	words   []uint32           // of own's codes
@@ -445,12 +450,17 @@ func (n *interner) mapping(s Strings) []uint32 {
 		return make([]uint32, 1)
 	}
 	words := n.maps[s.Dict]
-	if words == nil && len(n.maps) >= maxMaps {
+	if words == nil && (len(n.maps) >= maxMaps || n.mapped >= maxMapped) {
 		clear(n.maps)
+		n.mapped = 0
 	}
 	if len(words) < count {
-		grown := make([]uint32, count+count/2)
-		copy(grown, words)
+		size := count
+		if s.Dict.grows() {
+			size += count / 2
+		}
+		grown := Large[uint32](size) // read and written in any order
+		n.mapped += size - copy(grown, words)
 		words = grown
 		n.maps[s.Dict] = words
 	}
