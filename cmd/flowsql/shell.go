@@ -95,7 +95,7 @@ func setTables(f *flags, c *engine.Config) error {
 }
 
 func setMaps(f *flags, c *engine.Config) error {
-	for _, m := range f.Map {
+	for _, m := range mappings(f.Map) {
 		mapping, err := storage.ParseMapping(m)
 		if err != nil {
 			return err
@@ -103,6 +103,15 @@ func setMaps(f *flags, c *engine.Config) error {
 		c.Read.Mappings = append(c.Read.Mappings, mapping)
 	}
 	return nil
+}
+
+// mappings gives the mappings one by one: FLOWSQL_MAP has several between commas.
+func mappings(given []string) []string {
+	var out []string
+	for _, text := range given {
+		out = append(out, strings.Split(strings.ReplaceAll(text, ",s3://", "\ns3://"), "\n")...)
+	}
+	return out
 }
 
 func setTimes(f *flags, c *engine.Config) (err error) {
