@@ -18,6 +18,7 @@ func (c *cache[T]) get(text string) (T, error) {
 	if v, ok := c.known[text]; ok {
 		return v, nil
 	}
+	text = strings.Clone(text) // its memory may be a batch's, and what is compiled may hold pieces of it
 	v, err := c.compile(text)
 	if err != nil {
 		return v, err
@@ -25,6 +26,6 @@ func (c *cache[T]) get(text string) (T, error) {
 	if c.known == nil || len(c.known) >= maxPatterns {
 		c.known = map[string]T{}
 	}
-	c.known[strings.Clone(text)] = v
+	c.known[text] = v
 	return v, nil
 }

@@ -70,6 +70,7 @@ func addRegion(name string) (int32, error) {
 	if name == "" {
 		return 0, sqlerr.New(sqlerr.GenericInternalError, "Zone id is an empty string")
 	}
+	name = strings.Clone(name) // its memory may be a batch's
 	location, err := time.LoadLocation(name)
 	if err != nil || noRegions[name] {
 		return 0, sqlerr.New(sqlerr.InvalidFunctionArgument, "'%s' is not a valid time zone", name)
