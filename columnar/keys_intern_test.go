@@ -110,3 +110,13 @@ func textAt(s Strings, row int) string {
 	}
 	return s.At(row)
 }
+
+// TestKeysOfEmptyTextsAtTheEnd encodes an empty text that lies behind all memory of its column.
+func TestKeysOfEmptyTextsAtTheEnd(t *testing.T) {
+	for size := 32; size <= 64<<10; size *= 2 {
+		texts := NewStrings([]int32{0, int32(size), int32(size)}, make([]byte, size), nil)
+		if got := NewKeys([]types.Type{types.Varchar}).Encode([]Vector{{Array: texts}}, 2, nil); got[0] == got[1] {
+			t.Errorf("a text of %d bytes has the word of an empty one", size)
+		}
+	}
+}

@@ -48,7 +48,8 @@ func plainStrings(a arrow.Array) Strings {
 }
 
 // At gives the text of row i, which must not be null. It shares the column's
-// memory, which is never changed.
+// memory, which holds as long as the batch: that of a reader that is passing is used
+// for the next one.
 func (s Strings) At(i int) string {
 	if s.Codes != nil {
 		return s.Value(s.Codes[i])
@@ -65,9 +66,12 @@ func (s Strings) Value(v uint32) string {
 	return unsafe.String(&s.data[from], to-from)
 }
 
-// row is At for a plain column that has rows which are not null.
+// row is At for a plain column.
 func (s Strings) row(i int) string {
 	from, to := s.offsets[i], s.offsets[i+1]
+	if from == to { // there may be no memory at from
+		return ""
+	}
 	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.data)), from)), to-from)
 }
 
