@@ -61,11 +61,11 @@ func NewDict() *Dict {
 // slices are kept, and may be shared.
 func NewDictOf(offsets []uint32, data []byte) *Dict { return &Dict{offsets: offsets, data: data} }
 
+// grows reports whether values may be added, which the dictionary's worker may do right now.
+func (d *Dict) grows() bool { return d.hash != hasher{} }
+
 // isOf reports whether the dictionary was made of these very values.
 func (d *Dict) isOf(offsets []uint32) bool { return d != nil && &d.offsets[0] == &offsets[0] }
-
-// grows reports whether values may be added.
-func (d *Dict) grows() bool { return d.slots != nil }
 
 // Len gives the number of values.
 func (d *Dict) Len() int { return len(d.offsets) - 1 }

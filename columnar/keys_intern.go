@@ -271,7 +271,7 @@ func (n *interner) hasBase(s Strings) bool {
 	switch {
 	case d == n.base:
 		return true
-	case d.slots != nil || d.Len() < leastAdopted:
+	case d.grows() || d.Len() < leastAdopted:
 		return false
 	case !n.adopt(d, n.adopts && !n.better(d)):
 		return false

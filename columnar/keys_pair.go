@@ -62,24 +62,16 @@ func (k *Keys) encodeLeast(f *keyField, cols []Vector, n int, dst []uint64) {
 	integers, texts := cols[beside.with], cols[f.with]
 	values, nulls, s := Values[int32](integers.Array), NullsOf(integers.Array), StringsOf(texts.Array)
 	for i := range n {
-		at := integers.row(i)
+		at := integers.Row(i)
 		if nulls.Null(at) || values[at] != math.MinInt32 {
 			continue
 		}
 		word := uint32(besideLeast)
-		if row := texts.row(i); !s.Null(row) {
+		if row := texts.Row(i); !s.Null(row) {
 			word = beside.texts.besideLeast(s.At(row))
 		}
 		dst[i*k.width+f.word] = uint64(word)
 	}
-}
-
-// row gives the row of a vector that row i has its value of.
-func (v Vector) row(i int) int {
-	if v.Const {
-		return 0
-	}
-	return i
 }
 
 // besideLeast gives the word of a text beside the least integer.

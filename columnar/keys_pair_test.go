@@ -62,7 +62,7 @@ func testPairs(t *testing.T, r *rand.Rand, k *Keys, ts []types.Type, words, rows
 		cols[i].Array = pairSample(r, of, count)
 		list := rowTexts(cols[i].Array)
 		for row := range n {
-			texts[row] += list[cols[i].row(row)] + "|"
+			texts[row] += list[cols[i].Row(row)] + "|"
 		}
 	}
 	encoded := k.Encode(cols, n, nil)
