@@ -110,7 +110,7 @@ func fractionMicros(digits string, precision int32) int64 {
 }
 
 func castFault(to, s string) error {
-	return sqlerr.New(sqlerr.InvalidCastArgument, "Value cannot be cast to %s: %s", to, s)
+	return WithISOHint(sqlerr.New(sqlerr.InvalidCastArgument, "Value cannot be cast to %s: %s", to, s), s)
 }
 
 func textToDate(text string) (int32, error) {

@@ -1,7 +1,9 @@
 package function
 
 import (
+	"regexp"
 	"slices"
+	"sync"
 
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
@@ -24,6 +26,9 @@ var conversions = []struct {
 // conversionHint gives the hint for a call that goes through once an argument is of
 // another type, or nothing.
 func conversionHint(found []*signature, args []Argument) string {
+	if found[0].def.Name == "count" && len(args) > 1 {
+		return "count(DISTINCT (a, b)) counts pairs"
+	}
 	for _, c := range conversions {
 		for i, arg := range args {
 			if arg.Lambda != nil || !c.from(arg.Type) {
@@ -46,6 +51,16 @@ func ofDash(e *sqlerr.Error, text string) *sqlerr.Error {
 		return e
 	}
 	return e.WithHint("flow logs have - where there is no value: TRY_CAST gives NULL there")
+}
+
+var timeWithT = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d`) })
+
+// WithISOHint adds to the error of a time what reads one as ISO 8601 has it.
+func WithISOHint(e *sqlerr.Error, text string) *sqlerr.Error {
+	if len(text) > 100 || !timeWithT().MatchString(text) {
+		return e
+	}
+	return e.WithHint("from_iso8601_timestamp('…') reads a time with a T")
 }
 
 // foreign says what stands here for functions of other databases that people

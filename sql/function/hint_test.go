@@ -26,6 +26,9 @@ func TestOfDash(t *testing.T) {
 	if e := sqlerr.From(err); e == nil || e.Hint != "flow logs have - where there is no value: TRY_CAST gives NULL there" {
 		t.Errorf("%v", err)
 	}
+	if e := WithISOHint(sqlerr.New(sqlerr.InvalidCastArgument, "m"), "2026-11-25T10:00:00Z"); e.Hint != "from_iso8601_timestamp('…') reads a time with a T" {
+		t.Errorf("%v", e)
+	}
 	_, err = textToIP("x")
 	if e := sqlerr.From(err); e == nil || e.Hint != "" {
 		t.Errorf("%v", err)

@@ -197,7 +197,7 @@ func (eb *exprBinder) arithmetic(x *ast.Arithmetic) (expr.Expr, error) {
 	if call, ok := e.(*expr.Call); ok && (x.Op == ast.Add || x.Op == ast.Multiply) {
 		constantLast(call, args)
 	}
-	return e, withDaysHint(err, x.Op, args[0], args[1])
+	return e, withArithmeticHint(err, x.Op, args[0], args[1])
 }
 
 // constantLast puts a constant that stands before something else behind it, as

@@ -39,6 +39,15 @@ func (s *scope) partitionHint(name string) string {
 	return "this table has no partitions: --since and --until limit the times, CREATE EXTERNAL TABLE … PARTITIONED BY makes such a column"
 }
 
+// relationHint tells what is wrong with the name before a column that is there.
+func (s *scope) relationHint(parts []string) string {
+	relation := strings.Join(parts[:len(parts)-1], ".")
+	if len(s.of(lower(parts[:len(parts)-1]))) > 0 {
+		return parts[len(parts)-1] + " belongs to both sides of USING: write it without " + relation
+	}
+	return "no relation in FROM is called " + relation
+}
+
 // withUnitHint adds to the error of a function that takes a unit of time as text how
 // that is written.
 func withUnitHint(err error, function string, first ast.Expr) error {
@@ -130,7 +139,10 @@ func numberFromText(number, text expr.Expr) string {
 	if found := dayText().FindStringSubmatch(value); found != nil {
 		return "for seconds since 1970 write to_unixtime(TIMESTAMP '" + found[1] + "-" + found[2] + "-" + found[3] + " 00:00:00')"
 	}
-	if _, constant := number.(*expr.Const); constant && value == "" {
+	if value != "" {
+		return "CAST(… AS varchar) makes text of a number"
+	}
+	if _, constant := number.(*expr.Const); constant {
 		return "what it is compared with is text: write it in single quotes"
 	}
 	return "CAST(… AS bigint) makes a number of text"
@@ -157,10 +169,13 @@ func withCastHint(e *sqlerr.Error, from, to types.Type) *sqlerr.Error {
 	return e
 }
 
-// withDaysHint adds to the error of a date or time and a plain number how days are
-// added and taken away.
-func withDaysHint(err error, op ast.BinaryOp, l, r expr.Expr) error {
+// withArithmeticHint adds to the error of a date or time and a plain number how days are
+// added and taken away, and to that of texts how they are joined.
+func withArithmeticHint(err error, op ast.BinaryOp, l, r expr.Expr) error {
 	e := sqlerr.From(err)
+	if e != nil && op == ast.Add && l.Type().IsString() {
+		return e.WithHint("|| joins texts")
+	}
 	if e == nil || e.Code != sqlerr.TypeMismatch || !isTime(l.Type()) || !r.Type().IsInteger() {
 		return err
 	}

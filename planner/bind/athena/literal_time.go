@@ -41,7 +41,7 @@ func (eb *exprBinder) clockLiteral(x *ast.Typed, name string) (expr.Expr, error)
 		return nil, known.WithSpan(x.Span())
 	}
 	if err != nil || eb.skipped(c, value) {
-		return nil, sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid %s literal", x.Value, name).WithCause(err)
+		return nil, function.WithISOHint(sqlerr.At(x.Span(), sqlerr.InvalidLiteral, "'%s' is not a valid %s literal", x.Value, name).WithCause(err), x.Value)
 	}
 	return c, nil
 }

@@ -6,6 +6,7 @@ import (
 	"flowsql/parser/ast"
 	"flowsql/planner/bind"
 	"flowsql/sql/expr"
+	"flowsql/sql/function"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -138,7 +139,7 @@ func (eb *exprBinder) noColumn(x ast.Expr, parts []string) error {
 func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 	last := parts[len(parts)-1]
 	if len(parts) > 1 && len(eb.scope.find(lower(parts[len(parts)-1:]))) > 0 {
-		return "no relation in FROM is called " + strings.Join(parts[:len(parts)-1], ".")
+		return eb.scope.relationHint(parts)
 	}
 	if len(parts) == 1 {
 		if hint := eb.aliasHint(last); hint != "" {
@@ -152,7 +153,11 @@ func (eb *exprBinder) columnHint(x ast.Expr, parts []string) string {
 	if near := bind.Nearest(last, names); near != "" {
 		return "did you mean " + quoteName(near) + "?"
 	}
-	if id, ok := x.(*ast.Identifier); ok && id.Quoted && !strings.HasPrefix(last, "$") {
+	id, ok := x.(*ast.Identifier)
+	if ok && function.IsAggregate(eb.env.Context.Dialect, strings.ToLower(last)) {
+		return last + " is a function: write " + strings.ToLower(last) + "(…), or its name in the select list"
+	}
+	if ok && (id.Quoted || last == strings.ToUpper(last) && len(last) > 1) && !strings.HasPrefix(last, "$") {
 		return "text is written in single quotes: '" + strings.ReplaceAll(last, "'", "''") + "'"
 	}
 	return ""
