@@ -281,7 +281,7 @@ func TestDescribePathTables(t *testing.T) {
 	if names := s.TableNames(); !slices.Contains(names, "other") || !slices.Contains(names, "vpc_flow_logs") {
 		t.Errorf("%q", names)
 	}
-	if line, columns := s.Describe(t.Context()); !strings.Contains(line, "6 files") || !columns["srcaddr"] {
+	if line, columns, err := s.Describe(t.Context()); err != nil || !strings.Contains(line, "6 files") || !columns["srcaddr"] {
 		t.Errorf("%q %v", line, columns)
 	}
 	if lines, _ := run1(t, s, "SHOW FUNCTIONS LIKE 'is$_nan' ESCAPE '$'"); len(lines) != 2 || !strings.HasPrefix(lines[0], "is_nan|") {

@@ -20,15 +20,15 @@ func (s *Session) ErrorName(text string, e *sqlerr.Error) string {
 }
 
 // Describe says in one line what the paths of the session hold, and which
-// visible columns they have; empty without paths.
-func (s *Session) Describe(ctx context.Context) (line string, columns map[string]bool) {
+// visible columns they have; empty without paths. It fails where they cannot be read.
+func (s *Session) Describe(ctx context.Context) (line string, columns map[string]bool, err error) {
 	columns = map[string]bool{}
 	if len(s.config.Paths) == 0 {
-		return "", columns
+		return "", columns, nil
 	}
 	t, err := s.tables.Resolver(ctx).Table([]string{catalog.PathTableName})
 	if err != nil {
-		return strings.Join(s.config.Paths, ", ") + ": " + sqlerr.From(err).Msg, columns
+		return "", columns, err
 	}
 	for _, c := range t.Columns() {
 		if !c.Hidden {
@@ -37,7 +37,7 @@ func (s *Session) Describe(ctx context.Context) (line string, columns map[string
 	}
 	st := t.Stats()
 	return fmt.Sprintf("%s: %s, %s, %s; table %s", strings.Join(s.config.Paths, ", "), count(int64(st.Files), "file"),
-		SizeText(st.Bytes), count(int64(len(columns)), "column"), catalog.PathTableName), columns
+		SizeText(st.Bytes), count(int64(len(columns)), "column"), catalog.PathTableName), columns, nil
 }
 
 // TableNames gives the names of all tables of the session's database.

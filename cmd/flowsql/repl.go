@@ -37,7 +37,11 @@ func (s *shell) interactive(ctx context.Context) int {
 // banner says what was opened and what to try.
 func (s *shell) banner(ctx context.Context) {
 	fmt.Fprintf(s.stdout, "flowsql %s: SQL over VPC flow logs. \\h lists the commands, \\q quits.\n", version)
-	opened, columns := s.session.Describe(ctx)
+	opened, columns, err := s.session.Describe(ctx)
+	if err != nil {
+		s.fail(err) // there may be other tables
+		return
+	}
 	if opened == "" {
 		fmt.Fprintln(s.stdout, "No PATH given: only tables of the catalog (SHOW TABLES;) and FROM 'path' are there.")
 		return

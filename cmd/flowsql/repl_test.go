@@ -176,6 +176,17 @@ func TestShell(t *testing.T) {
 	}
 }
 
+// TestShellOverNothing: what is wrong with a path is told at once, with the hint, and no query is offered.
+func TestShellOverNothing(t *testing.T) {
+	s := startTerminal(t, t.TempDir(), filepath.Join(root(t), "testdata", "data", "buket"))
+	s.expect("buket: no such file or directory")
+	s.expect("hint: did you mean " + filepath.Join(root(t), "testdata", "data", "bucket") + "?\r\nflowsql>")
+	s.send("SELECT 6 * 7;\r")
+	s.expect("42")
+	s.send("\\q\r")
+	s.wait()
+}
+
 // TestNotesOnce: a shell tells once what it has to tell of the same files.
 func TestNotesOnce(t *testing.T) {
 	s := startTerminal(t, t.TempDir(), filepath.Join(root(t), "testdata", "data", "decoys"))
