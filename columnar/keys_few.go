@@ -301,7 +301,7 @@ func (s *smallSet) place(v int64) *smallSlot {
 func (s *smallSet) grow() {
 	old := s.slots
 	n := max(64, 2*len(old))
-	s.slots, s.shift = make([]smallSlot, n), uint(64-bits.TrailingZeros(uint(n)))
+	s.slots, s.shift = Large[smallSlot](n), uint(64-bits.TrailingZeros(uint(n)))
 	for _, e := range old {
 		if e.code != 0 {
 			*s.place(e.value) = e
