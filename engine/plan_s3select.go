@@ -57,7 +57,8 @@ func (r *run) selected(ctx context.Context) (*SelectInput, []storage.Object, err
 
 // told gives the serialization with what the options leave to the first object: the
 // compression, which ranges depend upon, and the delimiter. A flow log whose first
-// record is to be used is read by its header, as without the option.
+// record is to be used is read by its header, as without the option, unless it is to
+// be read as the service does: its names are as they are written then.
 func (c *Config) told(ctx context.Context, first storage.Object) (*SelectInput, error) {
 	in := *c.S3Input
 	if in.Detect && c.S3Range != nil {
@@ -72,7 +73,7 @@ func (c *Config) told(ctx context.Context, first storage.Object) (*SelectInput, 
 		return &in, nil
 	}
 	is, named, err := catalog.IsFlowLog(ctx, first)
-	if err != nil || named && in.CSV.Header() == HeaderUse && c.S3Range == nil {
+	if err != nil || named && in.CSV.Header() == HeaderUse && c.S3Range == nil && !c.S3Strict {
 		return nil, err
 	}
 	if is {
