@@ -1,12 +1,9 @@
 package exec
 
 import (
-	"fmt"
-	"math"
 	"strings"
 	"testing"
 
-	"flowsql/columnar"
 	"flowsql/planner/logical"
 )
 
@@ -81,49 +78,5 @@ func TestPassIsGivenUp(t *testing.T) {
 		if sums := statsOf(t, q, "Aggregate"); sums.Passes != 2 || sums.Spilled == 0 || pool.Used() != 0 {
 			t.Errorf("%v: %d bytes are still charged after %+v", s, pool.Used(), sums)
 		}
-	}
-}
-
-// TestTextsOfPassesStayCharged has no memory for the groups of later passes, which go to disk. What
-// tells the shards of their rows is charged all the same.
-func TestTextsOfPassesStayCharged(t *testing.T) {
-	const texts, size = 3000, 400
-	rows := makeFlows(24_000, 9_000)
-	for i := range rows {
-		long := strings.Repeat("x", size) + fmt.Sprint(i%texts)
-		rows[i].src = &long
-	}
-	s := setting{threads: 1, batch: 500, groups: 200, pass: 1 << 18, budget: heldBytes - 1<<20}
-	table := &memoryTable{rows: rows, splits: 12, batch: 1000, again: true}
-	env, pool := s.env()
-	plan := sumsPlan(t, table, colSrc, colBytes)
-	q, err := Build(t.Context(), plan, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mine, least := int64(0), int64(math.MaxInt64)
-	var got []string
-	err = q.Run(t.Context(), func(b columnar.Batch) error {
-		for i := range b.Len {
-			got = append(got, rowText(plan.Schema(), b, i))
-		}
-		sums := statsOf(t, q, "Aggregate")
-		if sums.Passes < mostPasses {
-			least = min(least, pool.Used()-mine)
-		}
-		for mine == 0 || sums.Spilled == 0 { // take what there is, so that the next pass has to go to disk
-			if pool.Grow(16<<10) != nil {
-				break
-			}
-			mine += 16 << 10
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, s, sorted(got), sumsWant(rows, func(f *flow) string { return text(f.src) + "|" + number(f.bytes) }))
-	if sums := statsOf(t, q, "Aggregate"); sums.Spilled == 0 || sums.Passes != mostPasses || least < texts*size {
-		t.Errorf("%d bytes are charged at least before the last pass of %+v", least, sums)
 	}
 }

@@ -2,8 +2,10 @@ package exec
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +119,54 @@ func sliced(cols []columnar.Vector, from, to int) []columnar.Vector {
 		}
 	}
 	return out
+}
+
+// TestTextsOfPassesStayCharged moves the groups of later passes to disk: what tells the shards of their
+// rows is charged until the rows of the last one were read.
+func TestTextsOfPassesStayCharged(t *testing.T) {
+	const texts, size = 300, 4000
+	flows := makeFlows(6_000, 900)
+	for i := range flows {
+		long := strings.Repeat("x", size) + fmt.Sprint(i%texts)
+		flows[i].src = &long
+	}
+	s := newSteps(t, &memoryTable{rows: flows, splits: 2, batch: 1000, again: true}, setting{threads: 1, groups: 300}, colSrc, colBytes)
+	s.first.window.set(0, 32)
+	var got []string
+	for a := s.first; ; a = a.following() {
+		l := a.Local(s.worker)
+		for _, b := range s.batches {
+			if err := l.Add(b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a != s.first {
+			if err := l.(*aggregateLocal).handHeld(); err != nil {
+				t.Fatal(err)
+			}
+			if err := l.(*aggregateLocal).leaveMemory(); err != nil {
+				t.Fatal(err)
+			}
+			if used := s.pool.Used(); a.words != nil || used < texts*size {
+				t.Errorf("%d bytes are charged when the groups are on disk", used)
+			}
+		}
+		if err := l.Combine(); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, s.rows(t, a)...)
+		if a.last() {
+			break
+		}
+		if used := s.pool.Used(); used < texts*size {
+			t.Errorf("%d bytes are charged before the last pass", used)
+		}
+	}
+	s.first.dropKept()
+	if used := s.pool.Used(); used >= texts*size || s.first.choice != nil {
+		t.Errorf("%d bytes are charged behind the last pass", used)
+	}
+	same(t, setting{}, sorted(got), sumsWant(flows, func(f *flow) string { return text(f.src) + "|" + number(f.bytes) }))
 }
 
 // TestWindowOfAPass narrows a pass by what its groups are expected to become, a later one by what
