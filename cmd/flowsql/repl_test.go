@@ -84,6 +84,17 @@ func (s *terminal) expect(want string) {
 	s.t.Fatalf("waited for %q, saw\n%s", want, s.text())
 }
 
+// waitFor waits until the text shows up, and forgets nothing.
+func (s *terminal) waitFor(want string) {
+	s.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if strings.Contains(s.text(), want) {
+			return
+		}
+	}
+	s.t.Fatalf("waited for %q, saw\n%s", want, s.text())
+}
+
 // take drops what was seen up to the end of the text, if it was seen.
 func (s *terminal) take(want string) bool {
 	s.mu.Lock()
@@ -180,7 +191,11 @@ func TestShell(t *testing.T) {
 func TestShellOverNothing(t *testing.T) {
 	s := startTerminal(t, t.TempDir(), filepath.Join(root(t), "testdata", "data", "buket"))
 	s.expect("buket: no such file or directory")
-	s.expect("hint: did you mean " + filepath.Join(root(t), "testdata", "data", "bucket") + "?\r\nflowsql>")
+	s.expect("hint: did you mean " + filepath.Join(root(t), "testdata", "data", "bucket") + "?")
+	s.waitFor("flowsql>")
+	if text := s.text(); strings.Contains(text, "Try:") {
+		t.Errorf("a query is offered: %s", text)
+	}
 	s.send("SELECT 6 * 7;\r")
 	s.expect("42")
 	s.send("\\q\r")
@@ -196,9 +211,8 @@ func TestNotesOnce(t *testing.T) {
 	s.expect("first")
 	s.expect("Athena would bill")
 	s.send("SELECT count(*) AS second FROM vpc_flow_logs;\r")
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(s.text(), "would bill") && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-	}
-	if text := s.text(); !strings.Contains(text, "would bill") || strings.Contains(text, "warning") {
+	s.waitFor("would bill")
+	if text := s.text(); strings.Contains(text, "warning") {
 		t.Errorf("told again: %s", text)
 	}
 	s.send("\\q\r")
