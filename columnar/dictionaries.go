@@ -55,8 +55,8 @@ const (
 func (s *Dictionaries) Pays(column string, n int) bool {
 	g := s.of(column)
 	if g.plain > 0 {
-		g.plain -= n
-		return g.plain <= 0
+		g.plain = max(g.plain-n, 0)
+		return g.plain == 0
 	}
 	if g.rows += n; g.rows < lookRows {
 		return true
@@ -77,13 +77,4 @@ func (s *Dictionaries) Of(column string, offsets []uint32, data []byte) *Dict {
 		s.at[column] = d
 	}
 	return d
-}
-
-// Bytes gives the memory that the dictionaries hold.
-func (s *Dictionaries) Bytes() int64 {
-	n := int64(0)
-	for _, g := range s.byColumn {
-		n += g.dict.Bytes()
-	}
-	return n
 }

@@ -28,13 +28,15 @@ func TestCodesPay(t *testing.T) {
 	if plain < manyValues || plain > 2*manyValues {
 		t.Errorf("codes of values that are all new are given up after %d rows", plain)
 	}
-	for rows := 0; rows < plainRows; rows += BatchRows {
+	for rows := 0; rows < plainRows; rows += BatchRows + 1 {
 		if s.Pays("many", 0) {
 			t.Fatalf("they are tried again after %d rows", rows)
 		}
-		s.Pays("many", BatchRows)
+		s.Pays("many", BatchRows+1)
 	}
-	if !s.Pays("many", 0) {
-		t.Error("they are not tried again")
+	for range 2 * lookRows / BatchRows {
+		if !s.Pays("many", BatchRows) {
+			t.Error("they are not tried again")
+		}
 	}
 }
