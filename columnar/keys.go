@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"flowsql/sql/types"
 )
@@ -161,6 +160,17 @@ func (k *Keys) Bytes() int64 {
 	return n
 }
 
+// ProberBytes estimates the memory that Probers will take beside it, all together.
+func (k *Keys) ProberBytes() int64 {
+	n := int64(0)
+	for _, f := range k.fields {
+		if f.texts != nil {
+			n += f.texts.finderBytes()
+		}
+	}
+	return n
+}
+
 // Share gives a Keys for another goroutine that gives rows the same words as
 // all others made of k; k itself must not encode any more.
 func (k *Keys) Share() *Keys { return k.with((*interner).share) }
@@ -301,107 +311,4 @@ func (f *keyField) encodeNulls(a arrow.Array, n int, dst []uint64, width int) {
 			dst[i*width+f.nullBit.word] |= 1 << f.nullBit.shift
 		}
 	}
-}
-
-// Decode gives the columns of n keys; null is the row of the null key of a
-// Nullable encoder, -1 for none.
-func (k *Keys) Decode(words []uint64, n, null int) []arrow.Array {
-	out := make([]arrow.Array, len(k.fields))
-	for i := range k.fields {
-		out[i] = k.fields[i].decode(words, n, k.width, null)
-	}
-	return out
-}
-
-func (f *keyField) decode(words []uint64, n, width, null int) arrow.Array {
-	switch f.kind {
-	case fieldBool:
-		return f.decodeBools(words, n, width)
-	case field8:
-		return decodeNarrow[uint8](f, words, n, width)
-	case field16:
-		return decodeNarrow[int16](f, words, n, width)
-	case field32:
-		if f.with >= 0 {
-			return f.decodePaired(words, n, width)
-		}
-		return decodeNarrow[uint32](f, words, n, width)
-	case fieldFloat32:
-		return decodeFloats(f, words, n, width)
-	case field64, fieldFloat64:
-		return f.decodeWide(words, n, width, null)
-	case fieldUnknown:
-		return array.NewNull(n)
-	}
-	return f.decodeTexts(words, n, width)
-}
-
-func (f *keyField) at(words []uint64, i, width int) uint64 {
-	return words[i*width+f.word] >> f.shift & (1<<f.bits - 1)
-}
-
-func (f *keyField) decodeBools(words []uint64, n, width int) arrow.Array {
-	values, valid := make([]byte, n), NewBitmap(n)
-	for i := range n {
-		switch f.at(words, i, width) {
-		case 0:
-			valid.Clear(i)
-		case 2:
-			values[i] = 1
-		}
-	}
-	return NewBools(values, valid)
-}
-
-func decodeNarrow[T uint8 | int16 | uint32](f *keyField, words []uint64, n, width int) arrow.Array {
-	values, valid := make([]T, n), NewBitmap(n)
-	for i := range n {
-		if w := f.at(words, i, width); w == 0 {
-			valid.Clear(i)
-		} else {
-			values[i] = T(w - 1)
-		}
-	}
-	return NewFixed(f.storage, values, valid)
-}
-
-func decodeFloats(f *keyField, words []uint64, n, width int) arrow.Array {
-	values, valid := make([]float32, n), NewBitmap(n)
-	for i := range n {
-		if w := f.at(words, i, width); w == 0 {
-			valid.Clear(i)
-		} else {
-			values[i] = math.Float32frombits(uint32(w - 1))
-		}
-	}
-	return NewFixed(f.storage, values, valid)
-}
-
-func (f *keyField) decodeWide(words []uint64, n, width, null int) arrow.Array {
-	values, valid := make([]uint64, n), NewBitmap(n)
-	for i := range n {
-		values[i] = words[i*width+f.word]
-		if f.nullBit != nil && words[i*width+f.nullBit.word]>>f.nullBit.shift&1 != 0 || i == null {
-			valid.Clear(i)
-		}
-	}
-	return NewFixed(f.storage, values, valid)
-}
-
-func (f *keyField) decodeTexts(words []uint64, n, width int) arrow.Array {
-	rows, valid := make([]uint32, n), NewBitmap(n)
-	for i := range n {
-		w := uint32(f.at(words, i, width))
-		if f.with >= 0 {
-			w = withoutLeast(w)
-		}
-		if w == 0 {
-			valid.Clear(i)
-		}
-		rows[i] = w
-	}
-	if f.kind == fieldOther {
-		return f.texts.others(codesFrom(rows, f.texts.first, valid.Nulls()), valid)
-	}
-	return f.texts.column(rows, valid)
 }

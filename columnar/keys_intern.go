@@ -1,7 +1,6 @@
 package columnar
 
 import (
-	"sync"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -40,53 +39,6 @@ type interner struct {
 	base    *Dict   // the reader's dictionary that is known to be theirs
 	settled bool    // it is known whether there is one
 	known   *Dict   // finds the texts of the one that was adopted; nil for none
-}
-
-// texts is what the interners of the same column of several goroutines share. The codes of
-// its own dictionary begin behind those of the one that was adopted.
-type texts struct {
-	mu      sync.Mutex
-	dict    *Dict
-	settled bool          // nothing is adopted any more
-	adopted *Dict         // a reader's dictionary, to which nothing is added; nil for none
-	known   *Dict         // that finds its texts; nil while nobody asked
-	values  []arrow.Array // of other types: the values by code, in parts
-	most    int           // that have words
-}
-
-const (
-	// leastAdopted is the size of a dictionary from which it is adopted.
-	leastAdopted = 256
-	// mostAdopted is that up to which one of addresses is: there are others beside larger ones, whose
-	// addresses would all have to be looked up in it.
-	mostAdopted = 1 << 17
-)
-
-// adopt makes a dictionary to which nothing is added that of the texts, if there are
-// none yet, and reports whether it is, or was before.
-func (t *texts) adopt(d *Dict, may bool) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if may && !t.settled {
-		t.adopted, t.settled = d, true
-	}
-	return t.adopted != nil && d.isOf(t.adopted.offsets)
-}
-
-// settle gives what finds the texts of the dictionary that was adopted, nil for none; none
-// is from here on.
-func (t *texts) settle() *Dict {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.settled = true
-	if t.adopted == nil || t.known != nil {
-		return t.known
-	}
-	t.known = NewDict()
-	for code := range uint32(t.adopted.Len()) {
-		t.known.CodeString(t.adopted.Value(code))
-	}
-	return t.known
 }
 
 // newInterner gives an interner: of texts, of which addresses have words by themselves and which may
@@ -128,102 +80,6 @@ func (n *interner) bytes() int64 {
 		total += int64(cap(m)) * 4
 	}
 	return total
-}
-
-const (
-	// mostText is the size of the texts of a column from which no budget has room for
-	// them: places in a dictionary have 32 bits, those in an array of texts 31, and
-	// each worker may add a batch before it asks.
-	mostText = 3 << 29
-	// spareTexts is how many words are left for texts when no budget has room for them.
-	spareTexts = 1 << 22
-	// noRoom is more memory than there is.
-	noRoom = 1 << 60
-)
-
-func (t *texts) bytes() int64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	total := t.dict.Bytes()
-	if t.dict.offsets[t.dict.Len()] > mostText || t.dict.Len()+t.adoptedLen() > t.most-spareTexts {
-		total += noRoom
-	}
-	for _, d := range []*Dict{t.adopted, t.known} {
-		if d != nil {
-			total += d.Bytes()
-		}
-	}
-	for _, v := range t.values {
-		total += HeldBytes(v)
-	}
-	return total
-}
-
-// adoptedLen gives the number of texts of the dictionary that was adopted.
-func (t *texts) adoptedLen() int {
-	if t.adopted == nil {
-		return 0
-	}
-	return t.adopted.Len()
-}
-
-// column gives the texts of words; rows that are null in valid have any.
-func (n *interner) column(words []uint32, valid *Bitmap) arrow.Array {
-	least, most, nulls := uint32(1<<32-1), uint32(0), valid.Nulls()
-	for i, w := range words {
-		if !nulls.Null(i) {
-			least, most = min(least, w), max(most, w)
-		}
-	}
-	if least > most {
-		return NewNulls(n.storage, len(words))
-	}
-	if most < n.first {
-		return n.plain(words, nulls, n.first)
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	behind := n.first + uint32(n.adoptedLen())
-	coded := n.storage.ID() != arrow.BINARY
-	switch {
-	case coded && least >= n.first && most < behind:
-		return NewCoded(n.adopted, codesFrom(words, n.first, nulls), valid)
-	case coded && least >= behind:
-		return NewCoded(n.dict, codesFrom(words, behind, nulls), valid)
-	}
-	return n.plain(words, nulls, behind)
-}
-
-// codesFrom gives the codes of words, of which that of code 0 is known. A null row has code 0.
-func codesFrom(words []uint32, first uint32, nulls Nulls) []uint32 {
-	for i, w := range words {
-		words[i] = w - first
-	}
-	for row := range nulls.Rows(len(words)) {
-		words[row] = 0
-	}
-	return words
-}
-
-// plain gives the texts of words without codes: addresses, those of the dictionary that was
-// adopted, and others, whose words begin at behind. The lock is held
-// where not all are addresses.
-func (n *interner) plain(words []uint32, nulls Nulls, behind uint32) arrow.Array {
-	b := NewStringBuilder(len(words))
-	b.data = make([]byte, 0, len(words)*longestAddress)
-	for i, w := range words {
-		switch {
-		case nulls.Null(i):
-			b.AppendNull()
-		case w < n.first:
-			b.appendAddress(w - 1)
-		case w < behind:
-			b.Append(n.adopted.Value(w - n.first))
-		default:
-			b.Append(n.dict.Value(w - behind))
-		}
-	}
-	return b.finish(n.storage)
 }
 
 // address gives the word of a text that is an address and has one by itself.
@@ -488,24 +344,4 @@ func (n *interner) encodeOther(t types.Type, a arrow.Array, rows int, dst []uint
 	if len(fresh) > 0 {
 		n.values = append(n.values, Gather(a, fresh))
 	}
-}
-
-// others gives the values of codes; rows that are null in valid hold code 0.
-func (n *interner) others(codes []uint32, valid *Bitmap) arrow.Array {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if len(n.values) == 0 {
-		return NewNulls(n.storage, len(codes))
-	}
-	if len(n.values) > 1 {
-		n.values = []arrow.Array{Concat(n.values)}
-	}
-	rows := make([]int32, len(codes))
-	for i, c := range codes {
-		rows[i] = int32(c)
-		if !valid.Set(i) {
-			rows[i] = -1
-		}
-	}
-	return Gather(n.values[0], rows)
 }

@@ -120,3 +120,22 @@ func TestKeysOfEmptyTextsAtTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestProberBytes: what is estimated for probers is about what they take.
+func TestProberBytes(t *testing.T) {
+	offsets, data := []uint32{0}, []byte(nil)
+	for i := range 50_000 {
+		data = fmt.Appendf(data, "eni-%08x", i)
+		offsets = append(offsets, uint32(len(data)))
+	}
+	d := NewDictOf(offsets, data)
+	k := NewKeys([]types.Type{types.Varchar})
+	k.Encode([]Vector{{Array: NewCoded(d, make([]uint32, 10), nil)}}, 10, nil)
+	estimate, before := k.ProberBytes(), k.Bytes()
+	for range 2 {
+		k.Prober().Encode([]Vector{{Array: NewStrings([]int32{0, 1}, []byte("x"), nil)}}, 1, nil)
+	}
+	if grown := k.Bytes() - before; grown < estimate/2 || grown > 2*estimate || k.ProberBytes() != 0 {
+		t.Errorf("%d bytes, estimated as %d, and then %d more", grown, estimate, k.ProberBytes())
+	}
+}

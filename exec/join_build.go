@@ -148,7 +148,7 @@ func (s *build) prepare(w *Worker) error {
 		if err := s.index(w, from, min(from+columnar.BatchRows, s.rows.Len)); err != nil {
 			return err
 		}
-		size := s.keys.Bytes() + s.table.Bytes() + int64(cap(s.first)+len(s.next))*4
+		size := s.keys.Bytes() + s.keys.ProberBytes() + s.table.Bytes() + int64(cap(s.first)+len(s.next))*4
 		if err := s.account.Grow(size - charged); err != nil {
 			return err
 		}
