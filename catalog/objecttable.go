@@ -13,6 +13,7 @@ import (
 	"flowsql/columnar/flowlog"
 	"flowsql/columnar/jsonl"
 	"flowsql/columnar/lines"
+	"flowsql/columnar/pred"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 	"flowsql/storage"
@@ -195,7 +196,16 @@ func (t *objectTable) open(ctx context.Context, s *split, plan *filePlan, dicts 
 		}
 		columns = append(columns, c)
 	}
-	o.rows = csv.NewObjectReader(text, dicts, columns, *t.format.CSV)
+	var ofFields []pred.Predicate
+	o.passer.preds = nil
+	for _, p := range plan.preds {
+		if columns[p.Column].Position == csv.RecordField || len(p.Integers) > 0 {
+			o.passer.preds = append(o.passer.preds, p)
+		} else {
+			ofFields = append(ofFields, p)
+		}
+	}
+	o.rows = csv.NewObjectReader(text, dicts, columns, ofFields, *t.format.CSV)
 	return o, nil
 }
 
@@ -261,6 +271,9 @@ func (o *objectSource) count() {
 	o.metrics.BytesRead.Add(n)
 	o.metrics.BytesInflated.Add(n)
 }
+
+// Ahead is the AheadReader's.
+func (o *objectSource) Ahead() { o.file.Ahead() }
 
 // Close closes the object.
 func (o *objectSource) Close() error { return o.file.Close() }

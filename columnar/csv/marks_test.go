@@ -31,7 +31,7 @@ func (p *pieces) Next() ([]byte, error) {
 // code; and gives the bytes that were read.
 func records(text string, size int, opt ObjectOptions) (string, int64) {
 	opt.Last = -1
-	r := NewObjectReader(&pieces{text, size}, columnar.NewDictionaries(), []ObjectColumn{{Position: RecordField}, {Position: 1, Dictionary: "1"}}, opt)
+	r := NewObjectReader(&pieces{text, size}, columnar.NewDictionaries(), []ObjectColumn{{Position: RecordField}, {Position: 1, Dictionary: "1"}}, nil, opt)
 	var out strings.Builder
 	for {
 		batch, err := r.Next()

@@ -5,10 +5,12 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"flowsql/columnar"
 	"flowsql/columnar/build"
 	"flowsql/columnar/lines"
+	"flowsql/columnar/pred"
 	"flowsql/sql/sqlerr"
 	"flowsql/sql/types"
 )
@@ -35,6 +37,7 @@ const FieldEnd = 0
 type ObjectReader struct {
 	records  *recordCutter
 	columns  []ObjectColumn
+	filter   []pred.Predicate
 	builders []textAppender
 	skip     int
 	last     int // the highest position asked for
@@ -59,9 +62,10 @@ type textAppender interface {
 	AppendBytes([]byte)
 }
 
-// NewObjectReader makes a reader.
-func NewObjectReader(src lines.Source, dicts *columnar.Dictionaries, columns []ObjectColumn, opt ObjectOptions) *ObjectReader {
-	r := &ObjectReader{records: newRecordCutter(src, opt), columns: columns, skip: opt.Skip, last: -1}
+// NewObjectReader makes a reader of the records that satisfy all of the filter, whose columns
+// are by their place in columns and no whole records.
+func NewObjectReader(src lines.Source, dicts *columnar.Dictionaries, columns []ObjectColumn, filter []pred.Predicate, opt ObjectOptions) *ObjectReader {
+	r := &ObjectReader{records: newRecordCutter(src, opt), columns: columns, filter: filter, skip: opt.Skip, last: -1}
 	for _, c := range columns {
 		if c.Position == RecordField {
 			r.whole = true
@@ -77,12 +81,17 @@ func NewObjectReader(src lines.Source, dicts *columnar.Dictionaries, columns []O
 // Rows gives the number of records read up to now.
 func (r *ObjectReader) Rows() int64 { return r.rows }
 
-// Next gives the next batch, io.EOF after the last.
+// maxText is how many bytes of records a batch is made of.
+const maxText = 8 << 20
+
+// Next gives the next batch, io.EOF after the last. It is empty where no record of
+// megabytes satisfies the filter.
 func (r *ObjectReader) Next() (columnar.Batch, error) {
-	for r.finished == nil && r.pending < columnar.BatchRows && r.held < 8<<20 {
+	for r.finished == nil && r.pending < columnar.BatchRows && r.held < maxText {
 		r.finished = r.step()
 	}
 	if r.pending == 0 {
+		r.held = 0
 		return columnar.Batch{}, r.finished
 	}
 	out := columnar.Batch{Len: r.pending}
@@ -109,12 +118,14 @@ func (r *ObjectReader) step() error {
 		return sqlerr.NoText(r.records.at)
 	}
 	r.rows++
-	r.pending++
 	r.held += len(record)
-	if len(r.columns) == 0 {
+	if len(r.columns) > 0 {
+		r.split(record, quoted)
+	}
+	if !r.passes() {
 		return nil
 	}
-	r.split(record, quoted)
+	r.pending++
 	for i, c := range r.columns {
 		switch {
 		case c.Position == RecordField:
@@ -126,6 +137,26 @@ func (r *ObjectReader) step() error {
 		}
 	}
 	return nil
+}
+
+// passes reports whether the record that was split satisfies the filter. A field that it does
+// not have is null.
+func (r *ObjectReader) passes() bool {
+	for i := range r.filter {
+		p := &r.filter[i]
+		at := r.columns[p.Column].Position
+		if at >= len(r.fields) {
+			if p.Op != pred.IsNull {
+				return false
+			}
+			continue
+		}
+		field := r.records.restored(r.fields[at])
+		if !p.MatchText(unsafe.String(unsafe.SliceData(field), len(field))) { // which keeps nothing of it
+			return false
+		}
+	}
+	return true
 }
 
 // split cuts a record into its fields, as far as they are asked for.
@@ -205,7 +236,7 @@ func unescaped(s string) string {
 // FirstRecord gives the fields of the first record that is no comment.
 func FirstRecord(src lines.Source, opt ObjectOptions) ([]string, error) {
 	opt.Last = -1
-	r := NewObjectReader(src, nil, nil, opt)
+	r := NewObjectReader(src, nil, nil, nil, opt)
 	r.whole = true
 	for {
 		record, quoted, err := r.records.next()
