@@ -10,8 +10,9 @@ import (
 
 // Keys turns rows of key columns into words that are equal where the rows are
 // (null equals null, NaN is one value, -0 is 0) and back. Narrow columns share a
-// word; texts become codes of an own dictionary. It is for one goroutine; others
-// have a Keys of their own by Share or Prober.
+// word; IPv4 addresses are numbers in it, and other texts codes of an own
+// dictionary. It is for one goroutine; others have a Keys of their own by Share or
+// Prober.
 type Keys struct {
 	fields   []keyField
 	width    int
