@@ -18,6 +18,8 @@ import (
 const (
 	heldBytes = 6 << 20
 	heldFew   = 5 << 20
+	// heldBatches is how many batches it holds at most: those of small files have few rows each.
+	heldBatches = 512
 	// largeShard is the size of a shard from which not all of it is near the processor.
 	largeShard = 256 << 10
 )
@@ -91,6 +93,9 @@ func newHeldRows(width int, args []types.Type) *heldRows {
 
 // full reports whether there is no room for another batch.
 func (h *heldRows) full(large bool) bool {
+	if len(h.batches) >= heldBatches {
+		return true
+	}
 	most := heldBytes
 	if large {
 		most = heldFew
