@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"flowsql/columnar"
 	"flowsql/columnar/pred"
@@ -70,13 +71,7 @@ func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []in
 	dst = slices.Grow(dst, to-from)
 	last := int64(0)
 	if texts.Codes == nil {
-		for i := from; i < to; i++ {
-			if !texts.Null(i) {
-				last = int64(s.add(texts.At(i)))
-			}
-			dst = append(dst, last)
-		}
-		return dst
+		return s.appendPlain(dst, texts, from, to)
 	}
 	t := s.of(texts.Dict)
 	if n := texts.ValueCount(); n > len(t.codes) {
@@ -95,6 +90,45 @@ func (s *segment) append(dst []int64, texts columnar.Strings, from, to int) []in
 		out[i] = last
 	}
 	return dst[:len(dst)+to-from]
+}
+
+// appendPlain is append for texts without codes.
+func (s *segment) appendPlain(dst []int64, texts columnar.Strings, from, to int) []int64 {
+	var values [columnar.CodesAtOnce][]byte
+	var codes [columnar.CodesAtOnce]uint32
+	last := int64(0)
+	for from < to {
+		end := min(from+columnar.CodesAtOnce, to)
+		count := 0
+		for i := from; i < end; i++ {
+			if !texts.Null(i) {
+				text := texts.At(i)
+				values[count] = unsafe.Slice(unsafe.StringData(text), len(text))
+				count++
+			}
+		}
+		s.addAll(values[:count], codes[:])
+		for i, next := from, 0; i < end; i++ {
+			if !texts.Null(i) {
+				last = int64(codes[next])
+				next++
+			}
+			dst = append(dst, last)
+		}
+		from = end
+	}
+	return dst
+}
+
+// addAll gives the codes of up to columnar.CodesAtOnce texts.
+func (s *segment) addAll(texts [][]byte, codes []uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	had := uint32(s.dict.Len())
+	s.dict.Codes(texts, codes)
+	for code := had; code < uint32(s.dict.Len()); code++ {
+		s.bytes += len(s.dict.Value(code))
+	}
 }
 
 // encode gives the bytes of the dictionary, the lengths and then the texts, and
