@@ -3,6 +3,7 @@ package columnar
 import (
 	"encoding/binary"
 	"math/bits"
+	"strconv"
 	"sync"
 	"unsafe"
 )
@@ -95,19 +96,10 @@ type octet struct {
 // octets has the texts of all of them.
 var octets = sync.OnceValue(func() *[256]octet {
 	out := &[256]octet{}
-	for v := range uint32(256) {
-		o := &out[v]
-		for _, c := range [...]uint32{v / 100, v / 10, v} {
-			if o.size > 0 || c > 0 || v == 0 && c == v {
-				o.text |= (c%10 + '0') << (8 * o.size)
-				o.size++
-			}
-		}
-		if v == 0 {
-			o.text, o.size = '0', 1
-		}
-		o.text |= '.' << (8 * o.size)
-		o.size++
+	for v := range out {
+		var text [4]byte
+		size := len(append(strconv.AppendInt(text[:0], int64(v), 10), '.'))
+		out[v] = octet{binary.LittleEndian.Uint32(text[:]), uint32(size)}
 	}
 	return out
 })

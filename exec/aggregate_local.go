@@ -202,7 +202,7 @@ func (l *aggregateLocal) addCall(call int, ids []uint32, b columnar.Batch) error
 			return err
 		}
 		if len(rows) < b.Len {
-			ids, b = gatherIDs(ids, rows), b.Gather(rows)
+			ids, b = gatherIDs(ids, rows, make([]uint32, len(rows))), b.Gather(rows)
 		}
 	}
 	return inPieces(l.a.argPrograms[call], l.w, b, func(part columnar.Batch, args []columnar.Vector) error {

@@ -235,10 +235,7 @@ func (s *groups) add(call int, ids []uint32, args []columnar.Vector, n int) erro
 // gather gives the groups and arguments of some rows, until the next call; arguments that
 // somebody may keep have memory of their own.
 func (m *scratch) gather(ids []uint32, args []columnar.Vector, rows []int32, passing bool) ([]uint32, []columnar.Vector) {
-	some := numberRoom(&m.rowIDs, len(rows))
-	for i, r := range rows {
-		some[i] = ids[r]
-	}
+	some := gatherIDs(ids, rows, numberRoom(&m.rowIDs, len(rows)))
 	if !passing {
 		return some, gatherVectors(args, rows)
 	}
@@ -246,8 +243,8 @@ func (m *scratch) gather(ids []uint32, args []columnar.Vector, rows []int32, pas
 	return some, gatherInto(&m.arrays, args, rows)
 }
 
-func gatherIDs(ids []uint32, rows []int32) []uint32 {
-	out := make([]uint32, len(rows))
+// gatherIDs gives the groups of some rows in out, which has their length.
+func gatherIDs(ids []uint32, rows []int32, out []uint32) []uint32 {
 	for i, r := range rows {
 		out[i] = ids[r]
 	}
